@@ -1,0 +1,221 @@
+"""The rows of the store as typed, frozen records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from garbage_gui.messages import Message
+
+Split = Literal["train", "validation", "test"]
+Cause = Literal["import", "review", "browse", "camera", "classify", "command", "undo", "exclude", "include"]
+Lane = Literal["interactive", "compute"]
+JobStatus = Literal["queued", "running", "done", "failed", "cancelled", "interrupted"]
+ImageOrder = Literal["newest", "oldest", "name", "least_sure", "most_sure", "class", "size"]
+
+
+@dataclass(frozen=True)
+class NewImage:
+    """A picture file that was read whole: content hash, place, size in pixels and bytes."""
+
+    sha256: str
+    path: Path
+    bytes: int
+    mtime_ns: int
+    width: int
+    height: int
+    format: str
+    perceptual_hash: bytes | None = None
+
+
+@dataclass(frozen=True)
+class AddedImage:
+    image_id: int
+    known: bool
+
+
+@dataclass(frozen=True)
+class ImageRecord:
+    image_id: int
+    sha256: str
+    bytes: int
+    width: int
+    height: int
+    format: str
+    added_at: float
+    label: str | None
+    label_cause: Cause | None
+    split: Split | None
+    group: int | None
+    excluded: bool
+    path: Path | None
+
+
+@dataclass(frozen=True)
+class ImageFilter:
+    """What must hold for an image to be shown; None means: no matter."""
+
+    text: str = ""
+    classes: tuple[str, ...] = ()
+    predicted: tuple[str, ...] = ()
+    splits: tuple[Split, ...] = ()
+    labelled: bool | None = None
+    excluded: bool | None = False
+    agrees: bool | None = None
+    duplicates: bool | None = None
+    min_confidence: float | None = None
+    max_confidence: float | None = None
+    model_id: str | None = None
+
+
+@dataclass(frozen=True)
+class Facets:
+    """How many images of a filter fall under each choice."""
+
+    by_class: dict[str, int]
+    by_split: dict[str, int]
+    labelled: int
+    unlabelled: int
+    agree: int
+    disagree: int
+
+
+@dataclass(frozen=True)
+class SplitCandidate:
+    image_id: int
+    label: str
+    group: int | None
+    split: Split | None
+
+
+@dataclass(frozen=True)
+class LabelledImage:
+    image_id: int
+    sha256: str
+    path: Path
+    label: str
+    split: Split
+    group: int | None
+
+
+@dataclass(frozen=True)
+class LabelChange:
+    """One label to set (None takes it away), with what the active model had said when the person looked."""
+
+    image_id: int
+    to_class: str | None
+    model_id: str | None = None
+    predicted_class: str | None = None
+    predicted_confidence: float | None = None
+
+
+@dataclass(frozen=True)
+class LabelEvent:
+    event_id: int
+    uuid: str
+    batch: str
+    image_id: int
+    sha256: str
+    from_class: str | None
+    to_class: str | None
+    operator: str
+    at: float
+    cause: Cause
+    model_id: str | None
+    predicted_class: str | None
+    predicted_confidence: float | None
+    reverts: str | None
+
+
+@dataclass(frozen=True)
+class NewPrediction:
+    """Probabilities in the order of the model's classes, as float16 bytes; the embedding too, or None."""
+
+    image_id: int
+    class_key: str
+    confidence: float
+    margin: float
+    unsure: bool
+    probabilities: bytes
+    embedding: bytes | None
+    preprocessing_version: int
+
+
+@dataclass(frozen=True)
+class PredictionRecord:
+    image_id: int
+    model_id: str
+    class_key: str
+    confidence: float
+    margin: float
+    unsure: bool
+    probabilities: bytes
+    at: float
+
+
+@dataclass(frozen=True)
+class ModelRecord:
+    """A model bundle known to the workspace; ``folder`` holds it, ``metrics`` is that of its card."""
+
+    model_id: str
+    name: str
+    backbone: str
+    freeze_depth: int
+    parent: str | None
+    created_at: float
+    folder: Path
+    metrics: dict[str, Any]
+    job_id: int | None
+
+
+@dataclass(frozen=True)
+class Promotion:
+    model_id: str
+    previous: str | None
+    operator: str
+    at: float
+
+
+@dataclass(frozen=True)
+class JobRecord:
+    job_id: int
+    kind: str
+    lane: Lane
+    parameters: dict[str, Any]
+    status: JobStatus
+    progress: float
+    message: Message | None
+    eta_seconds: float | None
+    created_at: float
+    started_at: float | None
+    finished_at: float | None
+    heartbeat_at: float | None
+    pid: int | None
+    cancel_requested: bool
+    result: dict[str, Any] | None
+    error: Message | None
+
+
+@dataclass(frozen=True)
+class JobMetric:
+    epoch: int
+    name: str
+    value: float
+
+
+@dataclass(frozen=True)
+class NewJobFile:
+    """One file of a job: what it turned out to be, or why it could not be read."""
+
+    path: Path
+    image_id: int | None
+    error: Message | None = None
+
+
+@dataclass(frozen=True)
+class JobFile:
+    file_id: int
+    path: Path
+    image_id: int | None
+    error: Message | None

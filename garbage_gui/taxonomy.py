@@ -1,0 +1,140 @@
+"""Taxonomies: the classes of a workspace, each with its bin category, names in both languages and colour."""
+
+from __future__ import annotations
+
+import json
+import re
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from garbage_gui.messages import GarbageError
+from garbage_gui.resources import resource
+
+BUILT_IN = ("trashnet-6", "paper-20", "huawei-40", "huawei-43")
+
+
+class TaxonomyError(GarbageError):
+    """A taxonomy file that cannot be used, or a class that a taxonomy does not have."""
+
+
+class Category(StrEnum):
+    """The four bins of GB/T 19095-2019."""
+
+    RECYCLABLE = "recyclable"
+    KITCHEN = "kitchen"
+    HAZARDOUS = "hazardous"
+    OTHER = "other"
+
+
+# Bin colours of GB/T 19095-2019, for printing and export; the window has its own lightened ones per theme.
+BIN_COLOURS: dict[Category, str] = {
+    Category.RECYCLABLE: "#1e5fa8",
+    Category.KITCHEN: "#2e7d32",
+    Category.HAZARDOUS: "#c62828",
+    Category.OTHER: "#4a4f55",
+}
+
+
+class WasteClass(BaseModel):
+    """One class: ``key`` is its stable identity, the names are for people."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    key: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
+    en: Annotated[str, Field(min_length=1, max_length=80)]
+    zh_CN: Annotated[str, Field(min_length=1, max_length=80)]
+    category: Category
+    colour: Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$")]
+    huawei_id: int | None = None
+
+
+class Taxonomy(BaseModel):
+    """An ordered set of classes; the order is the order of a model's outputs."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$")]
+    en: str
+    zh_CN: str
+    classes: Annotated[tuple[WasteClass, ...], Field(min_length=2, max_length=1000)]
+
+    @model_validator(mode="after")
+    def _keys_are_unique(self) -> Self:
+        keys = [c.key for c in self.classes]
+        if len(set(keys)) != len(keys):
+            raise ValueError("two classes have the same key")
+        return self
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        return tuple(c.key for c in self.classes)
+
+    def get(self, key: str) -> WasteClass | None:
+        """The class with this ``key``, or None."""
+        return next((c for c in self.classes if c.key == key), None)
+
+    def find(self, text: str) -> WasteClass | None:
+        """The class that ``text`` names: by key, English or Chinese name, whatever the case and separators."""
+        wanted = _plain(text)
+        for c in self.classes:
+            if wanted in (_plain(c.key), _plain(c.en), _plain(c.zh_CN)):
+                return c
+        return None
+
+    def require(self, text: str) -> WasteClass:
+        """Like `find`; raises `TaxonomyError` that lists what there is."""
+        found = self.find(text)
+        if found is None:
+            raise TaxonomyError(
+                "There is no class “{name}” in the taxonomy {taxonomy}. Use one of: {classes}.",
+                name=text,
+                taxonomy=self.name,
+                classes=", ".join(self.keys),
+            )
+        return found
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[\s_\-]+", "", text).casefold()
+
+
+def load_taxonomy(name_or_file: str | Path) -> Taxonomy:
+    """A built-in taxonomy by its name, or one from a JSON file of the same form.
+
+    Raises `TaxonomyError` for a name that does not exist and for a file that is no taxonomy.
+    """
+    if str(name_or_file) in BUILT_IN:
+        path = resource("taxonomies", f"{name_or_file}.json")
+    else:
+        path = Path(name_or_file)
+        if not path.is_file():
+            raise TaxonomyError(
+                "There is no taxonomy {name}. Use one of {built_in}, or the path of a taxonomy file.",
+                name=name_or_file,
+                built_in=", ".join(BUILT_IN),
+            )
+    try:
+        if path.stat().st_size > 2_000_000:
+            raise ValueError("the file is too large")
+        return Taxonomy.model_validate(json.loads(path.read_text(encoding="utf-8-sig")))
+    except OSError as error:
+        raise TaxonomyError(
+            "The taxonomy file {path} cannot be read: {reason}.", path=path, reason=error.strerror
+        ) from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise TaxonomyError(
+            "The file {path} is not a taxonomy: {place}: {reason}. Correct the file and try again.",
+            path=path,
+            place=".".join(str(p) for p in first["loc"]) or "file",
+            reason=first["msg"],
+        ) from error
+    except (ValueError, RecursionError) as error:
+        raise TaxonomyError(
+            "The file {path} is not a taxonomy: {reason}. Correct the file and try again.",
+            path=path,
+            reason=error,
+        ) from error
