@@ -1,0 +1,1 @@
+"""Networks: backbones, pretrained weights, freeze depth and model bundles."""
