@@ -1,0 +1,1 @@
+"""Prediction: engines, the predictor and the pipeline from files to predictions."""

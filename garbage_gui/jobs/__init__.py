@@ -1,0 +1,1 @@
+"""The queue's runner, its child process and what watches over it."""

@@ -1,0 +1,181 @@
+"""Works the queue of one lane off, one job at a time, in the process that calls it."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+import threading
+import time
+import traceback
+from typing import Any
+
+from garbage_gui.jobs.context import Handlers, JobCancelled, JobContext
+from garbage_gui.jobs.lock import LaneLock
+from garbage_gui.messages import GarbageError, Message
+from garbage_gui.store.records import JobRecord, JobStatus, Lane
+from garbage_gui.store.store import Store
+
+HEARTBEAT_SECONDS = 2.0
+IDLE_POLL_SECONDS = 0.25
+# A window or command line that asks whether a runner lives holds the lock for an instant.
+LOCK_PATIENCE_SECONDS = 1.0
+
+
+def run_lane(
+    store: Store,
+    lane: Lane,
+    handlers: Handlers,
+    *,
+    idle_seconds: float,
+    stop: threading.Event | None = None,
+) -> bool:
+    """Run the queued jobs of ``lane``, oldest first, until none came for ``idle_seconds`` or ``stop`` is set.
+
+    ``handlers`` gives the handler of a job's kind. Returns False, having done nothing, when another runner of
+    this workspace and lane lives. A job that a dead runner left is marked interrupted.
+    Raises `OSError` when the lock cannot be made and `StoreError` when the store cannot be read or written.
+    """
+    stop = stop if stop is not None else threading.Event()
+    with LaneLock(store.folder, lane) as lock:
+        if not lock.acquire(patience_seconds=LOCK_PATIENCE_SECONDS):
+            return False
+        while True:
+            _work_off(store, lane, handlers, idle_seconds, stop)
+            # Someone may have queued a job and seen this runner alive just before it let go: look once more.
+            lock.release()
+            if stop.is_set() or not _has_queued(store, lane) or not lock.acquire():
+                return True
+
+
+def _work_off(
+    store: Store, lane: Lane, handlers: Handlers, idle_seconds: float, stop: threading.Event
+) -> None:
+    idle_until = time.monotonic() + idle_seconds
+    looked_at = -HEARTBEAT_SECONDS
+    while not stop.is_set() and store.folder.is_dir():
+        if time.monotonic() - looked_at >= HEARTBEAT_SECONDS:
+            store.jobs.mark_interrupted(lane)
+            looked_at = time.monotonic()
+        job = store.jobs.claim(lane, os.getpid())
+        if job is not None:
+            run_job(store, job, handlers, stop)
+            idle_until = time.monotonic() + idle_seconds
+        elif time.monotonic() >= idle_until:
+            return
+        else:
+            stop.wait(IDLE_POLL_SECONDS)
+
+
+def _has_queued(store: Store, lane: Lane) -> bool:
+    return any(job.status == "queued" and job.lane == lane for job in store.jobs.list())
+
+
+def run_job(store: Store, job: JobRecord, handlers: Handlers, stop: threading.Event) -> JobStatus:
+    """Run one claimed job to its end and write that end into the store. Never raises what the handler raised."""
+    context = JobContext(job, store, stop)
+    result: dict[str, Any] | None = None
+    error: Message | None = None
+    status: JobStatus = "done"
+    with _Heartbeat(context):
+        try:
+            result = handlers(job.kind)(context)
+        except JobCancelled:
+            status = "interrupted" if stop.is_set() else "cancelled"
+        except KeyboardInterrupt:
+            status = "interrupted"
+            stop.set()
+        except GarbageError as problem:
+            status, error = "failed", problem.message
+            _log(context, traceback.format_exc())
+        except (Exception, SystemExit) as problem:
+            status, error = "failed", explain(problem)
+            _log(context, traceback.format_exc())
+    if status == "done":
+        context.report(1.0)
+    _finish(context, status, result, error)
+    return status
+
+
+def explain(problem: BaseException) -> Message:
+    """One sentence for a person about an error that no handler had words for."""
+    if isinstance(problem, MemoryError) or (
+        isinstance(problem, RuntimeError) and "not enough memory" in str(problem)
+    ):
+        return Message.of("The job needs more memory than is free. Close other programs, then resume it.")
+    if isinstance(problem, OSError):
+        if problem.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)):
+            return Message.of("The disk is full. Free some space, then resume the job.")
+        if problem.filename is not None:
+            return Message.of(
+                "The job stopped at the file {path}: {reason}. Its log has the details.",
+                path=problem.filename,
+                reason=problem.strerror or type(problem).__name__,
+            )
+    if isinstance(problem, ImportError):
+        return Message.of(
+            "A part that this job needs is not installed: {reason}. Start the app with main.py to repair it.",
+            reason=problem,
+        )
+    text = str(problem).strip().splitlines()
+    return Message.of(
+        "The job stopped with an error: {reason}. Its log has the details.",
+        reason=f"{type(problem).__name__}: {text[0].rstrip('.')}" if text else type(problem).__name__,
+    )
+
+
+def _log(context: JobContext, text: str) -> None:
+    """Into the job's log; where even that fails (full disk), to the runner's own."""
+    print(text, file=sys.stderr, flush=True)
+    try:
+        context.log(text)
+    except GarbageError as problem:
+        print(problem, file=sys.stderr, flush=True)
+
+
+def _finish(
+    context: JobContext, status: JobStatus, result: dict[str, Any] | None, error: Message | None
+) -> None:
+    """Write the end of the job; a disk that is full for a moment gets some seconds to recover."""
+    for pause in (0.5, 2.0, 5.0, None):
+        try:
+            context.flush()
+            context.store.jobs.finish(context.job.job_id, status, result, error)
+            return
+        except GarbageError as problem:
+            if pause is None:
+                raise
+            print(problem, file=sys.stderr, flush=True)
+            time.sleep(pause)
+
+
+class _Heartbeat:
+    """While a job runs: beats into the store and writes reports that were held back."""
+
+    def __init__(self, context: JobContext) -> None:
+        self._context = context
+        self._ended = threading.Event()
+        self._thread = threading.Thread(
+            target=self._beat, name=f"heartbeat-{context.job.job_id}", daemon=True
+        )
+
+    def __enter__(self) -> None:
+        self._thread.start()
+
+    def __exit__(self, *_: object) -> None:
+        self._ended.set()
+        self._thread.join()
+
+    def _beat(self) -> None:
+        context = self._context
+        beat_at = time.monotonic()
+        while not self._ended.wait(0.5):
+            now = time.monotonic()
+            try:
+                context.flush()
+                if now - beat_at >= HEARTBEAT_SECONDS:
+                    beat_at = now
+                    context.store.jobs.beat(context.job.job_id)
+            except GarbageError as problem:
+                # A full disk must not end a job that may need none; without beats it counts as interrupted.
+                print(problem, file=sys.stderr, flush=True)

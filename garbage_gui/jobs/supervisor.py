@@ -1,0 +1,143 @@
+"""Starts the runner's child process and knows how it ended.
+
+The child is detached: it goes on when the window closes, and works the queue off. While the window lives it is
+the child's parent and must collect it, or a dead child would stay behind as a zombie and look alive.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from garbage_gui.jobs.lock import jobs_folder
+from garbage_gui.messages import Message
+from garbage_gui.store.records import Lane
+
+LOG_BYTES = 2_000_000
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a runner ended: its exit code (negative: the signal that killed it) and its last words."""
+
+    lane: Lane
+    exit_code: int
+    log: Path
+    last_line: str
+
+    @property
+    def ok(self) -> bool:
+        return self.exit_code == 0
+
+    def message(self) -> Message:
+        """One sentence about a runner that did not end well."""
+        if self.exit_code < 0:
+            return Message.of(
+                "The background process was ended by the system (signal {signal}), perhaps for want of memory. "
+                "Resume the job.",
+                signal=-self.exit_code,
+            )
+        return Message.of(
+            "The background process ended with an error: {reason}. Details are in {log}.",
+            reason=self.last_line.rstrip(".") or f"exit code {self.exit_code}",
+            log=self.log,
+        )
+
+
+class RunnerProcess:
+    """One runner's child process, from start to its end."""
+
+    def __init__(self, workspace_folder: Path, lane: Lane, command: Sequence[str]) -> None:
+        """Start ``command`` detached, its output going to the lane's log.
+
+        Raises `OSError` when the log cannot be written or the process cannot be started.
+        """
+        self.lane: Lane = lane
+        self.log = jobs_folder(workspace_folder) / f"{lane}.log"
+        self.log.parent.mkdir(parents=True, exist_ok=True)
+        _shorten(self.log)
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                env=_environment(),
+                close_fds=True,
+                **_detached(),
+            )
+        self.started_at = time.monotonic()
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    def alive(self) -> bool:
+        """Whether it still runs; collects it when it does not."""
+        return self._process.poll() is None
+
+    def outcome(self) -> Outcome | None:
+        """How it ended, or None while it runs."""
+        code = self._process.poll()
+        return None if code is None else Outcome(self.lane, code, self.log, _last_line(self.log))
+
+    def wait(self, timeout: float | None = None) -> Outcome:
+        """Wait for the end. Raises `TimeoutError` when it still runs after ``timeout`` seconds."""
+        try:
+            code = self._process.wait(timeout)
+        except subprocess.TimeoutExpired as error:
+            raise TimeoutError(f"the {self.lane} runner still runs") from error
+        return Outcome(self.lane, code, self.log, _last_line(self.log))
+
+    def terminate(self) -> None:
+        """Ask it to end: its job is then marked interrupted. On Windows it is ended at once."""
+        if self.alive():
+            self._process.terminate()
+
+
+def python_command(module: str, *arguments: str) -> list[str]:
+    """The command that runs ``module`` of this package with the Python that runs now, without a console."""
+    python = Path(sys.executable)
+    windowed = python.with_name("pythonw.exe")
+    return [
+        str(windowed if sys.platform == "win32" and windowed.exists() else python),
+        "-m",
+        module,
+        *arguments,
+    ]
+
+
+def _environment() -> Mapping[str, str]:
+    """This process's environment, with the package importable (in a checkout it is not installed) and UTF-8."""
+    root = str(Path(__file__).resolve().parents[2])
+    paths = [root, *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(dict.fromkeys(paths)), "PYTHONUTF8": "1"}
+
+
+def _detached() -> dict[str, int | bool]:
+    """What makes a child outlive its parent's terminal and session."""
+    if sys.platform == "win32":
+        return {"creationflags": subprocess.DETACHED_PROCESS | subprocess.CREATE_NEW_PROCESS_GROUP}
+    return {"start_new_session": True}
+
+
+def _shorten(log: Path) -> None:
+    """Keep the newer half of a log that grew too long."""
+    if log.exists() and log.stat().st_size > LOG_BYTES:
+        log.write_bytes(log.read_bytes()[-LOG_BYTES // 2 :])
+
+
+def _last_line(log: Path) -> str:
+    """The last line that says something; an empty text when there is none."""
+    try:
+        with log.open("rb") as file:
+            file.seek(max(0, log.stat().st_size - 4096))
+            lines = file.read().decode("utf-8", "replace").strip().splitlines()
+    except OSError:
+        return ""
+    return lines[-1].strip() if lines else ""

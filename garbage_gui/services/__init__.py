@@ -1,0 +1,1 @@
+"""What a user can do, as plain functions over the layers below."""

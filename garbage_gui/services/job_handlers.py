@@ -1,0 +1,34 @@
+"""Which function runs a job of which kind. Imported when the first such job comes, not before."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import cast
+
+from garbage_gui.jobs.context import Handler
+from garbage_gui.messages import GarbageError
+from garbage_gui.store.records import Lane
+
+HANDLERS: dict[str, str] = {
+    "import": "garbage_gui.services.importing:run",
+    "classify": "garbage_gui.services.classifying:run",
+    "evaluate": "garbage_gui.services.models:run_evaluation",
+    "train": "garbage_gui.services.training:run",
+    "sweep": "garbage_gui.services.sweeping:run",
+}
+
+LANES: dict[str, Lane] = {
+    "import": "interactive",
+    "classify": "interactive",
+    "evaluate": "interactive",
+    "train": "compute",
+    "sweep": "compute",
+}
+
+
+def handler_for(kind: str) -> Handler:
+    """The handler of jobs of this ``kind``; raises `GarbageError` for a kind this version does not know."""
+    if kind not in HANDLERS:
+        raise GarbageError("This version cannot run jobs of the kind “{kind}”. Update the app.", kind=kind)
+    module, _, function = HANDLERS[kind].partition(":")
+    return cast(Handler, getattr(import_module(module), function))

@@ -1,0 +1,69 @@
+"""The child process that works a lane off: ``python -m garbage_gui.services.run_jobs``."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from types import FrameType
+from typing import cast
+
+from garbage_gui.jobs.runner import run_lane
+from garbage_gui.messages import GarbageError
+from garbage_gui.services.job_handlers import handler_for
+from garbage_gui.store.records import Lane
+from garbage_gui.store.store import Store
+
+# After SIGTERM a handler has this long to notice; then the process ends, and the job counts as interrupted.
+STOP_GRACE_SECONDS = 8.0
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run until the lane has been idle; 0 also when another runner has it, 1 with one sentence on stderr."""
+    parser = argparse.ArgumentParser(prog="garbage_gui.services.run_jobs")
+    parser.add_argument("--workspace", type=Path, required=True)
+    parser.add_argument("--lane", choices=("interactive", "compute"), required=True)
+    parser.add_argument("--idle-seconds", type=float, default=10.0)
+    options = parser.parse_args(arguments)
+    stop = _stop_on_sigterm()
+    _be_nice()
+    try:
+        store = Store.open(options.workspace)
+        try:
+            run_lane(
+                store, cast(Lane, options.lane), handler_for, idle_seconds=options.idle_seconds, stop=stop
+            )
+        finally:
+            store.close()
+    except (GarbageError, OSError) as error:
+        print(error, file=sys.stderr, flush=True)
+        return 1
+    return 0
+
+
+def _stop_on_sigterm() -> threading.Event:
+    stop = threading.Event()
+
+    def on_signal(_number: int, _frame: FrameType | None) -> None:
+        stop.set()
+        late = threading.Timer(STOP_GRACE_SECONDS, os._exit, (1,))
+        late.daemon = True
+        late.start()
+
+    signal.signal(signal.SIGTERM, on_signal)
+    signal.signal(signal.SIGINT, on_signal)
+    return stop
+
+
+def _be_nice() -> None:
+    """Leave the processor to the window whenever it wants it."""
+    if sys.platform != "win32":
+        os.nice(5)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
