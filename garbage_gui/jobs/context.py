@@ -50,7 +50,7 @@ class JobContext:
     def report(self, fraction: float, message: Message | None = None, eta: float | None = None) -> None:
         """Progress from 0 to 1, what is being done, and the seconds that are left (None: unknown).
 
-        Cheap to call for every item: at most one commit each `REPORT_SECONDS`; the newest report is never lost.
+        Cheap to call for every item: at most one commit each `REPORT_SECONDS`; the newest is never lost.
         """
         with self._lock:
             self._unwritten = (min(1.0, max(0.0, fraction)), message, eta)

@@ -76,7 +76,7 @@ class LaneLock:
 
 
 def lane_is_running(workspace_folder: Path, lane: Lane) -> bool:
-    """Whether a runner lives in any process. Asking takes the lock for an instant; runners have the patience."""
+    """Whether a runner lives in any process. Asking takes the lock for an instant; runners are patient."""
     if not (jobs_folder(workspace_folder) / f"{lane}.lock").exists():
         return False
     with LaneLock(workspace_folder, lane) as lock:

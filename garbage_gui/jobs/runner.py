@@ -72,7 +72,7 @@ def _has_queued(store: Store, lane: Lane) -> bool:
 
 
 def run_job(store: Store, job: JobRecord, handlers: Handlers, stop: threading.Event) -> JobStatus:
-    """Run one claimed job to its end and write that end into the store. Never raises what the handler raised."""
+    """Run one claimed job and write its end into the store. Never raises what the handler raised."""
     context = JobContext(job, store, stop)
     result: dict[str, Any] | None = None
     error: Message | None = None

@@ -1,7 +1,7 @@
 """Starts the runner's child process and knows how it ended.
 
-The child is detached: it goes on when the window closes, and works the queue off. While the window lives it is
-the child's parent and must collect it, or a dead child would stay behind as a zombie and look alive.
+The child is detached: it goes on when the window closes, and works the queue off. While the window lives it
+is the child's parent and must collect it, or a dead child would stay behind as a zombie and look alive.
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ class Outcome:
         """One sentence about a runner that did not end well."""
         if self.exit_code < 0:
             return Message.of(
-                "The background process was ended by the system (signal {signal}), perhaps for want of memory. "
-                "Resume the job.",
+                "The background process was ended from outside (signal {signal}), "
+                "perhaps for want of memory. Resume the job.",
                 signal=-self.exit_code,
             )
         return Message.of(
@@ -113,7 +113,7 @@ def python_command(module: str, *arguments: str) -> list[str]:
 
 
 def _environment() -> Mapping[str, str]:
-    """This process's environment, with the package importable (in a checkout it is not installed) and UTF-8."""
+    """This process's environment, in UTF-8 and with the package importable (a checkout is not installed)."""
     root = str(Path(__file__).resolve().parents[2])
     paths = [root, *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
     return {**os.environ, "PYTHONPATH": os.pathsep.join(dict.fromkeys(paths)), "PYTHONUTF8": "1"}

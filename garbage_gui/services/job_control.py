@@ -74,7 +74,7 @@ class Runners:
                 workspace.store.jobs.finish(job.job_id, "failed", error=outcome.message())
 
     def stop(self, folder: Path, timeout: float = 15.0) -> None:
-        """End the runners of a workspace that this process started, and collect them. For tests and removal."""
+        """End and collect the runners of a workspace that this process started: before its folder goes."""
         with self._lock:
             for key in [k for k in self._running if k[0] == folder.resolve()]:
                 runner = self._running.pop(key)
@@ -125,7 +125,10 @@ def _mark_interrupted(workspace: Workspace) -> None:
 
 
 def cancel(workspace: Workspace, job_id: int) -> JobRecord:
-    """Ask a job to end; one that waits is cancelled at once. Raises `JobStateError` for one that has ended."""
+    """Ask a job to end; one that waits is cancelled at once.
+
+    Raises `JobStateError` for one that has ended.
+    """
     job = get_job(workspace, job_id)
     if job.status not in ("queued", "running"):
         raise JobStateError("Job {job} has already ended: there is nothing to cancel.", job=job_id)
