@@ -1,0 +1,1 @@
+"""Formats of labelled sets, in and out."""

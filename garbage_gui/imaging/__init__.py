@@ -1,0 +1,1 @@
+"""Pictures: safe decoding, preprocessing, hashes and thumbnails."""

@@ -1,0 +1,98 @@
+"""Opening files that may be anything: a folder, a pipe, a device, unreadable, or gone."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from collections.abc import Callable
+from pathlib import Path
+from typing import BinaryIO
+
+from garbage_gui.messages import GarbageError
+
+# A 100-megapixel 16-bit TIFF has 600 MB; pictures of waste are far below, and a file is held in memory whole.
+MAX_FILE_BYTES = 700_000_000
+
+
+class PictureError(GarbageError):
+    """A file that cannot be used as a picture, as one sentence that names it."""
+
+
+def shown(path: Path | str) -> str:
+    """The path as text that can be printed and stored: undecodable bytes of a name become question marks."""
+    return str(path).encode("utf-8", "replace").decode("utf-8")
+
+
+def open_file(path: Path) -> BinaryIO:
+    """Open the ordinary file ``path`` for reading, without ever waiting on a pipe or a device.
+
+    Raises `PictureError` for anything that is not an ordinary, readable file.
+    """
+    try:
+        _require_ordinary(path, path.stat().st_mode)
+        # The path can become a pipe between the two calls; without O_NONBLOCK opening that would wait for a
+        # writer. On ordinary files the flag does nothing.
+        flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+        descriptor = os.open(path, flags)
+    except (OSError, ValueError) as error:
+        raise unreadable(path, error) from error
+    try:
+        _require_ordinary(path, os.fstat(descriptor).st_mode)
+        return os.fdopen(descriptor, "rb")
+    except BaseException:
+        os.close(descriptor)
+        raise
+
+
+def read_file(path: Path) -> bytes:
+    """The whole contents of the ordinary file ``path``.
+
+    Raises `PictureError` when it cannot be read, is empty, or is too large to be a picture.
+    """
+    with open_file(path) as file:
+        try:
+            if os.fstat(file.fileno()).st_size > MAX_FILE_BYTES:
+                raise PictureError(
+                    "{path} is larger than {limit} MB, too large for a picture; it was not opened.",
+                    path=shown(path),
+                    limit=MAX_FILE_BYTES // 1_000_000,
+                )
+            data = file.read(MAX_FILE_BYTES + 1)
+        except OSError as error:
+            raise unreadable(path, error) from error
+    if not data:
+        raise PictureError("{path} is empty: copy the picture again from where it came.", path=shown(path))
+    return data
+
+
+def unreadable(path: Path, error: OSError | ValueError) -> PictureError:
+    """The sentence for what the system said when ``path`` was opened or read."""
+    code = error.errno if isinstance(error, OSError) else None
+    if code in (errno.EACCES, errno.EPERM):
+        template = "{path} may not be read: give your user the permission to read it."
+    elif code in (errno.ENOENT, errno.ENOTDIR, errno.ESTALE):
+        template = "{path} is not there any more: it was moved or deleted."
+    elif code == errno.ENAMETOOLONG:
+        template = "The name of {path} is too long for this system: give it a shorter one."
+    elif code == errno.ELOOP:
+        template = "{path} is a link that leads back to itself: delete it."
+    else:
+        reason = (error.strerror if isinstance(error, OSError) else None) or "the system refused"
+        return PictureError("{path} cannot be read: {reason}.", path=shown(path), reason=reason)
+    return PictureError(template, path=shown(path))
+
+
+_KINDS: tuple[tuple[Callable[[int], bool], str], ...] = (
+    (stat.S_ISREG, ""),
+    (stat.S_ISDIR, "{path} is a folder, not a picture."),
+)
+
+
+def _require_ordinary(path: Path, mode: int) -> None:
+    for is_kind, template in _KINDS:
+        if is_kind(mode):
+            if template:
+                raise PictureError(template, path=shown(path))
+            return
+    raise PictureError("{path} is a pipe or a device, not a picture; it was left alone.", path=shown(path))

@@ -1,0 +1,32 @@
+"""From a picture to the pixels a network sees: one path for training, prediction and the camera."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from garbage_gui.imaging.decode import read_picture
+
+# Stored with every model and prediction. Raise it whenever the pixels of any picture would change.
+PREPROCESSING_VERSION = 1
+
+
+def to_pixels(picture: Image.Image, size: int) -> NDArray[np.uint8]:
+    """The whole ``picture`` (RGB, upright) squashed to ``size`` x ``size``: uint8 ``[size, size, 3]``.
+
+    Bicubic, with as wide a filter as the scale needs (antialiased). Nothing is cropped away: the object is
+    often not in the middle.
+    """
+    if picture.mode != "RGB":
+        picture = picture.convert("RGB")
+    if picture.size != (size, size):
+        picture = picture.resize((size, size), Image.Resampling.BICUBIC)
+    return np.array(picture, dtype=np.uint8)
+
+
+def load_pixels(path: Path, size: int) -> NDArray[np.uint8]:
+    """The pixels of the picture file ``path``: uint8 ``[size, size, 3]``. Raises `PictureError`."""
+    return to_pixels(read_picture(path, at_least=size), size)
