@@ -88,9 +88,7 @@ class ModelCard(BaseModel):
     freeze_depth: Annotated[int, Field(ge=0, le=100_000)]
     input_size: Annotated[int, Field(ge=32, le=1024)]
     mean: tuple[float, float, float]
-    std: tuple[
-        Annotated[float, Field(gt=0)], Annotated[float, Field(gt=0)], Annotated[float, Field(gt=0)]
-    ]
+    std: tuple[Annotated[float, Field(gt=0)], Annotated[float, Field(gt=0)], Annotated[float, Field(gt=0)]]
     preprocessing_version: Annotated[int, Field(ge=1)]
     temperature: Annotated[float, Field(gt=0, le=1000)] = 1.0
     unsure_below: Annotated[float, Field(ge=0, le=1.0)] = 0.5
@@ -221,7 +219,9 @@ def read_card(path: Path) -> ModelCard:
             reason=first["msg"],
         ) from error
     except (ValueError, RecursionError) as error:
-        raise BundleError("The file {path} is not a model card: {reason}.", path=path, reason=error) from error
+        raise BundleError(
+            "The file {path} is not a model card: {reason}.", path=path, reason=error
+        ) from error
 
 
 def read_bundle(folder: Path) -> Bundle:
@@ -241,7 +241,7 @@ def read_bundle(folder: Path) -> Bundle:
 
 
 def verify(bundle: Bundle) -> None:
-    """Recompute every file's hash; `BundleError` names the first that differs, is missing, or is not listed."""
+    """Recompute every file's hash; `BundleError` names the first that differs, is missing or not listed."""
     for name in REQUIRED_FILES:
         if name not in bundle.card.hashes:
             raise BundleError(
@@ -300,7 +300,9 @@ def write_bundle(target: Path, card: ModelCard, files: Mapping[str, Path | bytes
             path.parent.mkdir(parents=True, exist_ok=True)
             hashes[name] = _copy(content, path)
         whole = card.model_copy(update={"hashes": hashes})
-        (beside / CARD_FILE).write_text(whole.model_dump_json(indent=1) + "\n", encoding="utf-8", newline="\n")
+        (beside / CARD_FILE).write_text(
+            whole.model_dump_json(indent=1) + "\n", encoding="utf-8", newline="\n"
+        )
         place_folder(beside, target)
     except BaseException:
         remove_folder(beside)

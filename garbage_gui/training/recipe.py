@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -43,23 +43,15 @@ class Augmentation(BaseModel):
     horizontal_flip: float = _field(
         0.5, "Horizontal flip", "Chance of mirroring left and right.", ge=0.0, le=1.0
     )
-    vertical_flip: float = _field(
-        0.5, "Vertical flip", "Chance of mirroring top and bottom.", ge=0.0, le=1.0
-    )
-    rotation: float = _field(
-        15.0, "Rotation", "Largest angle, in degrees, to either side.", ge=0.0, le=180.0
-    )
-    brightness: float = _field(
-        0.2, "Brightness", "Largest relative change of brightness.", ge=0.0, le=0.9
-    )
+    vertical_flip: float = _field(0.5, "Vertical flip", "Chance of mirroring top and bottom.", ge=0.0, le=1.0)
+    rotation: float = _field(15.0, "Rotation", "Largest angle, in degrees, to either side.", ge=0.0, le=180.0)
+    brightness: float = _field(0.2, "Brightness", "Largest relative change of brightness.", ge=0.0, le=0.9)
     contrast: float = _field(0.2, "Contrast", "Largest relative change of contrast.", ge=0.0, le=0.9)
     saturation: float = _field(0.2, "Saturation", "Largest relative change of saturation.", ge=0.0, le=0.9)
     hue: float = _field(
         0.02, "Hue", "Largest turn of the colour circle, as a share of the whole circle.", ge=0.0, le=0.5
     )
-    erasing: float = _field(
-        0.0, "Random erasing", "Chance of blanking a random rectangle.", ge=0.0, le=1.0
-    )
+    erasing: float = _field(0.0, "Random erasing", "Chance of blanking a random rectangle.", ge=0.0, le=1.0)
 
 
 class Recipe(BaseModel):

@@ -1,0 +1,115 @@
+"""Exporting a trained network to OpenVINO, the form that predicts in the window."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+
+from garbage_gui.messages import GarbageError
+from garbage_gui.nets.networks import Network
+from garbage_gui.nets.openvino_runtime import load_openvino
+
+# A model whose probabilities move more than this by rounding its weights to float16 keeps float32.
+SMALLEST_AGREEMENT = 1e-3
+
+
+class ExportError(GarbageError):
+    """A network whose OpenVINO form does not compute the same."""
+
+
+@dataclass(frozen=True)
+class Exported:
+    """The files' contents, whether weights are float16, and the largest difference in probability to torch."""
+
+    xml: bytes
+    bin: bytes
+    half: bool
+    difference: float
+
+
+class PixelsIn(nn.Module):
+    """A network that takes uint8 pixels [N, S, S, 3] and normalises them itself."""
+
+    def __init__(self, network: Network) -> None:
+        super().__init__()
+        self.network = network
+        backbone = network.backbone
+        # (p / 255 - mean) / std as one multiplication and one addition.
+        scale = 1.0 / (255.0 * torch.tensor(backbone.std)).view(1, 3, 1, 1)
+        shift = -(torch.tensor(backbone.mean) / torch.tensor(backbone.std)).view(1, 3, 1, 1)
+        self.register_buffer("scale", scale)
+        self.register_buffer("shift", shift)
+
+    def forward(self, pixels: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        pictures = pixels.permute(0, 3, 1, 2).to(torch.float32)
+        output = self.network(pictures * self.get_buffer("scale") + self.get_buffer("shift"))
+        return output.logits, output.embedding, output.features
+
+
+def export_openvino(network: Network, input_size: int, *, seed: int = 0) -> Exported:
+    """Convert ``network`` (in evaluation mode) and check the result against torch on random pixels.
+
+    Weights are stored as float16 when all probabilities agree to `SMALLEST_AGREEMENT`, else as float32.
+    Raises `ExportError` when even float32 does not agree.
+    """
+    ov = load_openvino()
+    was_training = network.training
+    network.eval()
+    try:
+        module = PixelsIn(network).eval()
+        example = torch.zeros(2, input_size, input_size, 3, dtype=torch.uint8)
+        # no_grad, not inference_mode: the converter traces, and that fails on inference tensors.
+        with torch.no_grad():
+            model = ov.convert_model(
+                module, example_input=example, input=[("pixels", [-1, input_size, input_size, 3])]
+            )
+        model.inputs[0].get_tensor().set_names({"pixels"})
+        for output, name in zip(model.outputs, ("logits", "embedding", "features"), strict=True):
+            output.get_tensor().set_names({name})
+        pixels = _trial_pixels(input_size, seed)
+        with torch.no_grad():
+            expected = module(torch.from_numpy(pixels))[0].softmax(1).numpy()
+    finally:
+        network.train(was_training)
+    difference = 1.0
+    for half in (True, False):
+        xml, weights = _save(ov, model, half)
+        difference = float(np.abs(_probabilities(ov, xml, weights, pixels) - expected).max())
+        if difference <= SMALLEST_AGREEMENT:
+            return Exported(xml, weights, half, difference)
+    raise ExportError(
+        "The trained network could not be exported: its OpenVINO form differs by {difference} in probability.",
+        difference=round(difference, 4),
+    )
+
+
+def _trial_pixels(size: int, seed: int) -> NDArray[np.uint8]:
+    """Four smooth random pictures and noise: [8, size, size, 3]."""
+    random = np.random.default_rng(seed)
+    noise = random.integers(0, 256, (4, size, size, 3), dtype=np.uint8)
+    coarse = random.integers(0, 256, (4, 8, 8, 3), dtype=np.uint8)
+    index = np.arange(size) * 8 // size
+    return np.concatenate([noise, coarse[:, index][:, :, index]])
+
+
+def _save(ov: Any, model: Any, half: bool) -> tuple[bytes, bytes]:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "model.xml"
+        ov.save_model(model, path, compress_to_fp16=half)
+        return path.read_bytes(), path.with_suffix(".bin").read_bytes()
+
+
+def _probabilities(ov: Any, xml: bytes, weights: bytes, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
+    core = ov.Core()
+    read = core.read_model(model=xml, weights=weights)
+    compiled = core.compile_model(read, "CPU", {"INFERENCE_PRECISION_HINT": "f32"})
+    logits = torch.from_numpy(np.array(compiled([pixels])["logits"]))
+    result: NDArray[np.float32] = logits.softmax(1).numpy()
+    return result
