@@ -1,0 +1,171 @@
+"""From pixels to what a person is told: class, category, confidence, and where the model looked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+from safetensors import SafetensorError, safe_open
+
+from garbage_gui.imaging.preprocess import PREPROCESSING_VERSION, to_pixels
+from garbage_gui.inference.engine import Engine, EngineError, EngineOutput
+from garbage_gui.nets.bundle import Bundle
+from garbage_gui.taxonomy import Category
+
+TOP = 5
+
+
+@dataclass(frozen=True, eq=False)
+class Prediction:
+    """What one model says of one picture.
+
+    ``confidence`` is the calibrated probability of ``class_key`` and ``margin`` its lead over the second;
+    ``unsure`` when the confidence is below the model's threshold; ``top`` the likeliest classes, at most 5;
+    ``probabilities`` float32 [C] in the order of the model's classes; ``embedding`` float32 [D].
+    """
+
+    class_key: str
+    category: Category
+    confidence: float
+    margin: float
+    unsure: bool
+    top: tuple[tuple[str, float], ...]
+    probabilities: NDArray[np.float32]
+    embedding: NDArray[np.float32]
+
+
+def softmax(logits: NDArray[np.float32], temperature: float) -> NDArray[np.float32]:
+    """Probabilities [N, C] of ``logits`` [N, C] after division by ``temperature`` (Guo et al., 2017)."""
+    scaled = logits.astype(np.float64) / temperature
+    scaled -= scaled.max(axis=1, keepdims=True)
+    powers = np.exp(scaled)
+    return (powers / powers.sum(axis=1, keepdims=True)).astype(np.float32)
+
+
+class Predictor:
+    """A model ready to predict: an engine, and what its bundle knows. Safe to use from several threads."""
+
+    def __init__(self, bundle: Bundle, engine: Engine) -> None:
+        """Raises `EngineError` for a model that was made for another preprocessing than this version has."""
+        if bundle.card.preprocessing_version != PREPROCESSING_VERSION:
+            raise EngineError(
+                "The model “{name}” was made by another version of this app (preprocessing {theirs}, here "
+                "{ours}). Update the app, or train the model again.",
+                name=bundle.card.name,
+                theirs=bundle.card.preprocessing_version,
+                ours=PREPROCESSING_VERSION,
+            )
+        self.bundle = bundle
+        self.engine = engine
+        self._head: NDArray[np.float32] | None = None
+
+    @property
+    def model_id(self) -> str:
+        return self.bundle.card.id
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """The class keys in the order of the outputs."""
+        return self.bundle.card.classes
+
+    @property
+    def input_size(self) -> int:
+        """The side of the square of pixels that the model takes."""
+        return self.bundle.card.input_size
+
+    def pixels_of(self, picture: Image.Image) -> NDArray[np.uint8]:
+        """The pixels [S, S, 3] that this model sees of ``picture``."""
+        return to_pixels(picture, self.input_size)
+
+    def predict(self, pixels: NDArray[np.uint8]) -> list[Prediction]:
+        """One prediction for each of ``pixels`` [N, S, S, 3]; an empty array gives an empty list."""
+        return self.interpret(self.run(pixels)) if len(pixels) else []
+
+    def predict_picture(self, picture: Image.Image) -> Prediction:
+        """The prediction for one decoded picture."""
+        return self.predict(self.pixels_of(picture)[np.newaxis])[0]
+
+    def run(self, pixels: NDArray[np.uint8]) -> EngineOutput:
+        """The engine's output; `EngineError` when it does not fit the model's classes or is not finite."""
+        output = self.engine.run(pixels)
+        if output.logits.shape != (len(pixels), len(self.classes)):
+            raise EngineError(
+                "The model “{name}” has {outputs} outputs for {classes} classes. Import or train it again.",
+                name=self.bundle.card.name,
+                outputs=output.logits.shape[-1],
+                classes=len(self.classes),
+            )
+        if not np.isfinite(output.logits).all():
+            raise EngineError(
+                "The model “{name}” computes values that are no numbers. Import or train it again.",
+                name=self.bundle.card.name,
+            )
+        return output
+
+    def interpret(self, output: EngineOutput) -> list[Prediction]:
+        """What the engine's output means, picture by picture."""
+        card = self.bundle.card
+        probabilities = softmax(output.logits, card.temperature)
+        order = np.argsort(-probabilities, axis=1, kind="stable")[:, :TOP]
+        predictions = []
+        for row, best, embedding in zip(probabilities, order, output.embedding, strict=True):
+            class_key = card.classes[best[0]]
+            confidence = float(row[best[0]])
+            predictions.append(
+                Prediction(
+                    class_key=class_key,
+                    category=card.category_of(class_key),
+                    confidence=confidence,
+                    margin=confidence - float(row[best[1]]),
+                    unsure=confidence < card.unsure_below,
+                    top=tuple((card.classes[i], float(row[i])) for i in best),
+                    probabilities=row,
+                    embedding=embedding,
+                )
+            )
+        return predictions
+
+    def activation_map(self, class_index: int, features: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Where in the picture the evidence for a class lies: float32 [h, w], 0 (none) to 1 (most).
+
+        ``features`` [D, h, w] is one picture's map from an engine made for "one". The class activation map of
+        Zhou et al. (2016): the head's weights of the class times the features, positive parts only. The
+        network sees the whole picture squashed to a square, so the map stretches over the whole picture.
+        """
+        evidence = np.tensordot(self._head_weights()[class_index], features, axes=1)
+        positive = np.maximum(evidence, 0.0).astype(np.float32)
+        highest = float(positive.max())
+        return positive / highest if highest > 0 else positive
+
+    def activation_map_of(self, picture: Image.Image, class_key: str) -> NDArray[np.float32]:
+        """The activation map [h, w] of ``class_key`` for a picture; `ValueError` for an unknown class."""
+        index = self.classes.index(class_key)
+        features = self.run(self.pixels_of(picture)[np.newaxis]).features
+        if features is None:
+            raise ValueError("this engine was made for many pictures and gives no features")
+        return self.activation_map(index, features[0])
+
+    def _head_weights(self) -> NDArray[np.float32]:
+        """[C, D], read from the bundle when first needed: the only tensor of two dimensions with C rows."""
+        if self._head is None:
+            self._head = _read_head(self.bundle)
+        return self._head
+
+
+def _read_head(bundle: Bundle) -> NDArray[np.float32]:
+    rows = len(bundle.card.classes)
+    try:
+        with safe_open(bundle.weights, framework="numpy") as file:
+            for name in reversed(list(file.keys())):
+                shape = file.get_slice(name).get_shape()
+                if len(shape) == 2 and shape[0] == rows:
+                    return np.asarray(file.get_tensor(name), dtype=np.float32)
+    except (SafetensorError, OSError, TypeError) as error:
+        raise EngineError(
+            "The weights of the model in {folder} cannot be read: {reason}. Import or train it again.",
+            folder=bundle.folder,
+            reason=error,
+        ) from error
+    raise EngineError("The model in {folder} has no head for its classes.", folder=bundle.folder)

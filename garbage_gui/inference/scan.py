@@ -1,0 +1,111 @@
+"""Finding picture files under files and folders, one after the other, without holding them all."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from garbage_gui.imaging.opening import shown
+from garbage_gui.messages import Message
+
+# The formats that can be read, and some that a person takes for pictures and shall see an error for.
+_READABLE = "jpg jpeg jpe jfif mpo png apng webp bmp dib tif tiff gif"
+_OTHERS = "heic heif avif jp2 jxl dng cr2 cr3 nef arw orf rw2 raf psd svg"
+PICTURE_SUFFIXES = frozenset(f".{name}" for name in f"{_READABLE} {_OTHERS}".split())
+
+
+@dataclass(frozen=True)
+class FoundFile:
+    """A file to read, or a place where something was to be found and why it was not."""
+
+    path: Path
+    error: Message | None = None
+
+
+@dataclass
+class Scan:
+    """Iterate to find the files under ``paths``; ``passed_over`` counts other files than pictures in folders.
+
+    A file named in ``paths`` always comes, whatever its name. Folders are read in the order of their names,
+    files first, hidden ones not at all. A folder reached twice, by a link or a link to itself, is read once.
+    What cannot be read, or vanishes while it is read, is an entry with an error. ``cancelled`` ends the scan.
+    """
+
+    paths: Iterable[Path]
+    cancelled: Callable[[], bool] = lambda: False
+    passed_over: int = field(default=0, init=False)
+    found: int = field(default=0, init=False)
+
+    def __iter__(self) -> Iterator[FoundFile]:
+        self.passed_over = self.found = 0
+        seen: set[tuple[int, int]] = set()
+        for path in self.paths:
+            for entry in self._folder(path, seen) if _is_folder(path) else _named(path):
+                if self.cancelled():
+                    return
+                self.found += 1
+                yield entry
+
+    def _folder(self, top: Path, seen: set[tuple[int, int]]) -> Iterator[FoundFile]:
+        """Depth first, with a stack of its own: folders may lie deeper than Python recurses."""
+        waiting = [top]
+        while waiting:
+            folder = waiting.pop()
+            try:
+                status = folder.stat()
+                if (status.st_dev, status.st_ino) in seen:
+                    continue
+                seen.add((status.st_dev, status.st_ino))
+                files, folders = self._list(folder)
+            except OSError as error:
+                yield FoundFile(folder, _unlisted(folder, error))
+                continue
+            for name in files:
+                yield FoundFile(folder / name)
+            waiting.extend(folder / name for name in reversed(folders))
+
+    def _list(self, folder: Path) -> tuple[list[str], list[str]]:
+        """Names of the picture files and of the folders in ``folder``, sorted."""
+        files: list[str] = []
+        folders: list[str] = []
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.name.startswith("."):
+                    continue
+                if _is_folder(entry):
+                    folders.append(entry.name)
+                elif os.path.splitext(entry.name)[1].lower() in PICTURE_SUFFIXES:  # noqa: PTH122
+                    # A Path for each of a million names costs more than finding them.
+                    files.append(entry.name)
+                else:
+                    self.passed_over += 1
+        return sorted(files), sorted(folders)
+
+
+def _is_folder(entry: os.DirEntry[str] | Path) -> bool:
+    try:
+        return entry.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
+def _named(path: Path) -> Iterator[FoundFile]:
+    """A file that a person named; faults other than that there is none show when it is read."""
+    there = os.path.lexists(path)
+    yield FoundFile(
+        path, None if there else Message.of("{path} does not exist: check its name.", path=shown(path))
+    )
+
+
+def _unlisted(folder: Path, error: OSError) -> Message:
+    if isinstance(error, FileNotFoundError):
+        return Message.of("The folder {path} is not there any more.", path=shown(folder))
+    if isinstance(error, PermissionError):
+        return Message.of(
+            "The folder {path} may not be read: give your user the permission.", path=shown(folder)
+        )
+    return Message.of(
+        "The folder {path} cannot be read: {reason}.", path=shown(folder), reason=error.strerror or error
+    )
