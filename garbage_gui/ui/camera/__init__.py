@@ -1,0 +1,1 @@
+"""The Camera page: a live view, and shots that become images."""

@@ -1,0 +1,1 @@
+"""The Models page: judge, compare, promote and roll back."""

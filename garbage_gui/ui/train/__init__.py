@@ -1,0 +1,1 @@
+"""The Train page: start a fine-tuning job and watch it."""

@@ -1,0 +1,127 @@
+"""What the Train page does with the store: all of it off the window's thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from garbage_gui.messages import Message
+from garbage_gui.services import job_control
+from garbage_gui.services.training import TrainingRequest
+from garbage_gui.services.training import start as start_training
+from garbage_gui.services.workspace import Workspace
+from garbage_gui.store.records import JobRecord, ModelRecord
+from garbage_gui.training.recipe import Recipe
+from garbage_gui.ui.context import PageContext
+from garbage_gui.ui.train.data_summary import DataSummary, summarise
+from garbage_gui.ui.train.job_detail import JobDetails, load_details
+
+
+@dataclass(frozen=True)
+class Overview:
+    """What the page shows beside one job."""
+
+    summary: DataSummary
+    active: ModelRecord | None
+
+
+def load_overview(workspace: Workspace) -> Overview:
+    return Overview(summarise(workspace), workspace.store.models.active())
+
+
+def load_jobs(workspace: Workspace) -> list[JobRecord]:
+    """The trainings, newest first."""
+    jobs = [j for j in job_control.list_jobs(workspace) if j.lane == "compute"]
+    return sorted(jobs, key=lambda j: j.job_id, reverse=True)
+
+
+def queue_training(workspace: Workspace, recipe: Recipe) -> int:
+    """Queue one training and see that a runner takes it."""
+    job_id = start_training(workspace, TrainingRequest(recipe=recipe))
+    job_control.ensure_running(workspace)
+    return job_id
+
+
+def resume_job(workspace: Workspace, job_id: int) -> int:
+    job_control.resume(workspace, job_id)
+    job_control.ensure_running(workspace)
+    return job_id
+
+
+class TrainController(QObject):
+    """Loads, starts, cancels and resumes; one read of each kind at a time, and one more if it was outdated."""
+
+    overview_loaded = Signal(object)
+    jobs_loaded = Signal(object)
+    details_loaded = Signal(object)
+    started = Signal(int)
+
+    def __init__(self, context: PageContext, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._loading: set[str] = set()
+        self._again: dict[str, Callable[[], None]] = {}
+
+    @property
+    def is_idle(self) -> bool:
+        return not self._loading
+
+    def load_overview(self) -> None:
+        self._load("overview", self.overview_loaded, load_overview)
+
+    def load_jobs(self) -> None:
+        self._load("jobs", self.jobs_loaded, load_jobs)
+
+    def load_details(self, job_id: int) -> None:
+        self._load("details", self.details_loaded, load_details, job_id)
+
+    def start(self, recipe: Recipe) -> None:
+        self._change(queue_training, recipe, done=self.started.emit)
+
+    def cancel(self, job_id: int) -> None:
+        self._change(job_control.cancel, job_id)
+
+    def resume(self, job_id: int) -> None:
+        self._change(resume_job, job_id)
+
+    def _load(self, what: str, signal: Any, function: Callable[..., Any], *args: object) -> None:
+        if what in self._loading:
+            self._again[what] = lambda: self._load(what, signal, function, *args)
+            return
+        self._loading.add(what)
+
+        def end() -> None:
+            self._loading.discard(what)
+            again = self._again.pop(what, None)
+            if again is not None:
+                again()
+
+        def done(result: object) -> None:
+            signal.emit(result)
+            end()
+
+        def failed(message: Message) -> None:
+            self._context.messages.error(message)
+            end()
+
+        self._context.background.run(
+            function, self._context.workspace, *args, done=done, failed=failed, owner=self
+        )
+
+    def _change(
+        self, function: Callable[..., Any], *args: object, done: Callable[[Any], None] | None = None
+    ) -> None:
+        def changed(result: object) -> None:
+            if done is not None:
+                done(result)
+            self._context.changes.notify_jobs()
+
+        self._context.background.run_ordered(
+            function, self._context.workspace, *args, done=changed, owner=self
+        )
+
+
+__all__ = ["JobDetails", "Overview", "TrainController"]

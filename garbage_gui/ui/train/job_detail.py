@@ -1,0 +1,208 @@
+"""One training seen closely: what came out, the live curves, the log, and what can be done with it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QSplitter,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from garbage_gui.services.workspace import Workspace
+from garbage_gui.store.records import JobMetric, JobRecord
+from garbage_gui.ui.background import Background
+from garbage_gui.ui.theme import Theme, style
+from garbage_gui.ui.train.job_list import job_line, job_title
+from garbage_gui.ui.widgets.charts import Curve, CurveChart
+from garbage_gui.ui.widgets.metric_text import accuracy_sentence
+
+Resumable = ("failed", "cancelled", "interrupted")
+
+
+@dataclass(frozen=True)
+class JobDetails:
+    """A job with everything that is shown of it."""
+
+    job: JobRecord
+    metrics: tuple[JobMetric, ...]
+    log: tuple[tuple[float, str], ...]
+
+
+def load_details(workspace: Workspace, job_id: int) -> JobDetails:
+    """Read one job, its figures and its log from the store."""
+    jobs = workspace.store.jobs
+    return JobDetails(jobs.get(job_id), tuple(jobs.metrics(job_id)), tuple(jobs.logs(job_id)))
+
+
+class ResultCard(QFrame):
+    """What a finished training reached on the check set, and the way to judge it."""
+
+    def __init__(self, theme: Theme, on_compare: Callable[[], None], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        style(self, role="card")
+        self.setObjectName("result_card")
+        self._text = QLabel(self)
+        self._text.setObjectName("result_text")
+        self._text.setWordWrap(True)
+        self._hint = QLabel(self)
+        self._hint.setWordWrap(True)
+        style(self._hint, role="muted")
+        self.button = QPushButton(self)
+        self.button.setObjectName("compare_result")
+        style(self.button, kind="primary")
+        self.button.clicked.connect(on_compare)
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        words.addWidget(self._text)
+        words.addWidget(self._hint)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 8, 12, 8)
+        row.setSpacing(12)
+        row.addLayout(words, 1)
+        row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.retranslate()
+
+    def show_result(self, job: JobRecord) -> None:
+        """Show what ``job`` reached; hides itself when it has no result."""
+        metrics = (job.result or {}).get("metrics")
+        test = metrics.get("test") if isinstance(metrics, dict) else None
+        self.setVisible(isinstance(test, dict))
+        if isinstance(test, dict):
+            self._text.setText(accuracy_sentence(test))
+
+    def retranslate(self) -> None:
+        self._hint.setText(self.tr("The new model is not in use yet. See first what it fixes and what it breaks."))
+        self.button.setText(self.tr("Compare and promote"))
+        self.button.setToolTip(self.tr("Open the new model on the Models page"))
+
+
+class JobDetail(QWidget):
+    """Follows one job; give it fresh `JobDetails` whenever something changed."""
+
+    cancel_asked = Signal(int)
+    resume_asked = Signal(int)
+    compare_asked = Signal(str)
+
+    def __init__(self, theme: Theme, background: Background, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._details: JobDetails | None = None
+        self._title = QLabel(self)
+        style(self._title, role="heading")
+        self._line = QLabel(self)
+        self._line.setObjectName("job_line")
+        self._line.setWordWrap(True)
+        self.cancel_button = QPushButton(self)
+        self.cancel_button.setObjectName("cancel_job")
+        self.cancel_button.clicked.connect(lambda: self._ask(self.cancel_asked))
+        self.resume_button = QPushButton(self)
+        self.resume_button.setObjectName("resume_job")
+        self.resume_button.clicked.connect(lambda: self._ask(self.resume_asked))
+        self.result = ResultCard(theme, self._ask_compare, self)
+        self.accuracy = CurveChart(theme, background, percent=True, parent=self)
+        self.accuracy.setObjectName("accuracy_chart")
+        self.loss = CurveChart(theme, background, parent=self)
+        self.loss.setObjectName("loss_chart")
+        self.log = QPlainTextEdit(self)
+        self.log.setObjectName("job_log")
+        self.log.setReadOnly(True)
+        self.log.setMaximumBlockCount(5000)
+        curves = QSplitter(Qt.Orientation.Vertical, self)
+        curves.setChildrenCollapsible(False)
+        curves.addWidget(self.accuracy)
+        curves.addWidget(self.loss)
+        self._tabs = QTabWidget(self)
+        self._tabs.setDocumentMode(True)
+        self._tabs.addTab(curves, "")
+        self._tabs.addTab(self.log, "")
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self._title, 1)
+        head.addWidget(self.cancel_button)
+        head.addWidget(self.resume_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(head)
+        column.addWidget(self._line)
+        column.addWidget(self.result)
+        column.addWidget(self._tabs, 1)
+        self.retranslate()
+
+    @property
+    def is_ready(self) -> bool:
+        return self.accuracy.is_ready and self.loss.is_ready
+
+    def show_details(self, details: JobDetails) -> None:
+        self._details = details
+        job = details.job
+        self._title.setText(job_title(job))
+        self._line.setText(job_line(job))
+        self.cancel_button.setVisible(job.status in ("queued", "running"))
+        self.cancel_button.setEnabled(not job.cancel_requested)
+        self.resume_button.setVisible(job.status in Resumable)
+        self.result.show_result(job)
+        self.accuracy.set_curves(self._curves("accuracy"))
+        self.loss.set_curves(self._curves("loss"))
+        self._show_log(details.log)
+
+    def _curves(self, figure: str) -> list[Curve]:
+        if self._details is None:
+            return []
+        names = {
+            f"train_{figure}": (self.tr("learning"), "chart_2", True),
+            f"validation_{figure}": (self.tr("validation"), "chart_1", False),
+        }
+        curves = []
+        for key, (name, color, dashed) in names.items():
+            points = sorted((m.epoch, m.value) for m in self._details.metrics if m.name == key)
+            if points:
+                curves.append(
+                    Curve(name, color, tuple(p[0] for p in points), tuple(p[1] for p in points), dashed)
+                )
+        return curves
+
+    def _show_log(self, lines: tuple[tuple[float, str], ...]) -> None:
+        text = "\n".join(f"{time.strftime('%H:%M:%S', time.localtime(at))}  {line}" for at, line in lines)
+        if text == self.log.toPlainText():
+            return
+        bar = self.log.verticalScrollBar()
+        at_end = bar.value() == bar.maximum()
+        place = bar.value()
+        self.log.setPlainText(text)
+        # Whoever scrolled back to read is not torn away from it.
+        bar.setValue(bar.maximum() if at_end else place)
+
+    def _ask(self, signal: object) -> None:
+        if self._details is not None:
+            signal.emit(self._details.job.job_id)  # type: ignore[attr-defined]
+
+    def _ask_compare(self) -> None:
+        model = (self._details.job.result or {}).get("model") if self._details is not None else None
+        if isinstance(model, str):
+            self.compare_asked.emit(model)
+
+    def retranslate(self) -> None:
+        self.cancel_button.setText(self.tr("Cancel"))
+        self.cancel_button.setToolTip(self.tr("End this training; it can be resumed later"))
+        self.resume_button.setText(self.tr("Resume"))
+        self.resume_button.setToolTip(self.tr("Go on from the last finished epoch"))
+        self._tabs.setTabText(0, self.tr("Curves"))
+        self._tabs.setTabText(1, self.tr("Log"))
+        self.log.setAccessibleName(self.tr("Log of this training"))
+        self.accuracy.set_texts(self.tr("Accuracy, %"), self.tr("epoch"))
+        self.loss.set_texts(self.tr("Loss"), self.tr("epoch"))
+        self.result.retranslate()
+        if self._details is not None:
+            details, self._details = self._details, None
+            self.show_details(details)

@@ -1,0 +1,273 @@
+"""The Train page: settings on the left, the queue and one job seen closely on the right."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QListView,
+    QPushButton,
+    QScrollArea,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from garbage_gui.messages import GarbageError
+from garbage_gui.store.records import JobRecord
+from garbage_gui.ui.context import PageContext
+from garbage_gui.ui.page import Page
+from garbage_gui.ui.theme import style
+from garbage_gui.ui.train.controller import JobDetails, Overview, TrainController
+from garbage_gui.ui.train.data_summary import DataSummaryView
+from garbage_gui.ui.train.form import TrainForm
+from garbage_gui.ui.train.job_detail import JobDetail
+from garbage_gui.ui.train.job_list import JOB_ROLE, JobDelegate, JobsModel
+from garbage_gui.ui.train.setup_banner import SetupBanner
+from garbage_gui.ui.widgets.empty_state import EmptyState
+
+FEWEST_LABELLED = 2
+
+
+class TrainPage(Page):
+    """Start a fine-tuning job, watch it, find it again after a restart."""
+
+    name: ClassVar[str] = "train"
+    icon_name: ClassVar[str] = "school-outline"
+
+    def __init__(self, context: PageContext) -> None:
+        super().__init__(context)
+        self._active = False
+        self._overview_stale = True
+        self._selected: int | None = None
+        self._controller = TrainController(context, self)
+
+        self._setup = SetupBanner(context.background, self)
+        self._data_title = QLabel(self)
+        style(self._data_title, role="heading")
+        self.data = DataSummaryView(context.theme, context.workspace, self)
+        self._form_title = QLabel(self)
+        style(self._form_title, role="heading")
+        self.form = TrainForm(context.theme, len(context.workspace.taxonomy.classes), self)
+        self.start_button = QPushButton(self)
+        self.start_button.setObjectName("start_training")
+        style(self.start_button, kind="primary")
+        self.start_button.clicked.connect(self._start)
+        self._why_not = QLabel(self)
+        self._why_not.setObjectName("why_not")
+        self._why_not.setWordWrap(True)
+        style(self._why_not, role="muted")
+
+        self.jobs_model = JobsModel(self)
+        self.jobs_view = QListView(self)
+        self.jobs_view.setObjectName("jobs")
+        self.jobs_view.setModel(self.jobs_model)
+        self.jobs_view.setItemDelegate(JobDelegate(context.theme, self.jobs_view))
+        self.jobs_view.setUniformItemSizes(True)
+        self.jobs_view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.jobs_view.selectionModel().currentChanged.connect(self._on_current)
+        self.detail = JobDetail(context.theme, context.background, self)
+        self._jobs_title = QLabel(self)
+        style(self._jobs_title, role="heading")
+        self._no_jobs = EmptyState(context.theme, "school-outline", parent=self)
+
+        self._lay_out()
+        self.retranslate()
+        self._connect()
+        self._say_whether_it_can_start()
+
+    def _lay_out(self) -> None:
+        left = QWidget(self)
+        column = QVBoxLayout(left)
+        column.setContentsMargins(16, 16, 12, 16)
+        column.setSpacing(12)
+        column.addWidget(self._form_title)
+        column.addWidget(self.form)
+        column.addWidget(self._data_title)
+        column.addWidget(self.data)
+        column.addStretch(1)
+        scroll = QScrollArea(self)
+        scroll.setWidget(left)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(16, 8, 12, 12)
+        foot.setSpacing(4)
+        foot.addWidget(self._why_not)
+        foot.addWidget(self.start_button)
+        settings = QWidget(self)
+        both = QVBoxLayout(settings)
+        both.setContentsMargins(0, 0, 0, 0)
+        both.setSpacing(0)
+        both.addWidget(scroll, 1)
+        # The button stays in sight however far the settings are scrolled.
+        both.addLayout(foot)
+        settings.setMinimumWidth(360)
+
+        queue = QWidget(self)
+        rows = QVBoxLayout(queue)
+        rows.setContentsMargins(12, 16, 16, 8)
+        rows.setSpacing(8)
+        rows.addWidget(self._jobs_title)
+        rows.addWidget(self.jobs_view, 1)
+        closely = QWidget(self)
+        inside = QVBoxLayout(closely)
+        inside.setContentsMargins(12, 8, 16, 12)
+        inside.addWidget(self.detail)
+        jobs = QSplitter(Qt.Orientation.Vertical, self)
+        jobs.setChildrenCollapsible(False)
+        jobs.addWidget(queue)
+        jobs.addWidget(closely)
+        jobs.setStretchFactor(0, 1)
+        jobs.setStretchFactor(1, 3)
+        self._right = QStackedWidget(self)
+        self._right.addWidget(self._no_jobs)
+        self._right.addWidget(jobs)
+        halves = QSplitter(Qt.Orientation.Horizontal, self)
+        halves.setChildrenCollapsible(False)
+        halves.addWidget(settings)
+        halves.addWidget(self._right)
+        halves.setStretchFactor(0, 2)
+        halves.setStretchFactor(1, 3)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.setSpacing(0)
+        page.addWidget(self._setup)
+        page.addWidget(halves, 1)
+
+    def _connect(self) -> None:
+        self._setup.ready_changed.connect(self._say_whether_it_can_start)
+        self.form.changed.connect(self._say_whether_it_can_start)
+        self._controller.overview_loaded.connect(self._show_overview)
+        self._controller.jobs_loaded.connect(self._show_jobs)
+        self._controller.details_loaded.connect(self._show_details)
+        self._controller.started.connect(self._on_started)
+        self.detail.cancel_asked.connect(self._controller.cancel)
+        self.detail.resume_asked.connect(self._controller.resume)
+        self.detail.compare_asked.connect(self._compare)
+        changes = self.context.changes
+        changes.labels_changed.connect(self._on_data_changed)
+        changes.images_changed.connect(self._on_data_changed)
+        changes.models_changed.connect(self._on_data_changed)
+        changes.jobs_changed.connect(self._on_jobs_changed)
+
+    # Page ----------------------------------------------------------------------------------------------
+
+    def title(self) -> str:
+        return self.tr("Train")
+
+    def activate(self, **arguments: object) -> None:
+        self._active = True
+        job_id = arguments.get("job_id")
+        if isinstance(job_id, int):
+            self._selected = job_id
+        self._setup.activate()
+        self._controller.load_overview()
+        self._controller.load_jobs()
+
+    def deactivate(self) -> None:
+        self._active = False
+        self._setup.deactivate()
+
+    def settled(self) -> bool:
+        charts = self._right.currentIndex() == 0 or self.detail.is_ready
+        return self._controller.is_idle and self.data.summary is not None and self._setup.is_known and charts
+
+    def close_page(self) -> None:
+        self.deactivate()
+
+    def retranslate(self) -> None:
+        self._form_title.setText(self.tr("New training"))
+        self._data_title.setText(self.tr("What it learns from"))
+        self._jobs_title.setText(self.tr("Trainings"))
+        self.start_button.setText(self.tr("Start training"))
+        self.start_button.setToolTip(self.tr("Queue this training; it goes on when the window is closed"))
+        self.jobs_view.setAccessibleName(self.tr("Trainings, newest first"))
+        self._no_jobs.set_texts(
+            self.tr("No training yet"),
+            self.tr(
+                "Correct some pictures, then start a training on the left. It runs in the background, "
+                "also when this window is closed, and the new model is only used when you say so."
+            ),
+        )
+        self.data.retranslate()
+        self.form.retranslate()
+        self.detail.retranslate()
+        self._setup.retranslate()
+        self._say_whether_it_can_start()
+
+    # Reactions -----------------------------------------------------------------------------------------
+
+    def _on_data_changed(self) -> None:
+        if self._active:
+            self._controller.load_overview()
+
+    def _on_jobs_changed(self) -> None:
+        if self._active:
+            self._controller.load_jobs()
+
+    def _show_overview(self, overview: Overview) -> None:
+        self.data.set_summary(overview.summary)
+        self.form.set_active_model(overview.active)
+        self._say_whether_it_can_start()
+
+    def _show_jobs(self, jobs: list[JobRecord]) -> None:
+        self.jobs_model.set_jobs(jobs)
+        self._right.setCurrentIndex(1 if jobs else 0)
+        if not jobs:
+            return
+        row = self.jobs_model.row_of(self._selected) if self._selected is not None else None
+        row = row if row is not None else 0
+        if self.jobs_view.currentIndex().row() != row:
+            self.jobs_view.setCurrentIndex(self.jobs_model.index(row))
+        else:
+            self._controller.load_details(jobs[row].job_id)
+
+    def _on_current(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        job = current.data(JOB_ROLE)
+        if isinstance(job, JobRecord):
+            self._selected = job.job_id
+            self._controller.load_details(job.job_id)
+
+    def _show_details(self, details: JobDetails) -> None:
+        if details.job.job_id == self._selected:
+            self.detail.show_details(details)
+
+    def _say_whether_it_can_start(self) -> None:
+        summary = self.data.summary
+        reason = ""
+        if self._setup.is_known and not self._setup.is_ready:
+            reason = self.tr("The training can be queued now; it starts when what it needs is installed.")
+        can_start = summary is not None
+        if summary is not None and sum(1 for c in summary.classes if c.images) < FEWEST_LABELLED:
+            can_start = False
+            reason = self.tr("Training needs labelled pictures of at least two classes: import or label some first.")
+        elif not self.form.is_complete:
+            can_start = False
+            reason = self.tr("Choose the file with the weights.")
+        self.start_button.setEnabled(can_start)
+        self._why_not.setText(reason)
+        self._why_not.setVisible(bool(reason))
+
+    def _start(self) -> None:
+        try:
+            recipe = self.form.recipe()
+        except GarbageError as error:
+            self.context.messages.error(error.message)
+            return
+        self.start_button.setEnabled(False)
+        self._controller.start(recipe)
+
+    def _on_started(self, job_id: int) -> None:
+        self._selected = job_id
+        self._say_whether_it_can_start()
+        self.context.messages.saved(self.tr("Training {number} is queued").format(number=job_id))
+        self._controller.load_jobs()
+
+    def _compare(self, model_id: str) -> None:
+        self.context.navigate("models", model_id=model_id, compare=True)
