@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
@@ -79,6 +79,7 @@ class Facets:
     unlabelled: int
     agree: int
     disagree: int
+    by_category: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

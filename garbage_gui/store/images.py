@@ -1,0 +1,272 @@
+"""Images: known by their content, found by filter and order, each with its paths, group and split."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from garbage_gui.store.columns import json_ids, placeholders, sort_name, storable
+from garbage_gui.store.errors import StoreError
+from garbage_gui.store.image_queries import ImageQuery
+from garbage_gui.store.records import (
+    AddedImage,
+    Facets,
+    ImageFilter,
+    ImageOrder,
+    ImageRecord,
+    LabelEvent,
+    LabelledImage,
+    NewImage,
+    Split,
+    SplitCandidate,
+)
+from garbage_gui.store.repository import Repository
+
+_COLUMNS = """
+SELECT i.id, i.sha256, i.bytes, i.width, i.height, i.format, i.added_at, i.label, i.label_cause, i.split,
+       i.group_id, i.excluded
+FROM images i
+"""
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_PREFIX = re.compile(r"[0-9a-f]{6,64}")
+
+
+class Images(Repository):
+    """The images of the workspace."""
+
+    def add(self, images: Sequence[NewImage]) -> list[AddedImage]:
+        """Add images and their paths, all or none; a content that is there already gets the path only."""
+        for image in images:
+            if not _SHA256.fullmatch(image.sha256):
+                raise StoreError("“{text}” is not a sha256 in lower-case hexadecimal.", text=image.sha256)
+
+        def operation(db: Database) -> list[AddedImage]:
+            now = time.time()
+            added: list[AddedImage] = []
+            for image in images:
+                row = db.conn.execute(
+                    """
+                    INSERT INTO images(sha256, bytes, width, height, format, sort_name, perceptual_hash, added_at)
+                    VALUES (?,?,?,?,?,?,?,?) ON CONFLICT(sha256) DO NOTHING RETURNING id
+                    """,
+                    [
+                        image.sha256, image.bytes, image.width, image.height, storable(image.format),
+                        sort_name(image.path), image.perceptual_hash, now,
+                    ],
+                ).fetchall()  # fmt: skip
+                known = not row
+                if known:
+                    row = db.conn.execute("SELECT id FROM images WHERE sha256 = ?", [image.sha256]).fetchall()
+                    if image.perceptual_hash is not None:
+                        db.conn.execute(
+                            "UPDATE images SET perceptual_hash = ? WHERE id = ? AND perceptual_hash IS NULL",
+                            [image.perceptual_hash, row[0][0]],
+                        )
+                image_id = row[0][0]
+                db.conn.execute(
+                    """
+                    INSERT INTO paths(path, image_id, bytes, mtime_ns, seen_at) VALUES (?,?,?,?,?)
+                    ON CONFLICT(path) DO UPDATE SET image_id = excluded.image_id, bytes = excluded.bytes,
+                        mtime_ns = excluded.mtime_ns, seen_at = excluded.seen_at
+                    """,
+                    [self._path_column(image.path), image_id, image.bytes, image.mtime_ns, now],
+                )
+                added.append(AddedImage(image_id, known))
+            return added
+
+        return self._write(operation) if images else []
+
+    def get(self, image_id: int) -> ImageRecord:
+        """The image with this id; raises `StoreError` when there is none."""
+        return self.get_many([image_id])[0]
+
+    def get_many(self, image_ids: Sequence[int]) -> list[ImageRecord]:
+        """The images with these ids, in the order given; raises `StoreError` when one does not exist."""
+        ids = list(image_ids)
+        rows = self._rows(_COLUMNS + "WHERE i.id IN (SELECT value FROM json_each(?))", [json_ids(ids)])
+        paths = self.first_path(ids)
+        found = {
+            row[0]: ImageRecord(*row[:11], excluded=bool(row[11]), path=paths.get(row[0])) for row in rows
+        }
+        missing = next((i for i in ids if i not in found), None)
+        if missing is not None:
+            raise StoreError("There is no image {image} in this workspace.", image=missing)
+        return [found[i] for i in ids]
+
+    def find(self, text: str) -> ImageRecord:
+        """The one image that ``text`` names: a path where it lies, or the first six or more digits of its sha256.
+
+        Raises `StoreError` when there is none, or more than one.
+        """
+        for path in dict.fromkeys((Path(text), Path(text).resolve())) if text and "\0" not in text else ():
+            row = self._row("SELECT image_id FROM paths WHERE path = ?", [self._path_column(path)])
+            if row is not None:
+                return self.get(row[0])
+        prefix = text.strip().lower()
+        if _PREFIX.fullmatch(prefix):
+            rows = self._rows(
+                "SELECT id FROM images WHERE sha256 >= ? AND sha256 < ? LIMIT 2", [prefix, prefix + "g"]
+            )
+            if len(rows) > 1:
+                raise StoreError(
+                    "More than one image has a sha256 that begins with {text}. Give more digits.", text=text
+                )
+            if rows:
+                return self.get(rows[0][0])
+        raise StoreError(
+            "There is no image “{text}” in this workspace. Give the path of an imported picture, "
+            "or the first six or more digits of its sha256.",
+            text=text,
+        )
+
+    def by_sha256(self, sha256s: Iterable[str]) -> dict[str, int]:
+        """The ids of the contents that are known."""
+        wanted = list(sha256s)
+        found: dict[str, int] = {}
+        for start in range(0, len(wanted), 500):
+            part = wanted[start : start + 500]
+            found.update(
+                self._rows(f"SELECT sha256, id FROM images WHERE sha256 IN ({placeholders(len(part))})", part)
+            )
+        return found
+
+    def paths(self, image_id: int) -> list[Path]:
+        """Every place where the image was seen, the latest first."""
+        rows = self._rows("SELECT path FROM paths WHERE image_id = ? ORDER BY seen_at DESC, path", [image_id])
+        return [self._path(value) for (value,) in rows]
+
+    def first_path(self, image_ids: Sequence[int]) -> dict[int, Path]:
+        """For each image one place: the latest seen, but of several one where a file is now."""
+        rows = self._rows(
+            """
+            SELECT image_id, path FROM paths WHERE image_id IN (SELECT value FROM json_each(?))
+            ORDER BY image_id, seen_at DESC, path
+            """,
+            [json_ids(list(image_ids))],
+        )
+        return self._one_each(rows)
+
+    def known_file(self, path: Path, size: int, mtime_ns: int) -> int | None:
+        """The image that was in the file at ``path`` when it last had this size and time of change."""
+        row = self._row(
+            "SELECT image_id FROM paths WHERE path = ? AND bytes = ? AND mtime_ns = ?",
+            [self._path_column(path), size, mtime_ns],
+        )
+        return None if row is None else int(row[0])
+
+    def forget_path(self, path: Path) -> None:
+        """Note that ``path`` is no place of an image any more (moved or removed)."""
+        column = self._path_column(path)
+        self._write(lambda db: db.conn.execute("DELETE FROM paths WHERE path = ?", [column]).close())
+
+    def ids(
+        self, filter: ImageFilter, order: ImageOrder = "newest", limit: int | None = None, offset: int = 0
+    ) -> list[int]:
+        """The ids of the images of a filter. Orders by confidence put images without a prediction last."""
+        sql, parameters = self._query(filter).ids(order, limit, offset)
+        return [image_id for (image_id,) in self._rows(sql, parameters)]
+
+    def count(self, filter: ImageFilter) -> int:
+        sql, parameters = self._query(filter).count()
+        row = self._row(sql, parameters)
+        return int(row[0]) if row else 0
+
+    def facets(self, filter: ImageFilter) -> Facets:
+        """How many images of the filter fall under each choice; agreement needs ``model_id`` in the filter."""
+        sql, parameters = self._query(filter).facets()
+        by_class: dict[str, int] = {}
+        by_split: dict[str, int] = {}
+        labelled = unlabelled = agree = disagree = 0
+        for label, split, agrees, count in self._rows(sql, parameters):
+            if label is None:
+                unlabelled += count
+            else:
+                labelled += count
+                by_class[label] = by_class.get(label, 0) + count
+            if split is not None:
+                by_split[split] = by_split.get(split, 0) + count
+            if agrees is not None:
+                agree, disagree = agree + count * agrees, disagree + count * (1 - agrees)
+        by_category: dict[str, int] = {}
+        for key, count in by_class.items():
+            waste_class = self._store.taxonomy.get(key)
+            if waste_class is not None:
+                by_category[waste_class.category] = by_category.get(waste_class.category, 0) + count
+        return Facets(by_class, by_split, labelled, unlabelled, agree, disagree, by_category)
+
+    def perceptual_hashes(self) -> list[tuple[int, bytes]]:
+        rows = self._rows("SELECT id, perceptual_hash FROM images WHERE perceptual_hash IS NOT NULL ORDER BY id")
+        return [(image_id, bytes(value)) for image_id, value in rows]
+
+    def set_groups(self, groups: Mapping[int, int | None]) -> None:
+        """Put images into near-duplicate groups."""
+        rows = [(group, image_id) for image_id, group in groups.items()]
+        self._write(lambda db: db.conn.executemany("UPDATE images SET group_id = ? WHERE id = ?", rows).close())
+
+    def set_splits(self, splits: Mapping[int, Split]) -> None:
+        """Give images their split, once: one that has a split keeps it."""
+        rows = [(split, image_id) for image_id, split in splits.items()]
+        sql = "UPDATE images SET split = ? WHERE id = ? AND split IS NULL"
+        self._write(lambda db: db.conn.executemany(sql, rows).close())
+
+    def set_excluded(self, image_ids: Sequence[int], excluded: bool, *, operator: str = "") -> list[LabelEvent]:
+        """Take images out of the set or back in, as events that can be undone."""
+        return self._store.labels.exclude(image_ids, excluded, operator=operator)
+
+    def unassigned(self) -> list[SplitCandidate]:
+        """Labelled images of the set that have no split yet."""
+        rows = self._rows(
+            """
+            SELECT id, label, group_id, split FROM images
+            WHERE split IS NULL AND label IS NOT NULL AND excluded = 0 ORDER BY id
+            """
+        )
+        return [SplitCandidate(*row) for row in rows]
+
+    def assigned(self) -> list[SplitCandidate]:
+        """Images that have a split. One whose label was taken away meanwhile has the label ""."""
+        rows = self._rows(
+            "SELECT id, COALESCE(label, ''), group_id, split FROM images WHERE split IS NOT NULL ORDER BY id"
+        )
+        return [SplitCandidate(*row) for row in rows]
+
+    def labelled(self, splits: Sequence[Split] | None = None) -> list[LabelledImage]:
+        """Labelled images of the set that have a split (one of ``splits``) and a path, by id."""
+        wanted = tuple(splits) if splits is not None else ("train", "validation", "test")
+        which = f"label IS NOT NULL AND excluded = 0 AND split IN ({placeholders(len(wanted))})"
+        paths = self._one_each(
+            self._rows(
+                f"""
+                SELECT p.image_id, p.path FROM images i JOIN paths p ON p.image_id = i.id WHERE {which}
+                ORDER BY p.image_id, p.seen_at DESC, p.path
+                """,
+                wanted,
+            )
+        )
+        rows = self._rows(f"SELECT id, sha256, label, split, group_id FROM images WHERE {which} ORDER BY id", wanted)
+        return [
+            LabelledImage(image_id, sha256, paths[image_id], label, split, group)
+            for image_id, sha256, label, split, group in rows
+            if image_id in paths
+        ]
+
+    def _query(self, filter: ImageFilter) -> ImageQuery:
+        model = None
+        if filter.model_id is not None:
+            row = self._row("SELECT number FROM predicting_models WHERE model_id = ?", [filter.model_id])
+            model = row[0] if row else None
+        return ImageQuery(filter, model, self._store.taxonomy)
+
+    def _one_each(self, rows: Iterable[tuple[int, str | bytes]]) -> dict[int, Path]:
+        places: dict[int, list[Path]] = {}
+        for image_id, value in rows:
+            places.setdefault(image_id, []).append(self._path(value))
+        # Only where there is a choice does the disk get asked.
+        return {
+            image_id: paths[0] if len(paths) == 1 else next((p for p in paths if p.is_file()), paths[0])
+            for image_id, paths in places.items()
+        }

@@ -1,0 +1,211 @@
+"""Labels: what people said, as events that are appended and never changed."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Sequence
+
+from sqlite_utils import Database
+
+from garbage_gui.store.columns import json_ids, storable
+from garbage_gui.store.errors import StoreError
+from garbage_gui.store.records import Cause, LabelChange, LabelEvent
+from garbage_gui.store.repository import Repository, Row
+
+_EVENTS = """
+SELECT e.id, e.uuid, e.batch, e.image_id, i.sha256, e.from_class, e.to_class, e.operator, e.at, e.cause,
+       e.model_id, e.predicted_class, e.predicted_confidence, e.reverts
+FROM label_events e JOIN images i ON i.id = e.image_id
+"""
+_INSERT = """
+INSERT INTO label_events(uuid, batch, image_id, from_class, to_class, operator, at, cause,
+                         model_id, predicted_class, predicted_confidence, reverts)
+VALUES (?,?,?,?,?,?,?,?,?,?,?,?)
+"""
+# The newest batch that a person made, counting neither imports, nor undos, nor what an undo already took back.
+_UNDOABLE = """
+SELECT id, batch FROM label_events e
+WHERE cause NOT IN ('import', 'undo') AND NOT EXISTS (SELECT 1 FROM label_events u WHERE u.reverts = e.uuid)
+ORDER BY id DESC LIMIT 1
+"""
+
+
+class Labels(Repository):
+    """Label events, and the current label of each image that follows from them."""
+
+    def apply(self, changes: Sequence[LabelChange], *, operator: str, cause: Cause) -> list[LabelEvent]:
+        """Set labels as one batch, which one undo takes back; returns its events, in the order of ``changes``.
+
+        A label that is there already gives no event. All or none is saved. Raises `StoreError` for an image or a
+        class that does not exist.
+        """
+        for change in changes:
+            if change.to_class is not None and self._store.taxonomy.get(change.to_class) is None:
+                raise StoreError(
+                    "There is no class “{name}” in the taxonomy {taxonomy}.",
+                    name=change.to_class,
+                    taxonomy=self._store.taxonomy.name,
+                )
+
+        def operation(db: Database) -> list[LabelEvent]:
+            labels = _current_labels(db, [c.image_id for c in changes])
+            batch, at = str(uuid.uuid4()), time.time()
+            rows: list[Row] = []
+            for change in changes:
+                before = labels[change.image_id]
+                if before == change.to_class:
+                    continue
+                labels[change.image_id] = change.to_class
+                rows.append(
+                    (
+                        str(uuid.uuid4()), batch, change.image_id, before, change.to_class, storable(operator), at,
+                        cause, change.model_id, change.predicted_class, change.predicted_confidence, None,
+                    )
+                )  # fmt: skip
+            return _append(db, rows, batch)
+
+        return self._write(operation) if changes else []
+
+    def exclude(self, image_ids: Sequence[int], excluded: bool, *, operator: str) -> list[LabelEvent]:
+        """Take images out of the set (or back in) as one batch that can be undone; their labels stay."""
+        cause: Cause = "exclude" if excluded else "include"
+
+        def operation(db: Database) -> list[LabelEvent]:
+            labels = _current_labels(db, image_ids)
+            out = {
+                image_id
+                for (image_id,) in db.conn.execute(
+                    "SELECT id FROM images WHERE excluded = 1 AND id IN (SELECT value FROM json_each(?))",
+                    [json_ids(list(image_ids))],
+                )
+            }
+            batch, at = str(uuid.uuid4()), time.time()
+            rows: list[Row] = [
+                (str(uuid.uuid4()), batch, i, labels[i], labels[i], storable(operator), at, cause, *[None] * 4)
+                for i in dict.fromkeys(image_ids)
+                if (i in out) != excluded
+            ]
+            return _append(db, rows, batch)
+
+        return self._write(operation) if image_ids else []
+
+    def undo(self, *, operator: str) -> list[LabelEvent]:
+        """Take back the newest batch that is not taken back yet, whoever made it and in whichever session.
+
+        Imports are not undone. Returns the appended events; raises `StoreError` when there is nothing to undo.
+        """
+
+        def operation(db: Database) -> list[LabelEvent]:
+            newest = db.conn.execute(_UNDOABLE).fetchone()
+            if newest is None:
+                raise StoreError("There is nothing to undo.")
+            events = db.conn.execute(
+                "SELECT uuid, image_id, from_class, cause FROM label_events WHERE batch = ? ORDER BY id DESC", [newest[1]]
+            ).fetchall()
+            labels = _current_labels(db, [image_id for _, image_id, _, _ in events])
+            batch, at = str(uuid.uuid4()), time.time()
+            rows: list[Row] = []
+            for reverted, image_id, from_class, cause in events:
+                if cause in ("exclude", "include"):
+                    db.conn.execute("UPDATE images SET excluded = ? WHERE id = ?", [cause == "include", image_id])
+                    to_class = labels[image_id]
+                else:
+                    to_class = from_class
+                rows.append(
+                    (
+                        str(uuid.uuid4()), batch, image_id, labels[image_id], to_class, storable(operator), at,
+                        "undo", None, None, None, reverted,
+                    )
+                )  # fmt: skip
+                labels[image_id] = to_class
+            return _append(db, rows, batch)
+
+        return self._write(operation)
+
+    def undoable(self) -> LabelEvent | None:
+        """The newest event of the batch that `undo` would take back."""
+        row = self._row(_UNDOABLE)
+        return None if row is None else self.get(row[0])
+
+    def get(self, event_id: int) -> LabelEvent:
+        row = self._row(_EVENTS + "WHERE e.id = ?", [event_id])
+        if row is None:
+            raise StoreError("There is no label event {event}.", event=event_id)
+        return LabelEvent(*row)
+
+    def history(self, image_id: int) -> list[LabelEvent]:
+        """Every event of one image, oldest first."""
+        return [LabelEvent(*r) for r in self._rows(_EVENTS + "WHERE e.image_id = ? ORDER BY e.id", [image_id])]
+
+    def events(self, after: int = 0, limit: int = 1000) -> list[LabelEvent]:
+        """Events with an id above ``after``, oldest first."""
+        return [LabelEvent(*r) for r in self._rows(_EVENTS + "WHERE e.id > ? ORDER BY e.id LIMIT ?", [after, limit])]
+
+    def since(self, event_id: int) -> int:
+        """How many images people corrected after that event, leaving out what was taken back.
+
+        A correction is a label that differs from the prediction that the person saw, or, where none was shown,
+        from the label that was there.
+        """
+        row = self._row(
+            """
+            SELECT COUNT(DISTINCT image_id) FROM label_events e
+            WHERE id > ? AND to_class IS NOT NULL AND cause NOT IN ('import', 'undo', 'exclude', 'include')
+              AND CASE WHEN predicted_class IS NOT NULL THEN predicted_class <> to_class
+                       ELSE from_class IS NOT NULL END
+              AND NOT EXISTS (SELECT 1 FROM label_events u WHERE u.reverts = e.uuid)
+            """,
+            [event_id],
+        )
+        return int(row[0]) if row else 0
+
+    def last_event_id(self) -> int:
+        """The id of the newest event, 0 when there is none."""
+        row = self._row("SELECT COALESCE(MAX(id), 0) FROM label_events")
+        return int(row[0]) if row else 0
+
+    def agreement(self, operator: str | None = None) -> tuple[int, int]:
+        """Of the labels that people gave with a prediction before their eyes: (as predicted, all of them).
+
+        Confirming a prediction on an unlabelled image counts as agreeing. What was taken back does not count.
+        """
+        row = self._row(
+            """
+            SELECT COALESCE(SUM(predicted_class = to_class), 0), COUNT(*) FROM label_events e
+            WHERE predicted_class IS NOT NULL AND to_class IS NOT NULL AND cause NOT IN ('import', 'undo')
+              AND (? IS NULL OR operator = ?)
+              AND NOT EXISTS (SELECT 1 FROM label_events u WHERE u.reverts = e.uuid)
+            """,
+            [operator, operator],
+        )
+        return (int(row[0]), int(row[1])) if row else (0, 0)
+
+
+def _current_labels(db: Database, image_ids: Sequence[int]) -> dict[int, str | None]:
+    labels: dict[int, str | None] = dict(
+        db.conn.execute(
+            "SELECT id, label FROM images WHERE id IN (SELECT value FROM json_each(?))", [json_ids(list(image_ids))]
+        ).fetchall()
+    )
+    missing = next((i for i in image_ids if i not in labels), None)
+    if missing is not None:
+        raise StoreError("There is no image {image} in this workspace.", image=missing)
+    return labels
+
+
+def _append(db: Database, rows: list[Row], batch: str) -> list[LabelEvent]:
+    """Append events and bring what is derived from them up to date, in the transaction of the caller."""
+    db.conn.executemany(_INSERT, rows)
+    events = [LabelEvent(*r) for r in db.conn.execute(_EVENTS + "WHERE e.batch = ? ORDER BY e.id", [batch])]
+    db.conn.executemany(
+        "UPDATE images SET label = ?, label_cause = ?, label_event = ? WHERE id = ?",
+        [
+            (e.to_class, None if e.to_class is None else e.cause, e.event_id, e.image_id)
+            for e in events
+            if e.cause not in ("exclude", "include") and e.from_class != e.to_class
+        ],
+    )
+    excluding = [(e.cause == "exclude", e.image_id) for e in events if e.cause in ("exclude", "include")]
+    db.conn.executemany("UPDATE images SET excluded = ? WHERE id = ?", excluding)
+    return events

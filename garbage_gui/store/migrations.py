@@ -1,0 +1,176 @@
+"""The tables of a store, as steps that are applied once each, in order, and never changed afterwards."""
+
+from __future__ import annotations
+
+from sqlite_utils import Database, Migrations
+
+APPLICATION_ID = 0x47415242  # "GARB" in the file's header
+migrations = Migrations("garbage_gui")
+
+
+@migrations()
+def m001_first_tables(db: Database) -> None:
+    db.executescript(_FIRST_TABLES)
+
+
+# Why these shapes:
+# - Image ids are integers, so that joins over 100,000 images stay in the milliseconds; the sha256 is the identity.
+# - images.label, label_cause, excluded are derived from label_events, in the same transaction.
+# - predictions is narrow and clustered by model; the wide vectors lie beside, so that a filter never reads them.
+# - A path outside the workspace is absolute, one inside is relative: a workspace can be moved. Names that are not
+#   valid Unicode are kept as bytes.
+_FIRST_TABLES = """
+CREATE TABLE workspace (
+    key TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE images (
+    id INTEGER PRIMARY KEY,
+    sha256 TEXT NOT NULL UNIQUE,
+    bytes INTEGER NOT NULL,
+    width INTEGER NOT NULL,
+    height INTEGER NOT NULL,
+    format TEXT NOT NULL,
+    sort_name TEXT NOT NULL,
+    perceptual_hash BLOB,
+    added_at REAL NOT NULL,
+    label TEXT,
+    label_cause TEXT,
+    label_event INTEGER,
+    split TEXT CHECK (split IN ('train', 'validation', 'test')),
+    group_id INTEGER,
+    excluded INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX images_by_label ON images(excluded, label, split);
+CREATE INDEX images_by_id ON images(excluded, id, label);
+CREATE INDEX images_by_name ON images(sort_name, excluded);
+CREATE INDEX images_by_size ON images(bytes, excluded);
+CREATE INDEX images_by_group ON images(group_id) WHERE group_id IS NOT NULL;
+CREATE INDEX images_without_split ON images(label) WHERE split IS NULL AND label IS NOT NULL AND excluded = 0;
+
+CREATE TABLE paths (
+    path BLOB PRIMARY KEY,
+    image_id INTEGER NOT NULL REFERENCES images(id) ON DELETE CASCADE,
+    bytes INTEGER NOT NULL,
+    mtime_ns INTEGER NOT NULL,
+    seen_at REAL NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX paths_by_image ON paths(image_id, seen_at);
+
+CREATE TABLE label_events (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    uuid TEXT NOT NULL UNIQUE,
+    batch TEXT NOT NULL,
+    image_id INTEGER NOT NULL REFERENCES images(id),
+    from_class TEXT,
+    to_class TEXT,
+    operator TEXT NOT NULL,
+    at REAL NOT NULL,
+    cause TEXT NOT NULL,
+    model_id TEXT,
+    predicted_class TEXT,
+    predicted_confidence REAL,
+    reverts TEXT
+);
+CREATE INDEX label_events_by_image ON label_events(image_id, id);
+CREATE INDEX label_events_by_batch ON label_events(batch);
+CREATE INDEX label_events_by_reverts ON label_events(reverts) WHERE reverts IS NOT NULL;
+CREATE INDEX label_events_undoable ON label_events(id) WHERE cause NOT IN ('import', 'undo');
+
+CREATE TRIGGER label_events_never_change BEFORE UPDATE ON label_events
+BEGIN SELECT RAISE(ABORT, 'label events are never changed'); END;
+CREATE TRIGGER label_events_never_go BEFORE DELETE ON label_events
+BEGIN SELECT RAISE(ABORT, 'label events are never removed'); END;
+CREATE TRIGGER label_events_never_replaced BEFORE INSERT ON label_events
+WHEN EXISTS (SELECT 1 FROM label_events WHERE uuid = NEW.uuid OR id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'label events are never replaced'); END;
+
+CREATE TABLE predicting_models (
+    number INTEGER PRIMARY KEY,
+    model_id TEXT NOT NULL UNIQUE
+);
+CREATE TABLE predictions (
+    model INTEGER NOT NULL REFERENCES predicting_models(number),
+    image_id INTEGER NOT NULL REFERENCES images(id) ON DELETE CASCADE,
+    class_key TEXT NOT NULL,
+    confidence REAL NOT NULL,
+    margin REAL NOT NULL,
+    unsure INTEGER NOT NULL,
+    preprocessing_version INTEGER NOT NULL,
+    at REAL NOT NULL,
+    PRIMARY KEY (model, image_id)
+) WITHOUT ROWID;
+CREATE INDEX predictions_by_confidence ON predictions(model, confidence, image_id, class_key);
+CREATE TABLE prediction_vectors (
+    model INTEGER NOT NULL,
+    image_id INTEGER NOT NULL,
+    probabilities BLOB NOT NULL,
+    embedding BLOB,
+    PRIMARY KEY (model, image_id),
+    FOREIGN KEY (model, image_id) REFERENCES predictions(model, image_id) ON DELETE CASCADE
+);
+
+CREATE TABLE models (
+    model_id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    backbone TEXT NOT NULL,
+    freeze_depth INTEGER NOT NULL,
+    parent TEXT,
+    created_at REAL NOT NULL,
+    folder BLOB NOT NULL,
+    metrics TEXT NOT NULL,
+    job_id INTEGER
+);
+CREATE TABLE promotions (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    model_id TEXT NOT NULL REFERENCES models(model_id),
+    previous TEXT,
+    operator TEXT NOT NULL,
+    at REAL NOT NULL,
+    reverts INTEGER REFERENCES promotions(id)
+);
+
+CREATE TABLE jobs (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind TEXT NOT NULL,
+    lane TEXT NOT NULL CHECK (lane IN ('interactive', 'compute')),
+    parameters TEXT NOT NULL,
+    status TEXT NOT NULL CHECK (status IN ('queued', 'running', 'done', 'failed', 'cancelled', 'interrupted')),
+    progress REAL NOT NULL DEFAULT 0,
+    message TEXT,
+    eta_seconds REAL,
+    created_at REAL NOT NULL,
+    started_at REAL,
+    finished_at REAL,
+    heartbeat_at REAL,
+    pid INTEGER,
+    cancel_requested INTEGER NOT NULL DEFAULT 0,
+    result TEXT,
+    error TEXT
+);
+CREATE INDEX jobs_by_status ON jobs(status, lane, id);
+CREATE TABLE job_metrics (
+    job_id INTEGER NOT NULL REFERENCES jobs(id) ON DELETE CASCADE,
+    epoch INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    value REAL NOT NULL,
+    PRIMARY KEY (job_id, epoch, name)
+) WITHOUT ROWID;
+CREATE TABLE job_log (
+    id INTEGER PRIMARY KEY,
+    job_id INTEGER NOT NULL REFERENCES jobs(id) ON DELETE CASCADE,
+    at REAL NOT NULL,
+    text TEXT NOT NULL
+);
+CREATE INDEX job_log_by_job ON job_log(job_id, id);
+CREATE TABLE job_files (
+    id INTEGER PRIMARY KEY,
+    job_id INTEGER NOT NULL REFERENCES jobs(id) ON DELETE CASCADE,
+    path BLOB NOT NULL,
+    image_id INTEGER REFERENCES images(id) ON DELETE SET NULL,
+    error TEXT,
+    UNIQUE (job_id, path)
+);
+CREATE INDEX job_files_by_job ON job_files(job_id, id);
+"""

@@ -1,0 +1,160 @@
+"""The store of one workspace: the only door to its SQLite file."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import Self, TypeVar
+
+from pydantic import ValidationError
+from sqlite_utils import Database
+
+from garbage_gui.store import schema
+from garbage_gui.store.connections import Readers, Writer, connect
+from garbage_gui.store.errors import StoreError, store_error
+from garbage_gui.store.images import Images
+from garbage_gui.store.jobs import Jobs
+from garbage_gui.store.labels import Labels
+from garbage_gui.store.models import Models
+from garbage_gui.store.predictions import Predictions
+from garbage_gui.taxonomy import Taxonomy
+
+__all__ = ["Store", "StoreError"]
+
+T = TypeVar("T")
+
+
+class Store:
+    """Reads on each thread's own read-only connection, writes one after the other on one thread.
+
+    Safe to use from any thread, and from several processes at once. Every method that fails raises `StoreError`.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Use `open` or `create`."""
+        self.folder = folder
+        self.path = folder / schema.FILE_NAME
+        self.upgrade_backup: Path | None = None
+        self._writer = Writer(self.path, self._connect_writer)
+        try:
+            self._readers = Readers(self.path)
+            self._watcher = connect(self.path, read_only=True, any_thread=True)
+            self._watching = threading.Lock()
+            self.taxonomy, self.split_seed = self._settings()
+        except BaseException as error:
+            self._writer.close()
+            if hasattr(self, "_watcher"):
+                self._watcher.conn.close()
+            if hasattr(self, "_readers"):
+                self._readers.close()
+            if isinstance(error, sqlite3.Error | OSError):
+                raise store_error(error, self.path) from error
+            raise
+        self.images = Images(self)
+        self.labels = Labels(self)
+        self.predictions = Predictions(self)
+        self.models = Models(self)
+        self.jobs = Jobs(self)
+
+    @classmethod
+    def create(cls, folder: Path, taxonomy: Taxonomy, *, split_seed: int = 0) -> Self:
+        """Make a new store in ``folder``, which is made where missing; `StoreError` when there is one already."""
+        folder = folder.absolute()
+        path = folder / schema.FILE_NAME
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except (FileExistsError, NotADirectoryError):
+            raise StoreError("{folder} is a file, not a folder for a workspace.", folder=folder) from None
+        except OSError as error:
+            raise store_error(error, path) from error
+        if path.exists():
+            raise StoreError("There is a workspace in {folder} already.", folder=folder)
+        schema.refuse_unfit_folder(folder)
+        schema.make_file(folder, taxonomy, split_seed)
+        return cls(folder)
+
+    @classmethod
+    def open(cls, folder: Path) -> Self:
+        """Open the store in ``folder``, upgraded to this version when it is older (after a backup of it)."""
+        folder = folder.absolute()
+        path = folder / schema.FILE_NAME
+        try:
+            there = path.is_file()
+        except OSError as error:
+            raise store_error(error, path) from error
+        if not there:
+            raise StoreError(
+                "There is no workspace in {folder}. Make one with “garbage-gui init --workspace {folder}”.",
+                folder=folder,
+            )
+        schema.refuse_unfit_folder(folder)
+        return cls(folder)
+
+    def read(self) -> Database:
+        """This thread's own read-only connection. Do not keep it; do not hand it to another thread."""
+        return self._readers.get()
+
+    def write(self, operation: Callable[[Database], T], *, durable: bool = True) -> T:
+        """Run ``operation`` on the writing thread in one transaction; returns its result after the commit.
+
+        ``durable`` commits reach the disk before this returns and survive power loss; others (progress,
+        predictions) survive the death of the process, and may be lost with the power. All of ``operation`` happens
+        or none of it. Raises `StoreError` (disk full, read-only, in use ...), or what ``operation`` raised.
+        """
+        return self._writer.write(operation, durable=durable)
+
+    def data_version(self) -> int:
+        """A number that changes when anyone, in this process or another, committed something."""
+        with self._watching:
+            try:
+                return int(self._watcher.conn.execute("PRAGMA data_version").fetchone()[0])
+            except sqlite3.Error as error:
+                raise store_error(error, self.path) from error
+
+    def close(self) -> None:
+        """Finish what is being written, then close every connection. Closing twice is fine."""
+        self._writer.close()
+        self._readers.close()
+        with self._watching:
+            self._watcher.conn.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _connect_writer(self) -> Database:
+        database = connect(self.path, read_only=False)
+        try:
+            schema.recognise(database, self.path)
+            mode = database.conn.execute("PRAGMA journal_mode = WAL").fetchone()[0]
+            if mode != "wal":
+                raise StoreError(
+                    "The folder {folder} does not support the store's write-ahead log (a network drive?). "
+                    "Choose a folder on a local disk.",
+                    folder=self.folder,
+                )
+            self.upgrade_backup = schema.upgrade(database, self.folder)
+            # Take the lock once and write nothing: a read-only store shows itself now and not at the first label.
+            database.conn.execute("BEGIN IMMEDIATE")
+            database.conn.execute("ROLLBACK")
+        except BaseException:
+            database.conn.close()
+            raise
+        return database
+
+    def _settings(self) -> tuple[Taxonomy, int]:
+        rows = dict(self.read().conn.execute("SELECT key, value FROM workspace").fetchall())
+        try:
+            return Taxonomy.model_validate_json(rows["taxonomy"]), int(rows["split_seed"])
+        except (KeyError, ValueError, TypeError, ValidationError) as error:
+            raise StoreError(
+                "The store {path} holds no valid taxonomy. Restore a backup with “garbage-gui restore FILE”.",
+                path=self.path,
+            ) from error
