@@ -1,0 +1,185 @@
+"""What a classification found: as rows for the window and the command line, and as CSV or JSON lines."""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import json
+import uuid
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TextIO
+
+import numpy as np
+
+from garbage_gui.files import sync_file, sync_folder
+from garbage_gui.imaging.opening import shown
+from garbage_gui.messages import GarbageError, Message
+from garbage_gui.nets.bundle import ModelCard, read_bundle
+from garbage_gui.services.workspace import Workspace
+from garbage_gui.store.records import ImageRecord, JobFile, PredictionRecord
+from garbage_gui.taxonomy import Category
+
+TOP = 5
+COLUMNS = ("path", "sha256", "class", "category", "confidence", "unsure", "model", "error")
+
+
+class ResultsError(GarbageError):
+    """Results that cannot be read or written."""
+
+
+@dataclass(frozen=True)
+class ClassifiedFile:
+    """One file of a classification: what it was predicted as, or why it could not be read.
+
+    ``top`` holds the likeliest classes with their probabilities, at most five. What belongs to a prediction is
+    None for a file with an ``error``.
+    """
+
+    file_id: int
+    path: Path
+    image_id: int | None
+    sha256: str | None
+    model_id: str
+    class_key: str | None
+    category: Category | None
+    confidence: float | None
+    margin: float | None
+    unsure: bool | None
+    top: tuple[tuple[str, float], ...]
+    error: Message | None
+
+    def to_json(self) -> dict[str, Any]:
+        """The row of `classify --json`: an image with its prediction, or a failed file with its error."""
+        if self.error is not None:
+            return {"path": shown(self.path), "error": str(self.error)}
+        return {
+            "path": shown(self.path),
+            "sha256": self.sha256,
+            "class": self.class_key,
+            "category": self.category,
+            "confidence": self.confidence,
+            "unsure": self.unsure,
+            "top": [[key, probability] for key, probability in self.top],
+        }
+
+
+def results(workspace: Workspace, job_id: int, after: int = 0, limit: int = 1000) -> list[ClassifiedFile]:
+    """The files of a job in the order they were stored, those after file ``after``, at most ``limit``.
+
+    Raises `StoreError` for a job that does not exist and `BundleError` when its model is gone.
+    """
+    files = workspace.store.jobs.files(job_id, after, limit)
+    if not files:
+        return []
+    model = workspace.store.models.get(str(workspace.store.jobs.get(job_id).parameters["model"]))
+    card = read_bundle(model.folder).card
+    ids = list({file.image_id for file in files if file.image_id is not None})
+    images = {image.image_id: image for image in workspace.store.images.get_many(ids)}
+    predictions = workspace.store.predictions.for_model(model.model_id, ids)
+    return [_row(card, file, images, predictions) for file in files]
+
+
+def all_results(workspace: Workspace, job_id: int) -> Iterator[ClassifiedFile]:
+    """All files of a job, read piece by piece."""
+    after = 0
+    while rows := results(workspace, job_id, after):
+        yield from rows
+        after = rows[-1].file_id
+
+
+def _row(
+    card: ModelCard,
+    file: JobFile,
+    images: dict[int, ImageRecord],
+    predictions: dict[int, PredictionRecord],
+) -> ClassifiedFile:
+    image = images.get(file.image_id) if file.image_id is not None else None
+    prediction = predictions.get(file.image_id) if file.image_id is not None else None
+    error = file.error
+    if error is None and prediction is None:
+        error = Message.of("{path} has no prediction any more: classify it again.", path=shown(file.path))
+    return ClassifiedFile(
+        file_id=file.file_id,
+        path=file.path,
+        image_id=file.image_id,
+        sha256=image.sha256 if image is not None else None,
+        model_id=card.id,
+        class_key=prediction.class_key if prediction is not None else None,
+        category=card.category_of(prediction.class_key) if prediction is not None else None,
+        confidence=prediction.confidence if prediction is not None else None,
+        margin=prediction.margin if prediction is not None else None,
+        unsure=prediction.unsure if prediction is not None else None,
+        top=top_classes(card, prediction.probabilities) if prediction is not None else (),
+        error=error,
+    )
+
+
+def top_classes(card: ModelCard, probabilities: bytes, most: int = TOP) -> tuple[tuple[str, float], ...]:
+    """The likeliest classes of a stored prediction (little-endian float16 in the order of the classes)."""
+    values = np.frombuffer(probabilities, dtype="<f2").astype(np.float32)
+    order = np.argsort(-values, kind="stable")[:most]
+    return tuple((card.classes[i], float(values[i])) for i in order)
+
+
+def write_results(path: Path, rows: Iterable[ClassifiedFile]) -> int:
+    """Write ``rows`` to a ``.csv`` or ``.jsonl`` file, by its name's ending; returns how many.
+
+    The file appears when it is whole. CSV is UTF-8 with a mark, as spreadsheets want it, and no cell of it
+    can act as a formula. Raises `ResultsError`.
+    """
+    writers = {".csv": _write_csv, ".jsonl": _write_jsonl}
+    write = writers.get(path.suffix.lower())
+    if write is None:
+        raise ResultsError("{path} must end in .csv or .jsonl, so that its format is clear.", path=path)
+    beside = path.with_name(f".{uuid.uuid4().hex}.part")
+    try:
+        encoding = "utf-8-sig" if path.suffix.lower() == ".csv" else "utf-8"
+        with beside.open("w", encoding=encoding, newline="") as file:
+            count = write(file, rows)
+        sync_file(beside)
+        beside.replace(path)
+        sync_folder(path.absolute().parent)
+    except OSError as error:
+        raise ResultsError(
+            "The results cannot be written to {path}: {reason}.", path=path, reason=error.strerror or error
+        ) from error
+    finally:
+        with contextlib.suppress(OSError):
+            beside.unlink()
+    return count
+
+
+def _write_csv(file: TextIO, rows: Iterable[ClassifiedFile]) -> int:
+    writer = csv.writer(file)
+    writer.writerow([*COLUMNS, *(f"{name}{i}" for i in range(2, TOP + 1) for name in ("class_", "p_"))])
+    count = 0
+    for row in rows:
+        others = [cell for key, p in row.top[1:] for cell in (key, f"{p:.4f}")]
+        cells = [
+            shown(row.path),
+            row.sha256 or "",
+            row.class_key or "",
+            row.category or "",
+            "" if row.confidence is None else f"{row.confidence:.4f}",
+            "" if row.unsure is None else ("yes" if row.unsure else "no"),
+            row.model_id,
+            "" if row.error is None else str(row.error),
+        ]
+        writer.writerow([harmless(cell) for cell in [*cells, *others]])
+        count += 1
+    return count
+
+
+def _write_jsonl(file: TextIO, rows: Iterable[ClassifiedFile]) -> int:
+    count = 0
+    for row in rows:
+        file.write(json.dumps(row.to_json(), ensure_ascii=False) + "\n")
+        count += 1
+    return count
+
+
+def harmless(cell: str) -> str:
+    """A cell that no spreadsheet runs: what begins like a formula is set behind an apostrophe."""
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else cell

@@ -1,0 +1,262 @@
+"""Classifying files and folders: the job, its results, and single pictures."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, get_args
+
+from PIL import Image
+
+from garbage_gui.imaging.decode import read_picture
+from garbage_gui.imaging.preprocess import PREPROCESSING_VERSION
+from garbage_gui.inference.engine import EngineKind
+from garbage_gui.inference.pipeline import FileResult, classify_files
+from garbage_gui.inference.predictor import Prediction, Predictor
+from garbage_gui.inference.scan import Scan
+from garbage_gui.jobs.context import JobContext
+from garbage_gui.messages import GarbageError, Message
+from garbage_gui.services.classification_results import (
+    ClassifiedFile,
+    all_results,
+    results,
+    write_results,
+)
+from garbage_gui.services.predictors import load_predictor, model_record
+from garbage_gui.services.workspace import Workspace
+from garbage_gui.store.records import ImageRecord, NewJobFile, NewPrediction
+from garbage_gui.store.store import Store
+
+# Results are stored when this many have come together, or this long after the last time.
+STORE_AT_MOST = 256
+STORE_SECONDS = 0.3
+
+__all__ = [
+    "ClassifiedFile",
+    "ClassifyError",
+    "all_results",
+    "classify_picture",
+    "load_predictor",
+    "new_prediction",
+    "results",
+    "run",
+    "start",
+    "write_results",
+]
+
+
+class ClassifyError(GarbageError):
+    """A classification that cannot be started."""
+
+
+def start(
+    workspace: Workspace, paths: Sequence[Path], model_id: str | None = None, engine: EngineKind = "auto"
+) -> int:
+    """Queue the classification of files and folders with a model (None: the active one): the job's id.
+
+    Raises `ClassifyError` when there are no paths and `StoreError` when there is no such model. Start a
+    runner with `job_control.ensure_running`.
+    """
+    if not paths:
+        raise ClassifyError("There is nothing to classify: give at least one picture or folder.")
+    if engine not in get_args(EngineKind):
+        raise ClassifyError("There is no engine “{engine}”. Use auto, openvino or torch.", engine=engine)
+    model = model_record(workspace, model_id)
+    parameters = {
+        "paths": [str(path.absolute()) for path in paths],
+        "model": model.model_id,
+        "engine": engine,
+    }
+    return workspace.store.jobs.add("classify", "interactive", parameters)
+
+
+def run(context: JobContext) -> dict[str, Any]:
+    """The job: predict and store as it goes; what an earlier run of the same job did is passed over."""
+    started = time.monotonic()
+    workspace = Workspace(context.store)
+    model_id, engine = context.parameters["model"], context.parameters.get("engine", "auto")
+    context.report(0.0, Message.of("Loading the model"))
+    predictor = load_predictor(workspace, model_id, kind=engine, purpose="many")
+    context.log(f"{predictor.engine.name} on {predictor.engine.device}, model {predictor.model_id}")
+    paths = [Path(text) for text in context.parameters["paths"]]
+    scan = Scan(paths, context.cancelled)
+    done = _done_before(context)
+    writer = _Writer(context, predictor.model_id)
+    progress = _Progress(context, paths, len(done))
+    try:
+        files = (file for file in scan if str(file.path) not in done) if done else scan
+        known = _KnownImages(context.store, predictor.model_id)
+        for result in classify_files(files, predictor, known=known, cancelled=context.cancelled):
+            writer.add(result)
+            progress.step(writer.stored)
+        writer.flush()
+    except BaseException:
+        # What was predicted is kept, whatever ended the job; the first error is the one to tell.
+        with suppress(GarbageError):
+            writer.flush()
+        raise
+    finally:
+        progress.close()
+    context.check()
+    seconds = time.monotonic() - started
+    return {
+        "model": predictor.model_id,
+        "engine": predictor.engine.name,
+        "device": predictor.engine.device,
+        "files": len(done) + writer.stored,
+        "predicted": writer.predicted,
+        "known": writer.known,
+        "failed": writer.failed,
+        "passed_over": scan.passed_over,
+        "seconds": round(seconds, 3),
+        "images_per_second": round(writer.stored / seconds, 2) if seconds > 0 else 0.0,
+    }
+
+
+def _done_before(context: JobContext) -> set[str]:
+    """The files that an interrupted run of this job has finished."""
+    done: set[str] = set()
+    after = 0
+    while files := context.store.jobs.files(context.job.job_id, after, 10_000):
+        done.update(str(file.path) for file in files)
+        after = files[-1].file_id
+    return done
+
+
+class _KnownImages:
+    """What the store knows of this model's predictions; see `pipeline.Known`."""
+
+    def __init__(self, store: Store, model_id: str) -> None:
+        self._store = store
+        self._model_id = model_id
+
+    def by_file(self, path: Path, size: int, mtime_ns: int) -> int | None:
+        image_id = self._store.images.known_file(path, size, mtime_ns)
+        return image_id if image_id is not None and self._predicted(image_id) else None
+
+    def by_content(self, sha256: str) -> ImageRecord | None:
+        image = self._store.images.by_sha256(sha256)
+        return image if image is not None and self._predicted(image.image_id) else None
+
+    def _predicted(self, image_id: int) -> bool:
+        return bool(self._store.predictions.known(self._model_id, [image_id]))
+
+
+class _Writer:
+    """Stores results a few times a second: images, then predictions, then the job's files.
+
+    In that order, a kill in between leaves files that are done again, never files that are missing.
+    """
+
+    def __init__(self, context: JobContext, model_id: str) -> None:
+        self._store = context.store
+        self._job_id = context.job.job_id
+        self._model_id = model_id
+        self._results: list[FileResult] = []
+        self._stored_at = 0.0
+        self.stored = self.predicted = self.known = self.failed = 0
+
+    def add(self, result: FileResult) -> None:
+        self._results.append(result)
+        if len(self._results) >= STORE_AT_MOST or time.monotonic() - self._stored_at >= STORE_SECONDS:
+            self.flush()
+
+    def flush(self) -> None:
+        """Store what has come together. Raises `StoreError`."""
+        results, self._results = self._results, []
+        if not results:
+            return
+        read = [result for result in results if result.image is not None]
+        added = self._store.images.add([result.image for result in read if result.image is not None])
+        ids = {id(result): image.image_id for result, image in zip(read, added, strict=True)}
+        self._store.predictions.put(
+            self._model_id,
+            [
+                new_prediction(ids[id(result)], result.prediction)
+                for result in read
+                if result.prediction is not None
+            ],
+        )
+        self._store.jobs.add_files(
+            self._job_id,
+            [NewJobFile(r.path, ids.get(id(r), r.known_id), r.error) for r in results],
+        )
+        self._stored_at = time.monotonic()
+        self.stored += len(results)
+        self.predicted += sum(1 for r in results if r.prediction is not None)
+        self.failed += sum(1 for r in results if r.error is not None)
+        self.known = self.stored - self.predicted - self.failed
+
+
+class _Progress:
+    """Reports how far the job is; how many files there are is counted meanwhile, on a thread of its own."""
+
+    def __init__(self, context: JobContext, paths: Sequence[Path], done_before: int) -> None:
+        self._context = context
+        self._done_before = done_before
+        self._started = time.monotonic()
+        self._total: int | None = None
+        self._stop = threading.Event()
+        self._counter = threading.Thread(target=self._count, args=(paths,), name="count", daemon=True)
+        self._counter.start()
+
+    def _count(self, paths: Sequence[Path]) -> None:
+        scan = Scan(paths, self._stop.is_set)
+        for _ in scan:
+            pass
+        if not self._stop.is_set():
+            self._total = scan.found
+
+    def step(self, stored: int) -> None:
+        """``stored`` files have been stored in this run."""
+        done = self._done_before + stored
+        if self._total is None:
+            self._context.report(0.0, Message.of("{done} pictures", done=done))
+            return
+        rate = stored / max(1e-6, time.monotonic() - self._started)
+        left = max(0, self._total - done)
+        self._context.report(
+            done / max(1, done + left),
+            Message.of("{done} of {total} pictures", done=done, total=done + left),
+            left / rate if rate > 0 else None,
+        )
+
+    def close(self) -> None:
+        self._stop.set()
+        self._counter.join()
+
+
+def new_prediction(image_id: int, prediction: Prediction) -> NewPrediction:
+    """A prediction as the store keeps it: probabilities and embedding as little-endian float16."""
+    return NewPrediction(
+        image_id=image_id,
+        class_key=prediction.class_key,
+        confidence=prediction.confidence,
+        margin=prediction.margin,
+        unsure=prediction.unsure,
+        probabilities=prediction.probabilities.astype("<f2").tobytes(),
+        embedding=prediction.embedding.astype("<f2").tobytes(),
+        preprocessing_version=PREPROCESSING_VERSION,
+    )
+
+
+def classify_picture(
+    workspace: Workspace,
+    predictor: Predictor,
+    picture: Image.Image | Path,
+    *,
+    image_id: int | None = None,
+) -> Prediction:
+    """Predict one picture now: decoded (RGB, upright) or a file; for an image of the store it is kept there.
+
+    Raises `PictureError` for a file that is no picture, and `EngineError`.
+    """
+    if isinstance(picture, Path):
+        picture = read_picture(picture, at_least=predictor.input_size)
+    prediction = predictor.predict_picture(picture)
+    if image_id is not None:
+        workspace.store.predictions.put(predictor.model_id, [new_prediction(image_id, prediction)])
+    return prediction
