@@ -1,0 +1,1 @@
+"""Review: correct what the model says, as fast as a person can look."""
