@@ -1,4 +1,4 @@
-"""A small, real model for tests: it knows six colours, needs no training and no torch, and runs in OpenVINO."""
+"""A small, real model for tests: it knows six colours, needs no training and no torch, runs in OpenVINO."""
 
 from __future__ import annotations
 

@@ -44,7 +44,9 @@ def run_lane(
             _work_off(store, lane, handlers, idle_seconds, stop)
             # Someone may have queued a job and seen this runner alive just before it let go: look once more.
             lock.release()
-            if stop.is_set() or not _has_queued(store, lane) or not lock.acquire():
+            if stop.is_set() or not store.jobs.with_status("queued", lane=lane):
+                return True
+            if not lock.acquire(patience_seconds=LOCK_PATIENCE_SECONDS):
                 return True
 
 
@@ -67,10 +69,6 @@ def _work_off(
             stop.wait(IDLE_POLL_SECONDS)
 
 
-def _has_queued(store: Store, lane: Lane) -> bool:
-    return any(job.status == "queued" and job.lane == lane for job in store.jobs.list())
-
-
 def run_job(store: Store, job: JobRecord, handlers: Handlers, stop: threading.Event) -> JobStatus:
     """Run one claimed job and write its end into the store. Never raises what the handler raised."""
     context = JobContext(job, store, stop)
@@ -91,8 +89,6 @@ def run_job(store: Store, job: JobRecord, handlers: Handlers, stop: threading.Ev
         except (Exception, SystemExit) as problem:
             status, error = "failed", explain(problem)
             _log(context, traceback.format_exc())
-    if status == "done":
-        context.report(1.0)
     _finish(context, status, result, error)
     return status
 

@@ -33,8 +33,8 @@ class ResultsError(GarbageError):
 class ClassifiedFile:
     """One file of a classification: what it was predicted as, or why it could not be read.
 
-    ``top`` holds the likeliest classes with their probabilities, at most five. What belongs to a prediction is
-    None for a file with an ``error``.
+    ``top`` holds the likeliest classes with their probabilities, at most five. What belongs to a prediction
+    is None for a file with an ``error``.
     """
 
     file_id: int

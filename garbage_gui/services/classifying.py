@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, get_args
+from urllib.parse import unquote_to_bytes
 
 from PIL import Image
 
@@ -66,7 +68,7 @@ def start(
         raise ClassifyError("There is no engine “{engine}”. Use auto, openvino or torch.", engine=engine)
     model = model_record(workspace, model_id)
     parameters = {
-        "paths": [str(path.absolute()) for path in paths],
+        "paths": [_path_text(path) for path in paths],
         "model": model.model_id,
         "engine": engine,
     }
@@ -81,7 +83,7 @@ def run(context: JobContext) -> dict[str, Any]:
     context.report(0.0, Message.of("Loading the model"))
     predictor = load_predictor(workspace, model_id, kind=engine, purpose="many")
     context.log(f"{predictor.engine.name} on {predictor.engine.device}, model {predictor.model_id}")
-    paths = [Path(text) for text in context.parameters["paths"]]
+    paths = [_text_path(text) for text in context.parameters["paths"]]
     scan = Scan(paths, context.cancelled)
     done = _done_before(context)
     writer = _Writer(context, predictor.model_id)
@@ -116,6 +118,22 @@ def run(context: JobContext) -> dict[str, Any]:
     }
 
 
+def _path_text(path: Path) -> str:
+    """``path``, absolute, as a text that the store can keep: a URI where its name is no valid Unicode."""
+    place = Path(os.path.normpath(path.absolute()))
+    try:
+        str(place).encode("utf-8")
+    except UnicodeEncodeError:
+        return place.as_uri()
+    return str(place)
+
+
+def _text_path(text: str) -> Path:
+    if text.startswith("file://"):
+        return Path(os.fsdecode(unquote_to_bytes(text.removeprefix("file://"))))
+    return Path(text)
+
+
 def _done_before(context: JobContext) -> set[str]:
     """The files that an interrupted run of this job has finished."""
     done: set[str] = set()
@@ -138,11 +156,13 @@ class _KnownImages:
         return image_id if image_id is not None and self._predicted(image_id) else None
 
     def by_content(self, sha256: str) -> ImageRecord | None:
-        image = self._store.images.by_sha256(sha256)
-        return image if image is not None and self._predicted(image.image_id) else None
+        image_id = self._store.images.by_sha256([sha256]).get(sha256)
+        if image_id is None or not self._predicted(image_id):
+            return None
+        return self._store.images.get(image_id)
 
     def _predicted(self, image_id: int) -> bool:
-        return bool(self._store.predictions.known(self._model_id, [image_id]))
+        return bool(self._store.predictions.known(self._model_id, [image_id], PREPROCESSING_VERSION))
 
 
 class _Writer:

@@ -21,10 +21,6 @@ IDLE_SECONDS: dict[Lane, float] = {"interactive": 30.0, "compute": 5.0}
 MOST_DEATHS = 3
 
 
-class JobStateError(GarbageError):
-    """A job that is not in the state that was asked for."""
-
-
 class Runners:
     """The runners that this process started. Others, of other windows, are seen by their lock only."""
 
@@ -64,7 +60,7 @@ class Runners:
         if outcome.ok:
             self._deaths.pop(key, None)
             return
-        left = [j for j in workspace.store.jobs.list() if j.status == "running" and j.pid == runner.pid]
+        left = [j for j in workspace.store.jobs.with_status("running") if j.pid == runner.pid]
         for job in left:
             workspace.store.jobs.finish(job.job_id, "interrupted", error=outcome.message())
         self._deaths[key] = 0 if left else self._deaths.get(key, 0) + 1
@@ -86,7 +82,7 @@ runners = Runners()
 
 
 def _waiting(workspace: Workspace, lane: Lane) -> list[JobRecord]:
-    return [j for j in workspace.store.jobs.list() if j.status == "queued" and j.lane == lane]
+    return workspace.store.jobs.with_status("queued", lane=lane)
 
 
 def ensure_running(workspace: Workspace, *, idle_seconds: float | None = None) -> None:
@@ -119,35 +115,32 @@ def get_job(workspace: Workspace, job_id: int) -> JobRecord:
 
 
 def _mark_interrupted(workspace: Workspace) -> None:
-    """Only a job that runs can have been left; asking first spares the write."""
-    if any(job.status == "running" for job in workspace.store.jobs.list()):
-        workspace.store.jobs.mark_interrupted(None)
+    """Mark running jobs of lanes that nobody runs.
+
+    While a runner holds the lane its job is alive, however old its heartbeat is: after a laptop's sleep all
+    heartbeats are old for a moment.
+    """
+    for lane in LANES:
+        running = workspace.store.jobs.with_status("running", lane=lane)
+        if running and not lane_is_running(workspace.folder, lane):
+            workspace.store.jobs.mark_interrupted(lane)
 
 
 def cancel(workspace: Workspace, job_id: int) -> JobRecord:
-    """Ask a job to end; one that waits is cancelled at once.
+    """Cancel a job: one that waits at once, one that runs within a second.
 
-    Raises `JobStateError` for one that has ended.
+    Raises `StoreError` for a job that has ended or does not exist.
     """
-    job = get_job(workspace, job_id)
-    if job.status not in ("queued", "running"):
-        raise JobStateError("Job {job} has already ended: there is nothing to cancel.", job=job_id)
-    workspace.store.jobs.request_cancel(job_id)
-    return workspace.store.jobs.get(job_id)
+    _mark_interrupted(workspace)
+    return workspace.store.jobs.request_cancel(job_id)
 
 
 def resume(workspace: Workspace, job_id: int) -> JobRecord:
     """Queue an interrupted, failed or cancelled job again; it goes on where it was.
 
-    Raises `JobStateError` for a job that waits, runs or is done.
+    Raises `StoreError` for a job that waits, runs or is done. Start a runner with `ensure_running`.
     """
-    job = get_job(workspace, job_id)
-    if job.status not in ("interrupted", "failed", "cancelled"):
-        raise JobStateError(
-            "Job {job} is {status}: only an interrupted, failed or cancelled job can be resumed.",
-            job=job_id,
-            status=job.status,
-        )
+    _mark_interrupted(workspace)
     workspace.store.jobs.requeue(job_id)
     return workspace.store.jobs.get(job_id)
 

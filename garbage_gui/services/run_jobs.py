@@ -29,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--lane", choices=("interactive", "compute"), required=True)
     parser.add_argument("--idle-seconds", type=float, default=10.0)
     options = parser.parse_args(arguments)
-    stop = _stop_on_sigterm()
+    stop = stop_on_signals()
     _be_nice()
     try:
         store = Store.open(options.workspace)
@@ -45,7 +45,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _stop_on_sigterm() -> threading.Event:
+def stop_on_signals() -> threading.Event:
+    """An event that SIGTERM sets. A handler that does not notice in time is left behind with the process."""
     stop = threading.Event()
 
     def on_signal(_number: int, _frame: FrameType | None) -> None:
