@@ -1,0 +1,374 @@
+"""The queue of Review: where one is in it, what was said, and what is read ahead."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from garbage_gui.messages import Message
+from garbage_gui.services import labelling
+from garbage_gui.services import review as review_service
+from garbage_gui.services.review import ReviewOrder
+from garbage_gui.ui.context import PageContext
+from garbage_gui.ui.review.loading import ItemLoader, ReviewItem, predict
+from garbage_gui.ui.review.pictures import PicturesAhead
+from garbage_gui.ui.review.session import Decision, SaveState, Session
+
+if TYPE_CHECKING:
+    from garbage_gui.store.records import LabelEvent
+
+AHEAD = 20
+BEHIND = 3
+MOST_IN_QUEUE = 100_000
+# Items are small; this many are kept so that going back is instant.
+ITEMS_KEPT = 200
+
+
+class ReviewController(QObject):
+    """Everything here returns at once: the store is asked and told on other threads, decisions in their order."""
+
+    queue_loaded = Signal()
+    moved = Signal()
+    item_changed = Signal(int)
+    decision_changed = Signal(int)
+    agreement_changed = Signal()
+    saved = Signal(int)
+    undone = Signal(object)
+
+    def __init__(self, context: PageContext, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._loader = ItemLoader(context.workspace)
+        self.pictures = PicturesAhead(context.workspace, context.background, self)
+        self.session = Session()
+        self._ids: list[int] = []
+        self._place = 0
+        self._items: dict[int, ReviewItem] = {}
+        self._loading: set[int] = set()
+        self._outdated: set[int] = set()
+        self._predicting: int | None = None
+        self._unpredictable: dict[int, Message] = {}
+        self._queue_number = 0
+        self._queue_loading = False
+        self._agreement: tuple[int, int] = (0, 0)
+        self._agreement_busy = self._agreement_again = False
+        context.changes.labels_changed.connect(self._labels_changed)
+        context.changes.predictions_changed.connect(self._predictions_changed)
+        context.changes.models_changed.connect(self._model_changed)
+
+    # The queue ---------------------------------------------------------------------------------------
+
+    @property
+    def ids(self) -> Sequence[int]:
+        return self._ids
+
+    @property
+    def place(self) -> int:
+        """Which of the queue is in front; equal to its length when it is through."""
+        return self._place
+
+    @property
+    def current_id(self) -> int | None:
+        return self._ids[self._place] if self._place < len(self._ids) else None
+
+    @property
+    def current(self) -> ReviewItem | None:
+        """The picture in front, or None while it is read, or when the queue is through."""
+        image_id = self.current_id
+        return self._items.get(image_id) if image_id is not None else None
+
+    @property
+    def agreement(self) -> tuple[int, int]:
+        """(as predicted, all) of the labels that this operator gave with a prediction in view."""
+        return self._agreement
+
+    @property
+    def is_loading_queue(self) -> bool:
+        return self._queue_loading
+
+    def item(self, image_id: int) -> ReviewItem | None:
+        return self._items.get(image_id)
+
+    def why_not_predicted(self, image_id: int) -> Message | None:
+        """Why the active model could not look at an image."""
+        return self._unpredictable.get(image_id)
+
+    def is_idle(self) -> bool:
+        """Whether nothing is being read or saved."""
+        busy = self._queue_loading or self._loading or self._predicting is not None or self._agreement_busy
+        return not busy and self.pictures.is_idle() and self.session.saving() == 0
+
+    def load_queue(self, order: ReviewOrder) -> None:
+        """Read the queue in this order and begin at its start."""
+        self._queue_number += 1
+        self._queue_loading = True
+        self._context.background.run(
+            partial(review_service.queue, limit=MOST_IN_QUEUE),
+            self._context.workspace,
+            order,
+            done=partial(self._queue_arrived, self._queue_number),
+            failed=partial(self._queue_failed, self._queue_number),
+            owner=self,
+        )
+
+    def set_queue(self, image_ids: Sequence[int], start: int | None = None) -> None:
+        """Review just these, beginning with the image ``start``."""
+        self._queue_number += 1
+        self._queue_loading = False
+        self._begin(list(dict.fromkeys(image_ids)), start)
+
+    def _queue_arrived(self, number: int, image_ids: list[int]) -> None:
+        if number == self._queue_number:
+            self._queue_loading = False
+            self._begin(image_ids, None)
+
+    def _queue_failed(self, number: int, message: Message) -> None:
+        self._context.messages.error(message)
+        self._queue_arrived(number, [])
+
+    def _begin(self, image_ids: list[int], start: int | None) -> None:
+        self._ids = image_ids
+        self._place = image_ids.index(start) if start in image_ids else 0
+        self.session = Session()
+        self.queue_loaded.emit()
+        self._show()
+        self.load_agreement()
+
+    # Moving ------------------------------------------------------------------------------------------
+
+    def move(self, steps: int) -> None:
+        """Go on (or back) in the queue, never past its ends; past the last is the end of the session."""
+        self.go_to(self._place + steps)
+
+    def go_to(self, place: int) -> None:
+        place = min(len(self._ids), max(0, place))
+        if place != self._place:
+            self._place = place
+            self._show()
+
+    def _show(self) -> None:
+        self._trim()
+        image_id = self.current_id
+        if image_id is not None:
+            # What another window said meanwhile is read again; what is known shows at once.
+            self._load(image_id)
+        ahead = self._ids[self._place : self._place + AHEAD + 1]
+        behind = self._ids[max(0, self._place - BEHIND) : self._place]
+        self.pictures.want([*ahead, *reversed(behind)])
+        for other in [*ahead[1:], *behind]:
+            if other not in self._items:
+                self._load(other)
+        self._predict_next()
+        self.moved.emit()
+
+    def _trim(self) -> None:
+        near = set(self._ids[max(0, self._place - ITEMS_KEPT // 2) : self._place + ITEMS_KEPT // 2])
+        for image_id in [i for i in self._items if i not in near]:
+            del self._items[image_id]
+
+    # Reading -----------------------------------------------------------------------------------------
+
+    def _load(self, image_id: int) -> None:
+        if image_id in self._loading:
+            self._outdated.add(image_id)
+            return
+        self._loading.add(image_id)
+        self._context.background.run(
+            self._loader.load,
+            image_id,
+            done=partial(self._item_arrived, image_id),
+            failed=partial(self._item_failed, image_id),
+            owner=self,
+        )
+
+    def _item_arrived(self, image_id: int, item: ReviewItem) -> None:
+        self._loading.discard(image_id)
+        if image_id in self._outdated:
+            self._outdated.discard(image_id)
+            self._load(image_id)
+            return
+        if self._items.get(image_id) != item:
+            self._items[image_id] = item
+            self.item_changed.emit(image_id)
+        self._predict_next()
+
+    def _item_failed(self, image_id: int, message: Message) -> None:
+        self._loading.discard(image_id)
+        self._outdated.discard(image_id)
+        self._context.messages.error(message)
+
+    def _predict_next(self) -> None:
+        """Let the active model look at the nearest picture that it has not seen; one at a time."""
+        if self._predicting is not None:
+            return
+        for image_id in self._ids[self._place : self._place + AHEAD + 1]:
+            item = self._items.get(image_id)
+            if item is not None and item.lacks_prediction and image_id not in self._unpredictable:
+                self._predicting = image_id
+                self._context.background.run(
+                    predict,
+                    self._context.workspace,
+                    self._context.predictor,
+                    image_id,
+                    done=partial(self._predicted, image_id, None),
+                    failed=partial(self._predicted, image_id),
+                    owner=self,
+                )
+                return
+
+    def _predicted(self, image_id: int, error: Message | None, _result: object = None) -> None:
+        self._predicting = None
+        if error is not None:
+            self._unpredictable[image_id] = error
+            self.item_changed.emit(image_id)
+            self._predict_next()
+            return
+        item = self._items.get(image_id)
+        if item is not None and item.lacks_prediction:
+            # The file went away in between: asking again and again would not end.
+            self._unpredictable.setdefault(image_id, Message.of("The picture could not be predicted."))
+        self._load(image_id)
+
+    def _labels_changed(self) -> None:
+        """Another window or the command line may have said something of what is in view."""
+        if self.current_id is not None:
+            self._load(self.current_id)
+
+    def _predictions_changed(self) -> None:
+        item = self.current
+        if item is not None and item.lacks_prediction:
+            self._load(item.image_id)
+
+    def _model_changed(self) -> None:
+        """Another model may be active: what it says replaces what was shown."""
+        self._unpredictable.clear()
+        for image_id in list(self._items):
+            if image_id != self.current_id:
+                del self._items[image_id]
+        if self._ids:
+            self._show()
+
+    # Deciding ----------------------------------------------------------------------------------------
+
+    def label(self, class_key: str) -> bool:
+        """Say what the picture in front is and go on; False when there is none, or it cannot be seen."""
+        item = self.current
+        if item is None or not self._can_be_seen(item):
+            return False
+        number = self.session.decide(item.image_id, Decision(class_key, item.predicted))
+        self._context.background.run_ordered(
+            partial(labelling.label, operator=self._operator(), cause="review"),
+            self._context.workspace,
+            item.image_id,
+            class_key,
+            done=partial(self._decision_saved, item.image_id, number),
+            failed=partial(self._decision_failed, item.image_id, number),
+            owner=self,
+        )
+        self.decision_changed.emit(item.image_id)
+        self.move(1)
+        return True
+
+    def exclude(self) -> bool:
+        """Take the picture in front out of the set, or put one that is out back, and go on."""
+        item = self.current
+        if item is None:
+            return False
+        out = not item.image.excluded
+        number = self.session.decide(item.image_id, Decision(None, item.predicted, excluded=out))
+        self._context.background.run_ordered(
+            partial(labelling.exclude, operator=self._operator()),
+            self._context.workspace,
+            [item.image_id],
+            out,
+            done=partial(self._decision_saved, item.image_id, number),
+            failed=partial(self._decision_failed, item.image_id, number),
+            owner=self,
+        )
+        self.decision_changed.emit(item.image_id)
+        self.move(1)
+        return True
+
+    def undo(self) -> None:
+        """Take back what was saved last, whoever and whenever that was, and bring its picture to the front."""
+        self._context.background.run_ordered(
+            partial(labelling.undo, operator=self._operator()),
+            self._context.workspace,
+            done=self._undone,
+            owner=self,
+        )
+
+    def _can_be_seen(self, item: ReviewItem) -> bool:
+        picture = self.pictures.get(item.image_id)
+        return picture is not None and picture.image is not None
+
+    def _operator(self) -> str:
+        return self._context.settings.operator_name()
+
+    def _decision_saved(self, image_id: int, number: int, _events: object) -> None:
+        if self.session.settle(image_id, number, SaveState.SAVED):
+            self.decision_changed.emit(image_id)
+            self.saved.emit(image_id)
+        self._read_after_write(image_id)
+
+    def _decision_failed(self, image_id: int, number: int, message: Message) -> None:
+        self._context.messages.error(message)
+        if self.session.settle(image_id, number, SaveState.FAILED):
+            self.decision_changed.emit(image_id)
+        self._read_after_write(image_id)
+
+    def _undone(self, events: list[LabelEvent]) -> None:
+        """Other windows and jobs may undo as well, so what was undone need not be of this queue."""
+        ids = list(dict.fromkeys(event.image_id for event in events))
+        for image_id in ids:
+            self.session.forget(image_id)
+            self.decision_changed.emit(image_id)
+        if len(ids) == 1:
+            self._bring_back(ids[0])
+        for image_id in ids:
+            self._read_after_write(image_id)
+        self.undone.emit(events)
+
+    def _bring_back(self, image_id: int) -> None:
+        if image_id in self._ids:
+            self.go_to(self._ids.index(image_id))
+            return
+        self._ids.insert(self._place, image_id)
+        self.queue_loaded.emit()
+        self._show()
+
+    def _read_after_write(self, image_id: int) -> None:
+        if image_id in self._items or image_id == self.current_id:
+            self._load(image_id)
+        self.load_agreement()
+        self._context.changes.look_now()
+
+    def load_agreement(self) -> None:
+        """Count again how often this operator agreed with the model; never two counts at once."""
+        if self._agreement_busy:
+            self._agreement_again = True
+            return
+        self._agreement_busy = True
+        self._context.background.run(
+            review_service.agreement,
+            self._context.workspace,
+            self._operator(),
+            done=self._agreement_arrived,
+            failed=self._agreement_failed,
+            owner=self,
+        )
+
+    def _agreement_arrived(self, agreement: tuple[int, int]) -> None:
+        self._agreement = agreement
+        self._agreement_busy = False
+        self.agreement_changed.emit()
+        if self._agreement_again:
+            self._agreement_again = False
+            self.load_agreement()
+
+    def _agreement_failed(self, message: Message) -> None:
+        self._agreement_busy = self._agreement_again = False
+        self._context.messages.error(message)

@@ -1,0 +1,109 @@
+"""The end of a queue: what was done, and what comes next."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from garbage_gui.ui.review.session import Summary
+from garbage_gui.ui.text import duration, number, percent
+from garbage_gui.ui.theme import Theme, style
+
+
+class FinishPanel(QWidget):
+    """Shows a `Summary`; offers to read the queue again and to train."""
+
+    again_asked = Signal()
+    train_asked = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._summary = Summary(0, 0, 0, 0, 0, 0.0)
+        self._icon = QLabel(self)
+        self._icon.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._title = QLabel(self)
+        self._title.setObjectName("review_finished")
+        self._title.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        style(self._title, role="heading")
+        self._names = [QLabel(self) for _ in range(5)]
+        self._values = [QLabel(self) for _ in range(5)]
+        self.again = QPushButton(self)
+        self.again.setObjectName("review_again")
+        self.again.clicked.connect(lambda _=False: self.again_asked.emit())
+        self.train = QPushButton(self)
+        self.train.setObjectName("review_train")
+        style(self.train, kind="primary")
+        self.train.clicked.connect(lambda _=False: self.train_asked.emit())
+        self._lay_out()
+        theme.changed.connect(self._icons)
+        self._icons()
+        self.retranslate()
+
+    def _lay_out(self) -> None:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(24)
+        grid.setVerticalSpacing(8)
+        for row, (name, value) in enumerate(zip(self._names, self._values, strict=True)):
+            style(name, role="muted")
+            style(value, role="subheading")
+            value.setAlignment(Qt.AlignmentFlag.AlignRight)
+            grid.addWidget(name, row, 0)
+            grid.addWidget(value, row, 1)
+        table = QHBoxLayout()
+        table.addStretch(1)
+        table.addLayout(grid)
+        table.addStretch(1)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addStretch(1)
+        buttons.addWidget(self.again)
+        buttons.addWidget(self.train)
+        buttons.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 24, 24, 24)
+        column.setSpacing(12)
+        column.addStretch(2)
+        column.addWidget(self._icon)
+        column.addWidget(self._title)
+        column.addLayout(table)
+        column.addSpacing(12)
+        column.addLayout(buttons)
+        column.addStretch(3)
+
+    def show_summary(self, summary: Summary) -> None:
+        self._summary = summary
+        self._texts()
+
+    def retranslate(self) -> None:
+        self._title.setText(self.tr("This queue is through"))
+        self.again.setText(self.tr("Read the queue again"))
+        self.train.setText(self.tr("Train with what was corrected"))
+        self._texts()
+
+    def _texts(self) -> None:
+        s = self._summary
+        agreement = percent(s.agreed / s.compared) if s.compared else "–"
+        pace = f"{s.per_minute:.0f}" if s.per_minute is not None else "–"
+        rows = (
+            (self.tr("Reviewed"), number(s.reviewed)),
+            (self.tr("Corrected"), number(s.corrected)),
+            (self.tr("As the model had said"), agreement),
+            (self.tr("Time"), duration(s.seconds)),
+            (self.tr("Pictures a minute"), pace),
+        )
+        for (name, value), name_label, value_label in zip(rows, self._names, self._values, strict=True):
+            name_label.setText(name)
+            value_label.setText(value)
+            # Nothing was said in this sitting, so there is nothing to sum up.
+            name_label.setVisible(s.reviewed > 0)
+            value_label.setVisible(s.reviewed > 0)
+        self.train.setVisible(s.reviewed > 0)
+
+    def _icons(self) -> None:
+        self._icon.setPixmap(self._theme.pixmap("check-circle-outline", 64, "success"))
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)

@@ -1,0 +1,156 @@
+"""What Review shows of one image, read from the store and from its file. Everything here runs off the window's thread."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PIL import Image
+from PySide6.QtGui import QImage
+
+from garbage_gui.imaging.decode import read_picture
+from garbage_gui.messages import GarbageError, Message
+from garbage_gui.services.workspace import Workspace
+from garbage_gui.store.records import ImageRecord, LabelEvent
+
+if TYPE_CHECKING:
+    from garbage_gui.nets.bundle import ModelCard
+    from garbage_gui.ui.predictor import PredictorProvider
+
+SUGGESTIONS = 5
+# The longer side of a picture that is kept decoded: enough for a large screen, and 20 of them fit into memory.
+LONGEST_SIDE = 1600
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A class on one of the number keys; ``confidence`` is None where no model said so."""
+
+    class_key: str
+    confidence: float | None
+
+
+@dataclass(frozen=True)
+class ReviewItem:
+    """One image: its record, the events of its label (oldest first), and what the active model says of it.
+
+    ``predicted`` is the model's class, also when this workspace does not have it; ``suggestions`` are classes of
+    the workspace only. ``model_id`` is None when no model is active, ``predicted`` when it has not looked yet.
+    """
+
+    image: ImageRecord
+    history: tuple[LabelEvent, ...]
+    model_id: str | None
+    predicted: str | None
+    confidence: float | None
+    unsure: bool
+    suggestions: tuple[Suggestion, ...]
+
+    @property
+    def image_id(self) -> int:
+        return self.image.image_id
+
+    @property
+    def first(self) -> Suggestion | None:
+        """What Enter accepts: the likeliest class of the workspace, when a model said so."""
+        first = self.suggestions[0] if self.suggestions else None
+        return first if first is not None and first.confidence is not None else None
+
+    @property
+    def lacks_prediction(self) -> bool:
+        """Whether the active model has not looked at it yet."""
+        return self.model_id is not None and self.predicted is None
+
+
+@dataclass(frozen=True, eq=False)
+class LoadedPicture:
+    """A decoded picture, RGB and upright, or why there is none."""
+
+    image: QImage | None
+    error: Message | None
+
+
+class ItemLoader:
+    """Reads items; keeps the card of the active model, which every item needs and which never changes."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._lock = threading.Lock()
+        self._card: ModelCard | None = None
+
+    def load(self, image_id: int) -> ReviewItem:
+        """The item of one image; a few milliseconds. Raises `GarbageError`."""
+        store = self._workspace.store
+        image = store.images.get(image_id)
+        history = tuple(store.labels.history(image_id))
+        active = store.models.active()
+        record = store.predictions.get(image_id, active.model_id) if active is not None else None
+        if active is None or record is None:
+            model_id = active.model_id if active is not None else None
+            return ReviewItem(image, history, model_id, None, None, False, self._suggestions(()))
+        from garbage_gui.services.classification_results import top_classes
+
+        top = top_classes(self._card_of(active.model_id), record.probabilities)
+        return ReviewItem(
+            image=image,
+            history=history,
+            model_id=active.model_id,
+            predicted=record.class_key,
+            confidence=record.confidence,
+            unsure=record.unsure,
+            suggestions=self._suggestions(top),
+        )
+
+    def _suggestions(self, top: tuple[tuple[str, float], ...]) -> tuple[Suggestion, ...]:
+        """The likeliest classes, then others of the taxonomy in its order, so that every number key has one."""
+        taxonomy = self._workspace.taxonomy
+        said = [Suggestion(key, p) for key, p in top if taxonomy.get(key) is not None]
+        there = {s.class_key for s in said}
+        rest = [Suggestion(key, None) for key in taxonomy.keys if key not in there]
+        return tuple((said + rest)[:SUGGESTIONS])
+
+    def _card_of(self, model_id: str) -> ModelCard:
+        with self._lock:
+            if self._card is None or self._card.id != model_id:
+                from garbage_gui.nets.bundle import read_bundle
+
+                self._card = read_bundle(self._workspace.store.models.get(model_id).folder).card
+            return self._card
+
+
+def predict(workspace: Workspace, provider: PredictorProvider, image_id: int) -> None:
+    """Let the active model look at one image, and keep what it says in the store. Raises `GarbageError`."""
+    from garbage_gui.services.classifying import classify_picture
+
+    path = workspace.store.images.get(image_id).path
+    if path is None:
+        return
+    classify_picture(workspace, provider.load(), path, image_id=image_id)
+
+
+def load_picture(workspace: Workspace, image_id: int) -> LoadedPicture:
+    """Decode the file of an image, not much larger than a screen shows it. A fault is part of the result."""
+    try:
+        path = workspace.store.images.get(image_id).path
+        if path is None:
+            return LoadedPicture(None, Message.of("No file of this picture is known any more."))
+        if not path.exists():
+            return LoadedPicture(
+                None,
+                Message.of("The file {path} is gone. Put it back, or import it from where it is now.", path=path),
+            )
+        return LoadedPicture(to_qimage(read_picture(path, at_least=LONGEST_SIDE // 2)), None)
+    except GarbageError as error:
+        return LoadedPicture(None, error.message)
+    except OSError as error:
+        return LoadedPicture(None, Message.of("The file cannot be read: {reason}.", reason=error.strerror or error))
+
+
+def to_qimage(picture: Image.Image) -> QImage:
+    """A Qt image (RGB888, owning its bytes) of an RGB picture, its longer side at most `LONGEST_SIDE`."""
+    picture = picture.convert("RGB")
+    if max(picture.size) > LONGEST_SIDE:
+        picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.BILINEAR, reducing_gap=2.0)
+    width, height = picture.size
+    return QImage(picture.tobytes(), width, height, 3 * width, QImage.Format.Format_RGB888).copy()

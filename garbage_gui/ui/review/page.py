@@ -1,0 +1,437 @@
+"""The Review page: look, press a key, look at the next one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any, ClassVar, cast, get_args
+
+from PySide6.QtCore import QEvent, QRect, Qt
+from PySide6.QtGui import QImage, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QComboBox,
+    QHBoxLayout,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from garbage_gui.messages import Message
+from garbage_gui.services.review import ReviewOrder
+from garbage_gui.ui.actions import ActionSpec
+from garbage_gui.ui.context import PageContext
+from garbage_gui.ui.page import Page
+from garbage_gui.ui.review.activation import map_picture
+from garbage_gui.ui.review.controller import ReviewController
+from garbage_gui.ui.review.filmstrip import Filmstrip
+from garbage_gui.ui.review.finish_panel import FinishPanel
+from garbage_gui.ui.review.loading import SUGGESTIONS
+from garbage_gui.ui.review.side_panel import SidePanel
+from garbage_gui.ui.review.stage import Stage
+from garbage_gui.ui.review.top_bar import CHOSEN, TopBar
+from garbage_gui.ui.text import class_name, message_text
+from garbage_gui.ui.widgets.class_finder import ClassFinder
+from garbage_gui.ui.widgets.empty_state import EmptyState
+
+# Keys that a control with the focus needs for itself; elsewhere on the page they are the page's.
+_KEYS_OF_CONTROLS = frozenset(
+    {
+        Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Left, Qt.Key.Key_Right,
+        Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End,
+    }
+)  # fmt: skip
+
+
+class ReviewPage(Page):
+    """Correct predictions with one hand on the keyboard."""
+
+    name: ClassVar[str] = "review"
+    icon_name: ClassVar[str] = "clipboard-check-outline"
+
+    def __init__(self, context: PageContext) -> None:
+        super().__init__(context)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._active = False
+        self._order: str = "least_sure"
+        self._has_queue = False
+        self._map_wanted = False
+        self._map_busy: tuple[int, str] | None = None
+        self._map_shown: tuple[int, str] | None = None
+        self.controller = ReviewController(context, self)
+        self._build()
+        self._connect()
+        self._add_actions()
+        self.retranslate()
+
+    def _build(self) -> None:
+        context = self.context
+        self.top = TopBar(context.theme, self)
+        self.stage = Stage(context.theme, self)
+        self.strip = Filmstrip(context.theme, context.thumbnails, self)
+        self.side = SidePanel(context.workspace.taxonomy, context.theme, self)
+        self.finder = ClassFinder(context.workspace.taxonomy, context.theme, self)
+        self.finder.float_over()
+        self.finder.hide()
+        self.finish = FinishPanel(context.theme, self)
+        self.empty = EmptyState(
+            context.theme,
+            "clipboard-check-outline",
+            callback=lambda: context.navigate("classify"),
+            parent=self,
+        )
+        left = QVBoxLayout()
+        left.setContentsMargins(0, 0, 0, 0)
+        left.setSpacing(0)
+        left.addWidget(self.stage, 1)
+        left.addWidget(self.strip)
+        self._work = QWidget(self)
+        both = QHBoxLayout(self._work)
+        both.setContentsMargins(0, 0, 0, 0)
+        both.setSpacing(0)
+        both.addLayout(left, 1)
+        both.addWidget(self.side)
+        self._stack = QStackedWidget(self)
+        for widget in (self._work, self.finish, self.empty):
+            self._stack.addWidget(widget)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.top)
+        column.addWidget(self._stack, 1)
+
+    def _connect(self) -> None:
+        controller = self.controller
+        controller.queue_loaded.connect(self._show_queue)
+        controller.moved.connect(self._show_current)
+        controller.item_changed.connect(self._on_item_changed)
+        controller.pictures.loaded.connect(self._on_picture_loaded)
+        controller.decision_changed.connect(self._on_decision_changed)
+        controller.saved.connect(self._on_saved)
+        controller.undone.connect(self._on_undone)
+        controller.agreement_changed.connect(lambda: self.top.show_agreement(*controller.agreement))
+        self.top.order_asked.connect(self._on_order_asked)
+        self.top.reload_asked.connect(self.reload)
+        self.top.map_asked.connect(self.toggle_map)
+        self.top.undo_asked.connect(controller.undo)
+        self.side.chosen.connect(self._label)
+        self.side.find_asked.connect(self.finder_open)
+        self.side.exclude_asked.connect(self._exclude)
+        self.side.skip_asked.connect(partial(self._move, 1))
+        self.strip.picked.connect(controller.go_to)
+        self.finder.chosen.connect(self._on_class_found)
+        self.finder.closed.connect(self._take_focus)
+        self.finish.again_asked.connect(self.reload)
+        self.finish.train_asked.connect(lambda: self.context.navigate("train"))
+
+    def _add_actions(self) -> None:
+        add, pages = self.context.actions.add, (self.name,)
+        for number in range(1, SUGGESTIONS + 1):
+            add(
+                ActionSpec(
+                    id=f"review.label_{number}",
+                    title=lambda n=number: self.tr("Label as suggestion {number}").format(number=n),
+                    callback=partial(self._label_number, number),
+                    keys=(str(number),),
+                    pages=pages,
+                    icon=f"numeric-{number}-box-outline",
+                )
+            )
+        specs = (
+            ("accept", lambda: self.tr("Accept what the model says"), self._accept, ("Return", "Enter"), "check"),
+            ("exclude", lambda: self.tr("Exclude the picture, or put it back"), self._exclude, ("X",),
+             "eye-off-outline"),
+            ("skip", lambda: self.tr("Skip the picture"), partial(self._move, 1), ("Space",), "skip-next-outline"),
+            ("next", lambda: self.tr("Next picture"), partial(self._move, 1), ("Right", "Down"), "arrow-right"),
+            ("previous", lambda: self.tr("Previous picture"), partial(self._move, -1), ("Left", "Up"), "arrow-left"),
+            ("first", lambda: self.tr("First picture of the queue"), partial(self._move, -(10**9)), ("Home",),
+             "page-first"),
+            ("map", lambda: self.tr("Show where the model looked"), self.toggle_map, ("C",), "map-search-outline"),
+            ("find", lambda: self.tr("Find another class (or just type its name)"), self.finder_open, ("/",),
+             "magnify"),
+            ("reload", lambda: self.tr("Read the queue again"), self.reload, ("F5",), "refresh"),
+        )  # fmt: skip
+        for key, title, callback, keys, icon in specs:
+            action = add(
+                ActionSpec(
+                    id=f"review.{key}", title=title, callback=callback, keys=keys, pages=pages, icon=icon
+                )
+            )
+            # Held arrows run through the pictures; a held label key must not label a second one.
+            action.setAutoRepeat(key in ("next", "previous"))
+
+    # Page --------------------------------------------------------------------------------------------
+
+    def title(self) -> str:
+        return self.tr("Review")
+
+    def activate(self, **arguments: Any) -> None:
+        """``image_ids`` reviews just these, from ``start`` on; ``order`` chooses the order of the queue."""
+        self._active = True
+        image_ids, start, order = (arguments.get(k) for k in ("image_ids", "start", "order"))
+        if image_ids is not None:
+            self._order = CHOSEN
+            self._has_queue = True
+            self.controller.set_queue(cast(Sequence[int], image_ids), start)
+            self.top.show_chosen(len(self.controller.ids))
+        elif order in get_args(ReviewOrder):
+            self._load(cast(ReviewOrder, order))
+        elif not self._has_queue or not self.controller.ids:
+            self.reload()
+        else:
+            self.controller.go_to(self.controller.place)
+            self._show_current()
+        self._take_focus()
+
+    def deactivate(self) -> None:
+        self._active = False
+        self.finder.hide()
+
+    def settled(self) -> bool:
+        map_settled = not self._map_wanted or self._map_busy is None
+        return self.controller.is_idle() and self.strip.is_settled() and map_settled
+
+    def close_page(self) -> None:
+        for key in (
+            *(f"label_{n}" for n in range(1, SUGGESTIONS + 1)),
+            "accept", "exclude", "skip", "next", "previous", "first", "map", "find", "reload",
+        ):  # fmt: skip
+            self.context.actions.remove(f"review.{key}")
+
+    def retranslate(self) -> None:
+        self.setAccessibleName(self.title())
+        self._empty_texts()
+        self._show_current()
+
+    # Queue -------------------------------------------------------------------------------------------
+
+    def reload(self) -> None:
+        """Read the queue again, in the same order; pictures chosen elsewhere begin anew."""
+        if self._order == CHOSEN and self.controller.ids:
+            self.controller.set_queue(list(self.controller.ids))
+            return
+        self._load(cast(ReviewOrder, self._order if self._order != CHOSEN else "least_sure"))
+
+    def _load(self, order: ReviewOrder) -> None:
+        self._order = order
+        self._has_queue = True
+        self.top.show_order(order)
+        self.controller.load_queue(order)
+
+    def _on_order_asked(self, order: str) -> None:
+        if order == CHOSEN:
+            self._order = CHOSEN
+        else:
+            self._load(cast(ReviewOrder, order))
+        self._take_focus()
+
+    def _show_queue(self) -> None:
+        self.strip.set_ids(self.controller.ids)
+        session = self.controller.session
+        for image_id in self.controller.ids:
+            if (state := session.state(image_id)) is not None:
+                self.strip.set_state(image_id, state)
+
+    # Showing -----------------------------------------------------------------------------------------
+
+    def _show_current(self) -> None:
+        controller = self.controller
+        count = len(controller.ids)
+        summary = controller.session.summary()
+        self.top.show_progress(controller.place, count, summary.reviewed)
+        self.top.progress_text.setVisible(count > 0)
+        self.top.progress.setVisible(count > 0)
+        if not count:
+            self._empty_texts()
+            self._stack.setCurrentWidget(self.empty)
+            return
+        image_id = controller.current_id
+        if image_id is None:
+            self.finish.show_summary(summary)
+            self._stack.setCurrentWidget(self.finish)
+            self.strip.set_current(-1)
+            return
+        self._stack.setCurrentWidget(self._work)
+        item = controller.current
+        self.side.show_item(item, why_not=controller.why_not_predicted(image_id))
+        self.side.show_state(controller.session.state(image_id))
+        self.stage.show_image(item.image if item is not None else None)
+        self.stage.show_picture(controller.pictures.get(image_id))
+        self.strip.set_current(controller.place)
+        self._update_map()
+
+    def _on_item_changed(self, image_id: int) -> None:
+        if image_id == self.controller.current_id:
+            self._show_current()
+
+    def _on_picture_loaded(self, image_id: int) -> None:
+        if image_id == self.controller.current_id:
+            self.stage.show_picture(self.controller.pictures.get(image_id))
+            self._update_map()
+
+    def _on_decision_changed(self, image_id: int) -> None:
+        state = self.controller.session.state(image_id)
+        self.strip.set_state(image_id, state)
+        summary = self.controller.session.summary()
+        self.top.show_progress(self.controller.place, len(self.controller.ids), summary.reviewed)
+        if image_id == self.controller.current_id:
+            self.side.show_state(state)
+        if self.controller.current_id is None:
+            self.finish.show_summary(summary)
+
+    def _on_saved(self, image_id: int) -> None:
+        decision = self.controller.session.decision(image_id)
+        if decision is None:
+            return
+        if decision.class_key is not None:
+            self.context.messages.saved(self.tr("Saved: {name}").format(name=self._name(decision.class_key)))
+        elif decision.excluded:
+            self.context.messages.saved(self.tr("Saved: left out of the set"))
+        else:
+            self.context.messages.saved(self.tr("Saved: back in the set"))
+
+    def _on_undone(self, events: object) -> None:
+        count = len(cast(Sequence[object], events))
+        self.context.messages.saved(
+            self.tr("Undone") if count == 1 else self.tr("Undone: {count} pictures").format(count=count)
+        )
+
+    def _name(self, key: str) -> str:
+        waste_class = self.context.workspace.taxonomy.get(key)
+        return class_name(waste_class) if waste_class is not None else key
+
+    def _empty_texts(self) -> None:
+        if self.controller.is_loading_queue:
+            self.empty.set_texts(self.tr("Reading the queue …"), "")
+            return
+        self.empty.set_texts(
+            self.tr("Nothing to review"),
+            self.tr(
+                "Classify a folder of pictures first. Then the ones that the model is least sure of come here, "
+                "and one key puts each of them right."
+            ),
+            self.tr("Classify pictures"),
+        )
+
+    # Deciding ----------------------------------------------------------------------------------------
+
+    def _label_number(self, number: int) -> None:
+        item = self.controller.current
+        if item is not None and number <= len(item.suggestions):
+            self._label(item.suggestions[number - 1].class_key)
+
+    def _accept(self) -> None:
+        item = self.controller.current
+        if item is not None and item.first is not None:
+            self._label(item.first.class_key)
+
+    def _label(self, class_key: str) -> None:
+        image_id = self.controller.current_id
+        if self.controller.label(class_key):
+            self.finder.used(class_key)
+            return
+        picture = self.controller.pictures.get(image_id) if image_id is not None else None
+        if picture is not None and picture.image is None:
+            self.context.messages.info(self.tr("This picture cannot be shown, so it is not labelled"))
+
+    def _exclude(self) -> None:
+        self.controller.exclude()
+
+    def _move(self, steps: int) -> None:
+        self.controller.move(steps)
+
+    # The class finder --------------------------------------------------------------------------------
+
+    def finder_open(self, text: str = "") -> None:
+        """Open the class finder over the picture, with ``text`` typed."""
+        if self._stack.currentWidget() is self._work:
+            self._place_finder()
+            self.finder.open_with(text)
+
+    def _place_finder(self) -> None:
+        # Over the suggestions, whose place it takes: the picture stays in sight while one types.
+        size = self.finder.sizeHint()
+        width = min(size.width(), self.width() - 32)
+        top = self.top.height() + 8
+        height = min(size.height(), self.height() - top - 16)
+        self.finder.setGeometry(QRect(self.width() - width - 12, top, width, height))
+
+    def _on_class_found(self, class_key: str) -> None:
+        self._take_focus()
+        self._label(class_key)
+
+    def _take_focus(self) -> None:
+        if self._active:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # The map -----------------------------------------------------------------------------------------
+
+    def toggle_map(self) -> None:
+        """Show where the model looked, or not."""
+        self._map_wanted = not self._map_wanted
+        self._update_map()
+
+    def _update_map(self) -> None:
+        self.top.map.setChecked(self._map_wanted)
+        item, picture = self.controller.current, self.stage.shown
+        wanted = None
+        if self._map_wanted and item is not None and item.predicted is not None:
+            if picture is not None and picture.image is not None:
+                wanted = (item.image_id, item.predicted)
+        if wanted is None:
+            self._map_shown = None
+            self.stage.show_map(None, "")
+            return
+        if wanted == self._map_shown and self.stage.view.has_overlay:
+            return
+        if self._map_busy is not None:
+            return  # when that one is there, this is asked again
+        self._map_busy = wanted
+        self.context.background.run(
+            map_picture,
+            self.context.workspace,
+            self.context.predictor,
+            *wanted,
+            done=self._map_arrived,
+            failed=self._map_failed,
+            owner=self,
+        )
+
+    def _map_arrived(self, overlay: QImage) -> None:
+        made, self._map_busy = self._map_busy, None
+        item = self.controller.current
+        if self._map_wanted and item is not None and made == (item.image_id, item.predicted):
+            self._map_shown = made
+            self.stage.show_map(overlay, self._name(made[1]))
+        else:
+            self._update_map()
+
+    def _map_failed(self, message: Message) -> None:
+        self._map_busy = None
+        self._map_wanted = False
+        self._update_map()
+        self.context.messages.info(message_text(message))
+
+    # Keys --------------------------------------------------------------------------------------------
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            # A button that was reached by Tab is pressed by Space; that must not skip the picture.
+            focus = self.focusWidget()
+            if isinstance(focus, QAbstractButton | QComboBox) and event.key() in _KEYS_OF_CONTROLS:
+                event.accept()
+                return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        text, modifiers = event.text(), event.modifiers()
+        plain = not modifiers & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
+        if plain and len(text) == 1 and text.isalpha():
+            self.finder_open(text)
+            return
+        super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.finder.isVisible():
+            self._place_finder()

@@ -1,0 +1,91 @@
+"""Pictures decoded before they are looked at, within a number of bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+
+from garbage_gui.messages import Message
+from garbage_gui.services.workspace import Workspace
+from garbage_gui.ui.background import Background
+from garbage_gui.ui.review.loading import LoadedPicture, load_picture
+
+AT_ONCE = 2
+MOST_BYTES = 128 * 1024 * 1024
+
+
+class PicturesAhead(QObject):
+    """Say with `want` which pictures are next; `loaded` tells when one is there.
+
+    Decodes `AT_ONCE` at a time in the order of `want`, so that the picture in front is never behind the others,
+    and drops what is no longer wanted. When the pictures are so large that not all fit, the last ones wait.
+    """
+
+    loaded = Signal(int)
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        background: Background,
+        parent: QObject | None = None,
+        *,
+        most_bytes: int = MOST_BYTES,
+    ) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._background = background
+        self._most_bytes = most_bytes
+        self._wanted: list[int] = []
+        self._there: dict[int, LoadedPicture] = {}
+        self._loading: set[int] = set()
+
+    def get(self, image_id: int) -> LoadedPicture | None:
+        """The decoded picture, or None while it is not there."""
+        return self._there.get(image_id)
+
+    def want(self, image_ids: Sequence[int]) -> None:
+        """Keep and decode these, the first one first; forget all others."""
+        self._wanted = list(dict.fromkeys(image_ids))
+        keep = set(self._wanted)
+        for image_id in [i for i in self._there if i not in keep]:
+            del self._there[image_id]
+        self._start()
+
+    def again(self, image_id: int) -> None:
+        """Read a picture once more: its file may have come back."""
+        self._there.pop(image_id, None)
+        self._start()
+
+    def is_idle(self) -> bool:
+        return not self._loading
+
+    def bytes_used(self) -> int:
+        return sum(p.image.sizeInBytes() for p in self._there.values() if p.image is not None)
+
+    def _start(self) -> None:
+        for place, image_id in enumerate(self._wanted):
+            # The first two are decoded whatever their size: the one in front, and the next.
+            if len(self._loading) >= AT_ONCE or (place > 1 and self.bytes_used() >= self._most_bytes):
+                return
+            if image_id not in self._there and image_id not in self._loading:
+                self._loading.add(image_id)
+                self._background.run(
+                    load_picture,
+                    self._workspace,
+                    image_id,
+                    done=partial(self._arrived, image_id),
+                    failed=partial(self._failed, image_id),
+                    owner=self,
+                )
+
+    def _arrived(self, image_id: int, picture: LoadedPicture) -> None:
+        self._loading.discard(image_id)
+        if image_id in self._wanted:
+            self._there[image_id] = picture
+            self.loaded.emit(image_id)
+        self._start()
+
+    def _failed(self, image_id: int, message: Message) -> None:
+        self._arrived(image_id, LoadedPicture(None, message))

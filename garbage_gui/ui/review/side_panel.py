@@ -1,0 +1,172 @@
+"""Beside the picture: what it is labelled, what the model says, what can be done, what was said before."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from garbage_gui.messages import Message
+from garbage_gui.taxonomy import Taxonomy
+from garbage_gui.ui.review.history_panel import HistoryPanel
+from garbage_gui.ui.review.loading import ReviewItem
+from garbage_gui.ui.review.session import SaveState
+from garbage_gui.ui.review.suggestions import SuggestionsPanel
+from garbage_gui.ui.text import class_name, message_text
+from garbage_gui.ui.theme import Theme, style
+
+WIDTH = 336
+
+
+class SidePanel(QFrame):
+    """Shows one `ReviewItem`; emits what a person clicks."""
+
+    chosen = Signal(str)
+    find_asked = Signal()
+    exclude_asked = Signal()
+    skip_asked = Signal()
+
+    def __init__(self, taxonomy: Taxonomy, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        style(self, role="side")
+        self.setFixedWidth(WIDTH)
+        self._taxonomy = taxonomy
+        self._theme = theme
+        self._item: ReviewItem | None = None
+        self._state: SaveState | None = None
+        self._why_not: Message | None = None
+        self.label_line = QLabel(self)
+        self.label_line.setObjectName("review_label")
+        self.label_line.setWordWrap(True)
+        style(self.label_line, role="subheading")
+        self.state_line = QLabel(self)
+        self.state_line.setObjectName("review_state")
+        self.hint = QLabel(self)
+        self.hint.setObjectName("review_hint")
+        self.hint.setWordWrap(True)
+        style(self.hint, role="caption")
+        self.suggestions = SuggestionsPanel(taxonomy, theme, self)
+        self.suggestions.chosen.connect(self.chosen)
+        self.find = self._button("review_find", self.find_asked)
+        self.exclude = self._button("review_exclude", self.exclude_asked)
+        self.skip = self._button("review_skip", self.skip_asked)
+        self.history = HistoryPanel(taxonomy, theme, self)
+        self._lay_out()
+        theme.changed.connect(self._icons)
+        self._icons()
+        self.retranslate()
+
+    def _button(self, name: str, signal: object) -> QPushButton:
+        button = QPushButton(self)
+        button.setObjectName(name)
+        button.setIconSize(QSize(16, 16))
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.clicked.connect(lambda _=False: signal.emit())  # type: ignore[attr-defined]
+        return button
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self.label_line, 1)
+        head.addWidget(self.state_line, 0, Qt.AlignmentFlag.AlignTop)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self.exclude, 1)
+        buttons.addWidget(self.skip, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 10, 12, 8)
+        column.setSpacing(8)
+        column.addLayout(head)
+        column.addWidget(self.hint)
+        column.addWidget(self.suggestions)
+        column.addWidget(self.find)
+        column.addLayout(buttons)
+        column.addWidget(self.history, 1)
+
+    # What is shown -----------------------------------------------------------------------------------
+
+    def show_item(self, item: ReviewItem | None, *, why_not: Message | None) -> None:
+        """Show this image (None: it is still read); ``why_not`` says why the model could not look at it."""
+        self._item, self._why_not = item, why_not
+        self._texts()
+        self.suggestions.show_suggestions(
+            item.suggestions if item is not None else (),
+            unsure=item.unsure if item is not None else False,
+            label=item.image.label if item is not None else None,
+        )
+        self.history.set_events(item.history if item is not None else ())
+        self.exclude.setEnabled(item is not None)
+
+    def show_state(self, state: SaveState | None) -> None:
+        """Whether what was said of this image is on the disk."""
+        self._state = state
+        words = {
+            SaveState.SAVING: (self.tr("Saving …"), "muted"),
+            SaveState.SAVED: (self.tr("Saved"), "success"),
+            SaveState.FAILED: (self.tr("Not saved"), "error"),
+        }
+        text, role = words[state] if state is not None else ("", "muted")
+        self.state_line.setText(text)
+        style(self.state_line, role=role)
+
+    def retranslate(self) -> None:
+        self.find.setText(self.tr("Another class: type its name"))
+        self.find.setToolTip(self.tr("Type any letter, or / for an empty field"))
+        self.skip.setText(self.tr("Skip (Space)"))
+        self.skip.setToolTip(self.tr("Go on without saying anything (Space)"))
+        self.show_state(self._state)
+        self._texts()
+
+    def _texts(self) -> None:
+        item = self._item
+        out = item is not None and item.image.excluded
+        self.exclude.setText(self.tr("Put back (X)") if out else self.tr("Exclude (X)"))
+        self.exclude.setToolTip(
+            self.tr("Use this picture again (X)") if out else self.tr("Leave this picture out of the set (X)")
+        )
+        self.label_line.setText(self._label_text(item))
+        self.hint.setText(self._hint_text(item))
+        self.hint.setVisible(bool(self.hint.text()))
+
+    def _name(self, key: str) -> str:
+        waste_class = self._taxonomy.get(key)
+        return class_name(waste_class) if waste_class is not None else key
+
+    def _label_text(self, item: ReviewItem | None) -> str:
+        if item is None:
+            return self.tr("Reading …")
+        if item.image.excluded:
+            return self.tr("Left out of the set")
+        if item.image.label is None:
+            return self.tr("Not labelled yet")
+        return self.tr("Labelled: {name}").format(name=self._name(item.image.label))
+
+    def _hint_text(self, item: ReviewItem | None) -> str:
+        """What a person must know before trusting the suggestions."""
+        if item is None:
+            return ""
+        if item.model_id is None:
+            return self.tr("No model is active, so these are simply the first classes.")
+        if self._why_not is not None and item.predicted is None:
+            return message_text(self._why_not)
+        if item.predicted is None:
+            return self.tr("The model is looking at this picture …")
+        if self._taxonomy.get(item.predicted) is None:
+            return self.tr("The model says “{name}”, a class that this workspace does not have.").format(
+                name=item.predicted
+            )
+        if item.unsure:
+            return self.tr("The model is not sure.")
+        label = item.image.label
+        if label is not None and label != item.predicted and not item.image.excluded:
+            return self.tr("The model disagrees with the label.")
+        return ""
+
+    def _icons(self) -> None:
+        self.find.setIcon(self._theme.icon("magnify"))
+        self.exclude.setIcon(self._theme.icon("eye-off-outline"))
+        self.skip.setIcon(self._theme.icon("skip-next-outline"))
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)

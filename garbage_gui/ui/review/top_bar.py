@@ -1,0 +1,171 @@
+"""The bar over the picture: which queue, how far, how often the model was right, map and undo."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QProgressBar, QToolButton, QVBoxLayout, QWidget
+
+from garbage_gui.services.review import ReviewOrder
+from garbage_gui.training.metrics import wilson_interval
+from garbage_gui.ui.text import number, percent
+from garbage_gui.ui.theme import Theme, style
+
+CHOSEN = "chosen"
+FEWEST_COMPARED = 5
+
+
+class TopBar(QFrame):
+    """Emits what a person asks for; shows what it is told."""
+
+    order_asked = Signal(str)
+    reload_asked = Signal()
+    map_asked = Signal()
+    undo_asked = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        style(self, role="bar")
+        self._theme = theme
+        self._chosen_count = 0
+        self._progress_values: tuple[int, int, int] = (0, 0, 0)
+        self._agreement: tuple[int, int] = (0, 0)
+        self.order = QComboBox(self)
+        self.order.setObjectName("review_order")
+        self.order.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        for key in get_args(ReviewOrder):
+            self.order.addItem("", key)
+        self.order.activated.connect(self._order_chosen)
+        self.reload = self._tool("review_reload", self.reload_asked)
+        self.progress_text = QLabel(self)
+        self.progress_text.setObjectName("review_progress")
+        self.progress = QProgressBar(self)
+        self.progress.setTextVisible(False)
+        self.progress.setMinimumWidth(80)
+        self.agreement = QLabel(self)
+        self.agreement.setObjectName("review_agreement")
+        style(self.agreement, role="muted")
+        self.map = self._tool("review_map", self.map_asked)
+        self.map.setCheckable(True)
+        self.map.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.undo = self._tool("review_undo", self.undo_asked)
+        self._lay_out()
+        theme.changed.connect(self._icons)
+        self._icons()
+        self.retranslate()
+
+    def _tool(self, name: str, signal: object) -> QToolButton:
+        button = QToolButton(self)
+        button.setObjectName(name)
+        button.setIconSize(QSize(20, 20))
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.clicked.connect(lambda _=False: signal.emit())  # type: ignore[attr-defined]
+        style(button, kind="quiet")
+        return button
+
+    def _lay_out(self) -> None:
+        middle = QVBoxLayout()
+        middle.setSpacing(4)
+        middle.addStretch(1)
+        middle.addWidget(self.progress_text)
+        middle.addWidget(self.progress)
+        middle.addStretch(1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 6, 12, 6)
+        row.setSpacing(8)
+        row.addWidget(self.order)
+        row.addWidget(self.reload)
+        row.addSpacing(8)
+        row.addLayout(middle, 1)
+        row.addSpacing(8)
+        row.addWidget(self.agreement)
+        row.addWidget(self.map)
+        row.addWidget(self.undo)
+
+    # What is shown -----------------------------------------------------------------------------------
+
+    def show_order(self, order: str) -> None:
+        """Show that the queue is in this order."""
+        self.order.setCurrentIndex(self.order.findData(order))
+
+    def show_chosen(self, count: int) -> None:
+        """Show that the queue are pictures that were sent here from another page."""
+        self._chosen_count = count
+        if self.order.findData(CHOSEN) < 0:
+            self.order.addItem("", CHOSEN)
+        self._orders()
+        self.order.setCurrentIndex(self.order.findData(CHOSEN))
+
+    def show_progress(self, place: int, count: int, reviewed: int) -> None:
+        """The picture at ``place`` (from 0) of ``count`` is in front, ``reviewed`` are done and saved."""
+        self._progress_values = (place, count, reviewed)
+        self.progress.setRange(0, max(1, count))
+        self.progress.setValue(place)
+        shown = number(min(place + 1, count))
+        self.progress_text.setText(
+            self.tr("{place} of {count} · {reviewed} reviewed").format(
+                place=shown, count=number(count), reviewed=number(reviewed)
+            )
+        )
+
+    def show_agreement(self, agreed: int, compared: int) -> None:
+        """How often this operator's labels were what the model had said."""
+        self._agreement = (agreed, compared)
+        if compared < FEWEST_COMPARED:
+            # One of one is 100 %, and means nothing.
+            self.agreement.setText("")
+            self.agreement.setToolTip("")
+            return
+        low, high = wilson_interval(agreed, compared)
+        self.agreement.setText(
+            self.tr("Agreement {share} ({low:.0f} to {high:.0f})").format(
+                share=percent(agreed / compared), low=100 * low, high=100 * high
+            )
+        )
+        self.agreement.setToolTip(
+            self.tr(
+                "Of your {compared} labels with a prediction in view, {agreed} were as predicted; "
+                "in brackets the 95 % interval"
+            ).format(compared=number(compared), agreed=number(agreed))
+        )
+
+    def retranslate(self) -> None:
+        self.order.setAccessibleName(self.tr("Order of the queue"))
+        self.order.setToolTip(self.tr("Which pictures come first"))
+        self._orders()
+        self.reload.setToolTip(self.tr("Read the queue again (F5)"))
+        self.reload.setAccessibleName(self.tr("Read the queue again"))
+        self.map.setText(self.tr("Map"))
+        self.map.setToolTip(self.tr("Show where the model looked (C)"))
+        self.map.setAccessibleName(self.tr("Show where the model looked"))
+        self.undo.setToolTip(self.tr("Undo the last label (Ctrl+Z)"))
+        self.undo.setAccessibleName(self.tr("Undo the last label"))
+        self.progress.setAccessibleName(self.tr("Progress in the queue"))
+        self.show_progress(*self._progress_values)
+        self.show_agreement(*self._agreement)
+
+    def _orders(self) -> None:
+        words = {
+            "least_sure": self.tr("Least sure first"),
+            "newest": self.tr("Newest first"),
+            "by_class": self.tr("Class by class"),
+            "likely_errors": self.tr("Likely label errors"),
+            CHOSEN: self.tr("Chosen pictures ({count})").format(count=number(self._chosen_count)),
+        }
+        for row in range(self.order.count()):
+            key = self.order.itemData(row)
+            self.order.setItemText(row, words.get(key, str(key)))
+
+    def _order_chosen(self, row: int) -> None:
+        self.order_asked.emit(str(self.order.itemData(row)))
+
+    def _icons(self) -> None:
+        self.reload.setIcon(self._theme.icon("refresh"))
+        self.map.setIcon(self._theme.icon("map-search-outline"))
+        self.undo.setIcon(self._theme.icon("undo"))
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
