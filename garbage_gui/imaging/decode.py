@@ -27,7 +27,8 @@ __all__ = [
 ]
 
 # Pillow knows some 45 formats, many rarely used and little tested decoders: only these are ever tried.
-FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "BMP", "TIFF", "GIF")
+# "JPEG" opens MPO files as well: Pillow registers no opener of its own for them.
+FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "TIFF", "GIF")
 
 # How such files begin: what begins so and is not understood was a picture once.
 _SIGNATURES = (b"\xff\xd8\xff", b"\x89PNG", b"RIFF", b"BM", b"II*\0", b"MM\0*", b"GIF8")
@@ -67,7 +68,7 @@ def read_picture(path: Path, *, at_least: int | None = None) -> Image.Image:
     """The first frame of the picture file ``path``: mode RGB, upright, transparency on white.
 
     ``at_least`` is the size in pixels that both sides are needed for. A JPEG of four times that or more is
-    decoded at 1/2, 1/4 or 1/8 (never below twice), which is three times as fast and looks the same once resized.
+    decoded at 1/2, 1/4 or 1/8 (never below twice), three times as fast and, once resized, with the same look.
 
     Raises `PictureError`.
     """
