@@ -57,7 +57,8 @@ def _work_off(
     looked_at = -HEARTBEAT_SECONDS
     while not stop.is_set() and store.folder.is_dir():
         if time.monotonic() - looked_at >= HEARTBEAT_SECONDS:
-            store.jobs.mark_interrupted(lane)
+            left = {job.job_id for job in store.jobs.with_status("running", lane=lane)}
+            store.jobs.mark_interrupted(lane, abandoned=left)
             looked_at = time.monotonic()
         job = store.jobs.claim(lane, os.getpid())
         if job is not None:

@@ -95,6 +95,7 @@ def run(context: JobContext) -> dict[str, Any]:
             writer.add(result)
             progress.step(writer.stored)
         writer.flush()
+        progress.step(writer.stored, everything=not context.cancelled())
     except BaseException:
         # What was predicted is kept, whatever ended the job; the first error is the one to tell.
         with suppress(GarbageError):
@@ -230,9 +231,11 @@ class _Progress:
         if not self._stop.is_set():
             self._total = scan.found
 
-    def step(self, stored: int) -> None:
-        """``stored`` files have been stored in this run."""
+    def step(self, stored: int, *, everything: bool = False) -> None:
+        """``stored`` files have been stored in this run; they may be ``everything``."""
         done = self._done_before + stored
+        if everything:
+            self._total = done
         if self._total is None:
             self._context.report(0.0, Message.of("{done} pictures", done=done))
             return

@@ -50,6 +50,11 @@ class Runners:
                 ),
             )
 
+    def collect(self, workspace: Workspace, lane: Lane) -> None:
+        """Note how the runner that this process started for ``lane`` ended, if it has."""
+        with self._lock:
+            self._collect(workspace, (workspace.folder.resolve(), lane))
+
     def _collect(self, workspace: Workspace, key: tuple[Path, Lane]) -> None:
         """Take note of a runner that ended, and say so at the job that it left behind."""
         runner = self._running.get(key)
@@ -117,13 +122,15 @@ def get_job(workspace: Workspace, job_id: int) -> JobRecord:
 def _mark_interrupted(workspace: Workspace) -> None:
     """Mark running jobs of lanes that nobody runs.
 
-    While a runner holds the lane its job is alive, however old its heartbeat is: after a laptop's sleep all
-    heartbeats are old for a moment.
+    The lane's lock tells best: a runner holds it before it takes a job and until after it has ended it. While
+    it is held the job is alive, however old its heartbeat is: after a laptop's sleep all are old for a moment.
     """
     for lane in LANES:
-        running = workspace.store.jobs.with_status("running", lane=lane)
-        if running and not lane_is_running(workspace.folder, lane):
-            workspace.store.jobs.mark_interrupted(lane)
+        running = {job.job_id for job in workspace.store.jobs.with_status("running", lane=lane)}
+        if running:
+            runners.collect(workspace, lane)
+            if not lane_is_running(workspace.folder, lane):
+                workspace.store.jobs.mark_interrupted(lane, abandoned=running)
 
 
 def cancel(workspace: Workspace, job_id: int) -> JobRecord:
@@ -152,19 +159,18 @@ def run_here(workspace: Workspace, lane: Lane | None = None, *, stop: threading.
     """
     stop = stop if stop is not None else threading.Event()
     lanes = LANES if lane is None else (lane,)
-    while not stop.is_set():
+    while not stop.is_set() and any(_unfinished(workspace, each) for each in lanes):
         for each in lanes:
-            if _waiting(workspace, each) and not run_lane(
-                workspace.store, each, handler_for, idle_seconds=0.0, stop=stop
-            ):
-                _wait_for_lane(workspace, each, stop)
-        if not any(_waiting(workspace, each) for each in lanes):
-            return
+            if _waiting(workspace, each):
+                run_lane(workspace.store, each, handler_for, idle_seconds=0.0, stop=stop)
+            while _unfinished(workspace, each) and lane_is_running(workspace.folder, each):
+                if stop.wait(0.3):
+                    return
 
 
-def _wait_for_lane(workspace: Workspace, lane: Lane, stop: threading.Event) -> None:
-    while _waiting(workspace, lane) and lane_is_running(workspace.folder, lane) and not stop.wait(0.3):
-        pass
+def _unfinished(workspace: Workspace, lane: Lane) -> bool:
+    _mark_interrupted(workspace)
+    return bool(workspace.store.jobs.with_status("queued", "running", lane=lane))
 
 
 def wait_for(

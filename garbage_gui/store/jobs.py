@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import builtins
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlite_utils import Database
@@ -160,8 +160,13 @@ class Jobs(Repository):
             [status, document_column(result), message_column(error), time.time(), status, job_id],
         )
 
-    def mark_interrupted(self, lane: Lane | None = None) -> builtins.list[int]:
-        """Mark running jobs whose process is gone, or has been silent for long; returns their ids."""
+    def mark_interrupted(
+        self, lane: Lane | None = None, *, abandoned: Collection[int] = ()
+    ) -> builtins.list[int]:
+        """Mark running jobs whose process is gone, or has been silent for long; returns their ids.
+
+        Those that are ``abandoned``, as the caller knows from the lane's lock, are dead whatever it looks like.
+        """
         suspects = self._rows(
             "SELECT id, pid, heartbeat_at FROM jobs WHERE status = 'running' AND (? IS NULL OR lane = ?)", [lane, lane]
         )
@@ -169,7 +174,7 @@ class Jobs(Repository):
         dead = [
             (job_id, pid, beat)
             for job_id, pid, beat in suspects
-            if beat is None or now - beat > SILENT_SECONDS or pid is None or not is_alive(int(pid))
+            if job_id in abandoned or beat is None or now - beat > SILENT_SECONDS or pid is None or not is_alive(int(pid))
         ]
         if not dead:
             return []

@@ -1,4 +1,4 @@
-"""The pipeline: every file gives one result, in order, whatever the file is; memory and threads are bounded."""
+"""The pipeline: every file gives one result, in order, whatever it is; queues and threads are bounded."""
 
 from __future__ import annotations
 
@@ -156,7 +156,9 @@ class SlowEngine:
     def run(self, pixels: np.ndarray) -> EngineOutput:
         self.batches.append(len(pixels))
         time.sleep(self.seconds * len(pixels))
-        return EngineOutput(np.zeros((len(pixels), 6), np.float32), np.zeros((len(pixels), 6), np.float32), None)
+        return EngineOutput(
+            np.zeros((len(pixels), 6), np.float32), np.zeros((len(pixels), 6), np.float32), None
+        )
 
 
 def endless(path: Path, taken: list[int]) -> Iterator[FoundFile]:

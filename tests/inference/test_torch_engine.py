@@ -38,9 +38,8 @@ card = ModelCard(
     created_at=time.time(),
 )
 state = {k: v.contiguous() for k, v in network.body.state_dict().items()}
-bundle = write_bundle(
-    Path(sys.argv[1]), card, {WEIGHTS_FILE: save(state), OPENVINO_XML: exported.xml, OPENVINO_BIN: exported.bin}
-)
+files = {WEIGHTS_FILE: save(state), OPENVINO_XML: exported.xml, OPENVINO_BIN: exported.bin}
+bundle = write_bundle(Path(sys.argv[1]), card, files)
 pixels = np.random.default_rng(0).integers(0, 256, (9, 96, 96, 3), dtype=np.uint8)
 one = create_predictor(bundle, "openvino", purpose="one", threads=1)
 other = create_predictor(bundle, "torch", purpose="one", threads=1)
