@@ -53,8 +53,6 @@ def heat_image(values: NDArray[np.float32]) -> QImage:
     return QImage(pixels.tobytes(), SIDE, SIDE, 4 * SIDE, QImage.Format.Format_RGBA8888).copy()
 
 
-def map_picture(
-    workspace: Workspace, provider: PredictorProvider, image_id: int, class_key: str
-) -> QImage:
+def map_picture(workspace: Workspace, provider: PredictorProvider, image_id: int, class_key: str) -> QImage:
     """The finished overlay for one image and class. Raises `GarbageError`."""
     return heat_image(activation_map(workspace, provider, image_id, class_key))

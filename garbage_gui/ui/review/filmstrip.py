@@ -218,5 +218,3 @@ class Filmstrip(QListView):
 
     def is_settled(self) -> bool:
         return self._thumbnails.idle()
-
-

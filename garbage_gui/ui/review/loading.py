@@ -138,13 +138,17 @@ def load_picture(workspace: Workspace, image_id: int) -> LoadedPicture:
         if not path.exists():
             return LoadedPicture(
                 None,
-                Message.of("The file {path} is gone. Put it back, or import it from where it is now.", path=path),
+                Message.of(
+                    "The file {path} is gone. Put it back, or import it from where it is now.", path=path
+                ),
             )
         return LoadedPicture(to_qimage(read_picture(path, at_least=LONGEST_SIDE // 2)), None)
     except GarbageError as error:
         return LoadedPicture(None, error.message)
     except OSError as error:
-        return LoadedPicture(None, Message.of("The file cannot be read: {reason}.", reason=error.strerror or error))
+        return LoadedPicture(
+            None, Message.of("The file cannot be read: {reason}.", reason=error.strerror or error)
+        )
 
 
 def to_qimage(picture: Image.Image) -> QImage:

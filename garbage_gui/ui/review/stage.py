@@ -90,9 +90,13 @@ class Stage(QWidget):
             text = f"{name} · {size} · {file_size(self._image.bytes)}"
             self._caption.setToolTip(str(self._image.path) if self._image.path is not None else "")
         if self._map_of:
-            text = self.tr("Where the model sees “{name}”").format(name=self._map_of) + (f" · {text}" if text else "")
+            text = self.tr("Where the model sees “{name}”").format(name=self._map_of) + (
+                f" · {text}" if text else ""
+            )
         metrics = QFontMetrics(self._caption.font())
-        self._caption.setText(metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, max(60, self.width() - 32)))
+        self._caption.setText(
+            metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, max(60, self.width() - 32))
+        )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -1,0 +1,218 @@
+"""How one result looks: as a card in the grid, as cells of the table."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QImage, QPainter, QPainterPath, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from garbage_gui.taxonomy import Category
+from garbage_gui.ui.classify.results_model import ROW_ROLE, ResultsModel
+from garbage_gui.ui.classify.rows import Column, ResultRow
+from garbage_gui.ui.icons import draw_glyph
+from garbage_gui.ui.text import category_name, message_text
+from garbage_gui.ui.theme import CATEGORY_ICONS, RADIUS_LARGE, RADIUS_SMALL, TEXT_SIZES, Theme
+from garbage_gui.ui.thumbnails import ThumbnailProvider
+from garbage_gui.ui.widgets.confidence_bar import paint_confidence
+
+Index = QModelIndex | QPersistentModelIndex
+CARD = QSize(176, 208)
+GAP = 8
+PICTURE_HEIGHT = 124
+THUMBNAIL = 256
+ROW_HEIGHT = 44
+_LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+
+
+class _Painting(QStyledItemDelegate):
+    """What cards and cells have in common."""
+
+    def __init__(
+        self, model: ResultsModel, theme: Theme, thumbnails: ThumbnailProvider, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._theme = theme
+        self._thumbnails = thumbnails
+
+    def _font(self, option: QStyleOptionViewItem, size: str, *, bold: bool = False) -> QFont:
+        font = QFont(option.font)
+        font.setPixelSize(TEXT_SIZES[size])
+        font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+        return font
+
+    def _write(
+        self,
+        painter: QPainter,
+        box: QRectF,
+        text: str,
+        color: str,
+        mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
+    ) -> None:
+        painter.setPen(self._theme.color(color))
+        painter.drawText(box, _LEFT, painter.fontMetrics().elidedText(text, mode, int(box.width())))
+
+    def _paint_badge(
+        self, painter: QPainter, option: QStyleOptionViewItem, box: QRectF, category: Category, *, word: bool
+    ) -> float:
+        """Paint a bin's icon and word from the left of ``box``; returns the width."""
+        font = self._font(option, "caption", bold=True)
+        text = category_name(category) if word else ""
+        width = 24.0 + (QFontMetrics(font).horizontalAdvance(text) + 8 if word else 0)
+        badge = QRectF(box.left(), box.center().y() - 10, min(width, box.width()), 20)
+        color = self._theme.category_color(category)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.category_soft_color(category))
+        painter.drawRoundedRect(badge, RADIUS_SMALL, RADIUS_SMALL)
+        icon = QRectF(badge.left() + 5, badge.center().y() - 7, 14, 14)
+        draw_glyph(painter, CATEGORY_ICONS[category], color, icon)
+        painter.setFont(font)
+        painter.setPen(color)
+        room = badge.adjusted(23, 0, -4, 0)
+        painter.drawText(
+            room,
+            _LEFT,
+            painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(room.width())),
+        )
+        return badge.width()
+
+    def _paint_thumbnail(
+        self, painter: QPainter, box: QRectF, row: ResultRow, radius: float, size: int
+    ) -> None:
+        outline = QPainterPath()
+        outline.addRoundedRect(box, radius, radius)
+        painter.save()
+        painter.setClipPath(outline)
+        painter.fillRect(box, self._theme.color("surface_sunken"))
+        image = None
+        if row.image_id is not None and row.error is None:
+            image = self._thumbnails.image(row.image_id, size)
+        if image is not None and not image.isNull():
+            painter.drawImage(box, image, _covering(image, box))
+        painter.restore()
+        if row.error is not None or (image is not None and image.isNull()):
+            side = min(32.0, box.height() * 0.6)
+            icon = QRectF(box.center().x() - side / 2, box.center().y() - side / 2, side, side)
+            draw_glyph(painter, "image-broken-variant", self._theme.color("text_muted"), icon)
+
+
+def _covering(image: QImage, box: QRectF) -> QRectF:
+    """The middle part of ``image`` that has the proportions of ``box``."""
+    width, height = float(image.width()), float(image.height())
+    if width / height > box.width() / box.height():
+        part = height * box.width() / box.height()
+        return QRectF((width - part) / 2, 0, part, height)
+    part = width * box.height() / box.width()
+    return QRectF(0, (height - part) / 2, width, part)
+
+
+class CardDelegate(_Painting):
+    """A picture with its class, bin and confidence below."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return CARD + QSize(GAP, GAP)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        row = index.data(ROW_ROLE)
+        if not isinstance(row, ResultRow):
+            return
+        painter.save()
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        # The grid's cells may be wider than a card; the card fills what there is.
+        box = QRectF(option.rect).adjusted(GAP / 2, GAP / 2, -GAP / 2, -GAP / 2)
+        self._paint_ground(painter, option, box, row)
+        picture = QRectF(box.left() + 1, box.top() + 1, box.width() - 2, PICTURE_HEIGHT)
+        self._paint_thumbnail(painter, picture, row, RADIUS_LARGE - 1, THUMBNAIL)
+        text = QRectF(box.left() + 10, picture.bottom() + 6, box.width() - 20, 22)
+        if row.error is not None or row.class_key is None or row.category is None:
+            self._paint_error(
+                painter,
+                option,
+                QRectF(text.left(), text.top(), text.width(), box.bottom() - text.top() - 4),
+                row,
+            )
+        else:
+            painter.setFont(self._font(option, "body", bold=True))
+            self._write(painter, text, self._model.name_of(row.class_key), "text")
+            badge = text.translated(0, 24)
+            self._paint_badge(painter, option, badge, row.category, word=True)
+            bar = QRectF(text.left(), badge.bottom() + 4, text.width(), 16)
+            paint_confidence(
+                painter, bar, row.confidence, unsure=row.unsure, theme=self._theme,
+                color=self._theme.category_color(row.category),
+            )  # fmt: skip
+        painter.restore()
+
+    def _paint_ground(
+        self, painter: QPainter, option: QStyleOptionViewItem, box: QRectF, row: ResultRow
+    ) -> None:
+        state = option.state
+        selected = bool(state & QStyle.StateFlag.State_Selected)
+        border = "error" if row.error is not None else "border"
+        pen = QPen(self._theme.color("accent" if selected else border), 2 if selected else 1)
+        if state & QStyle.StateFlag.State_HasFocus and not selected:
+            pen = QPen(self._theme.color("focus"), 2)
+        painter.setPen(pen)
+        hover = bool(state & QStyle.StateFlag.State_MouseOver)
+        painter.setBrush(self._theme.color("accent_soft" if selected else "hover" if hover else "surface"))
+        painter.drawRoundedRect(box, RADIUS_LARGE, RADIUS_LARGE)
+
+    def _paint_error(
+        self, painter: QPainter, option: QStyleOptionViewItem, box: QRectF, row: ResultRow
+    ) -> None:
+        painter.setFont(self._font(option, "caption", bold=True))
+        self._write(
+            painter,
+            QRectF(box.left(), box.top(), box.width(), 18),
+            row.name,
+            "text",
+            Qt.TextElideMode.ElideMiddle,
+        )
+        if row.error is not None:
+            painter.setFont(self._font(option, "caption"))
+            painter.setPen(self._theme.color("error"))
+            painter.setClipRect(box)
+            rest = box.adjusted(0, 20, 0, 0)
+            wrap = int(Qt.TextFlag.TextWordWrap) | int(Qt.TextFlag.TextWrapAnywhere)
+            painter.drawText(rest, wrap, message_text(row.error))
+
+
+class CellDelegate(_Painting):
+    """A cell of the table; the first column has the picture, the last ones bin and confidence."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(120, ROW_HEIGHT)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        row = index.data(ROW_ROLE)
+        if not isinstance(row, ResultRow):
+            return
+        painter.save()
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        box = QRectF(option.rect)
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(box, self._theme.color("accent_soft"))
+        inner = box.adjusted(8, 3, -8, -3)
+        painter.setFont(self._font(option, "body"))
+        match Column(index.column()):
+            case Column.NAME:
+                picture = QRectF(inner.left(), inner.top(), inner.height() * 4 / 3, inner.height())
+                self._paint_thumbnail(painter, picture, row, RADIUS_SMALL, THUMBNAIL)
+                painter.setFont(self._font(option, "body"))
+                name = inner.adjusted(picture.width() + 10, 0, 0, 0)
+                self._write(painter, name, row.name, "text", Qt.TextElideMode.ElideMiddle)
+            case Column.CLASS if row.error is not None:
+                self._write(painter, inner, message_text(row.error), "error")
+            case Column.CLASS if row.class_key is not None:
+                painter.setFont(self._font(option, "body", bold=True))
+                self._write(painter, inner, self._model.name_of(row.class_key), "text")
+            case Column.CATEGORY if row.category is not None:
+                self._paint_badge(painter, option, inner, row.category, word=True)
+            case Column.CONFIDENCE if row.error is None and row.category is not None:
+                color = self._theme.category_color(row.category)
+                paint_confidence(
+                    painter, inner, row.confidence, unsure=row.unsure, theme=self._theme, color=color
+                )
+            case Column.FOLDER:
+                self._write(painter, inner, row.folder, "text_muted", Qt.TextElideMode.ElideLeft)
+        painter.restore()

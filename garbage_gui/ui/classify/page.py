@@ -1,0 +1,449 @@
+"""The Classify page: drop pictures, see what they are while it runs, send the unsure ones to Review."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Any, ClassVar
+
+from PySide6.QtCore import QPoint, QSize, QStandardPaths, Qt, QUrl
+from PySide6.QtGui import (
+    QDesktopServices,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QGuiApplication,
+)
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QMenu,
+    QPushButton,
+    QStackedLayout,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from garbage_gui.inference.scan import PICTURE_SUFFIXES
+from garbage_gui.store.records import JobRecord
+from garbage_gui.ui.actions import ActionSpec
+from garbage_gui.ui.classify.controller import ClassifyController
+from garbage_gui.ui.classify.drop_zone import DropZone, local_paths
+from garbage_gui.ui.classify.results_model import ResultsModel
+from garbage_gui.ui.classify.results_view import ResultsView
+from garbage_gui.ui.classify.rows import ResultFilter, ResultRow, Shown
+from garbage_gui.ui.classify.run_bar import RunBar
+from garbage_gui.ui.classify.totals_bar import TotalsBar
+from garbage_gui.ui.context import PageContext
+from garbage_gui.ui.page import Page
+from garbage_gui.ui.text import number
+from garbage_gui.ui.theme import style
+
+
+class ClassifyPage(Page):
+    """Classify files and folders with the active model."""
+
+    name: ClassVar[str] = "classify"
+    icon_name: ClassVar[str] = "image-search-outline"
+
+    def __init__(self, context: PageContext) -> None:
+        super().__init__(context)
+        self.setAcceptDrops(True)
+        self._active = False
+        self.controller = ClassifyController(context, self)
+        self.model = ResultsModel(context.workspace.taxonomy, self)
+        self._build()
+        self._connect()
+        self._add_actions()
+        self.retranslate()
+        self._show_filter()
+
+    # Building ----------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        theme = self.context.theme
+        self.drop_zone = DropZone(theme, self)
+        self.run_bar = RunBar(theme, self)
+        self.totals = TotalsBar(theme, self)
+        self.results = ResultsView(self.model, theme, self.context.thumbnails, self)
+        self.folder = self._button("classify_folder")
+        self.files = self._button("classify_files")
+        self.grid_button = self._view_button("classify_as_grid")
+        self.table_button = self._view_button("classify_as_table")
+        self.export = self._button("classify_export")
+        self.review = self._button("classify_review")
+        style(self.review, kind="primary")
+
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self.run_bar, 1)
+        head.addWidget(self.folder)
+        head.addWidget(self.files)
+        tools = QHBoxLayout()
+        tools.setSpacing(8)
+        tools.addWidget(self.grid_button)
+        tools.addWidget(self.table_button)
+        self.count = QPushButton(self)
+        self.count.setObjectName("classify_clear_filter")
+        style(self.count, kind="chip")
+        tools.addSpacing(8)
+        tools.addWidget(self.count)
+        tools.addStretch(1)
+        tools.addWidget(self.export)
+        tools.addWidget(self.review)
+        top = QVBoxLayout()
+        top.setContentsMargins(16, 12, 16, 8)
+        top.setSpacing(10)
+        top.addLayout(head)
+        top.addWidget(self.totals)
+        top.addLayout(tools)
+        line = QFrame(self)
+        line.setFrameShape(QFrame.Shape.NoFrame)
+        line.setFixedHeight(1)
+        style(line, role="bar")
+        self._work = QWidget(self)
+        column = QVBoxLayout(self._work)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(top)
+        column.addWidget(line)
+        column.addWidget(self.results, 1)
+        self._zone = QWidget(self)
+        around = QVBoxLayout(self._zone)
+        around.setContentsMargins(24, 24, 24, 24)
+        around.addWidget(self.drop_zone)
+        self._reading = QWidget(self)
+        self._layers = QStackedLayout(self)
+        self._layers.setContentsMargins(0, 0, 0, 0)
+        for layer in (self._reading, self._zone, self._work):
+            self._layers.addWidget(layer)
+        theme.changed.connect(self._icons)
+        self._icons()
+
+    def _button(self, name: str) -> QPushButton:
+        button = QPushButton(self)
+        button.setObjectName(name)
+        button.setIconSize(QSize(18, 18))
+        return button
+
+    def _view_button(self, name: str) -> QToolButton:
+        button = QToolButton(self)
+        button.setObjectName(name)
+        button.setCheckable(True)
+        button.setAutoExclusive(True)
+        button.setIconSize(QSize(18, 18))
+        return button
+
+    def _connect(self) -> None:
+        controller, context = self.controller, self.context
+        controller.runs_loaded.connect(self._show_runs)
+        controller.run_chosen.connect(self._show_other_run)
+        controller.run_changed.connect(self._show_run)
+        controller.rows_loaded.connect(self.model.append)
+        controller.exported.connect(self._on_exported)
+        context.changes.jobs_changed.connect(self._on_jobs_changed)
+        self.model.totals_changed.connect(self._show_totals)
+        self.model.shown_changed.connect(self._show_count)
+        self.totals.filter_asked.connect(self.set_filter)
+        self.run_bar.run_asked.connect(controller.choose)
+        self.run_bar.cancel_asked.connect(controller.cancel)
+        self.run_bar.resume_asked.connect(controller.resume)
+        for zone_button, page_button in ((self.drop_zone.folder_asked, self.folder),):
+            zone_button.connect(self.choose_folder)
+            page_button.clicked.connect(lambda _=False: self.choose_folder())
+        self.drop_zone.files_asked.connect(self.choose_files)
+        self.drop_zone.paste_asked.connect(self.paste)
+        self.files.clicked.connect(lambda _=False: self.choose_files())
+        self.export.clicked.connect(lambda _=False: self.choose_export())
+        self.review.clicked.connect(lambda _=False: self.review_unsure())
+        self.count.clicked.connect(lambda _=False: self.set_filter(ResultFilter()))
+        self.grid_button.clicked.connect(lambda _=False: self.show_as_table(False))
+        self.table_button.clicked.connect(lambda _=False: self.show_as_table(True))
+        self.results.opened.connect(self._open_in_review)
+        self.results.menu_asked.connect(self._show_menu)
+
+    def _add_actions(self) -> None:
+        for key, title, callback, keys, icon in (
+            ("folder", lambda: self.tr("Classify a folder …"), self.choose_folder, ("Ctrl+O",),
+             "folder-open-outline"),
+            ("files", lambda: self.tr("Classify pictures …"), self.choose_files, ("Ctrl+Shift+O",),
+             "image-multiple-outline"),
+            ("paste", lambda: self.tr("Classify what is on the clipboard"), self.paste, ("Ctrl+V",),
+             "content-paste"),
+            ("review", lambda: self.tr("Review the unsure ones"), self.review_unsure, ("Ctrl+R",),
+             "clipboard-check-outline"),
+            ("unsure", lambda: self.tr("Show only the unsure ones, or all"), self.toggle_unsure, ("U",),
+             "help-circle-outline"),
+            ("view", lambda: self.tr("Grid or table"), self.toggle_view, ("T",), "table"),
+            ("export", lambda: self.tr("Export the results as CSV …"), self.choose_export, ("Ctrl+E",),
+             "file-export-outline"),
+            ("cancel", lambda: self.tr("Stop the run"), self.controller.cancel, (), "stop-circle-outline"),
+        ):  # fmt: skip
+            self.context.actions.add(
+                ActionSpec(
+                    id=f"classify.{key}",
+                    title=title,
+                    callback=callback,
+                    keys=keys,
+                    pages=(self.name,),
+                    icon=icon,
+                )
+            )
+
+    # Page --------------------------------------------------------------------------------------------
+
+    def title(self) -> str:
+        return self.tr("Classify")
+
+    def activate(self, **arguments: Any) -> None:
+        """``paths`` starts classifying them; ``job_id`` shows that run."""
+        self._active = True
+        paths, job_id = arguments.get("paths"), arguments.get("job_id")
+        if paths:
+            self.start([Path(path) for path in paths])
+        elif isinstance(job_id, int):
+            self.controller.choose(job_id)
+        self.controller.load_runs()
+        if self._layers.currentWidget() is self._work:
+            self.results.view().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def deactivate(self) -> None:
+        self._active = False
+
+    def settled(self) -> bool:
+        return self.controller.runs_are_known and self.controller.is_idle() and self.context.thumbnails.idle()
+
+    def close_page(self) -> None:
+        for key in ("folder", "files", "paste", "review", "unsure", "view", "export", "cancel"):
+            self.context.actions.remove(f"classify.{key}")
+
+    def retranslate(self) -> None:
+        self.setAccessibleName(self.title())
+        self.folder.setText(self.tr("Folder …"))
+        self.folder.setToolTip(self.tr("Classify a folder of pictures (Ctrl+O)"))
+        self.folder.setAccessibleName(self.tr("Classify a folder"))
+        self.files.setText(self.tr("Pictures …"))
+        self.files.setToolTip(self.tr("Classify single pictures (Ctrl+Shift+O)"))
+        self.files.setAccessibleName(self.tr("Classify pictures"))
+        self.grid_button.setToolTip(self.tr("Show the results as pictures (T)"))
+        self.grid_button.setAccessibleName(self.tr("Results as pictures"))
+        self.table_button.setToolTip(self.tr("Show the results as a table (T)"))
+        self.table_button.setAccessibleName(self.tr("Results as a table"))
+        self.export.setText(self.tr("Export CSV …"))
+        self.export.setToolTip(self.tr("Write all results of this run to a file for spreadsheets (Ctrl+E)"))
+        self.review.setToolTip(self.tr("Correct the pictures that the model is not sure of, by key (Ctrl+R)"))
+        self._show_totals()
+        self._show_count()
+
+    # Starting ----------------------------------------------------------------------------------------
+
+    def start(self, paths: list[Path]) -> None:
+        """Classify these with the active model."""
+        self.controller.start(paths)
+
+    def choose_folder(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, self.tr("Classify a folder"), self._pictures())
+        if folder:
+            self.start([Path(folder)])
+
+    def choose_files(self) -> None:
+        patterns = " ".join(f"*{suffix}" for suffix in sorted(PICTURE_SUFFIXES))
+        files, _ = QFileDialog.getOpenFileNames(
+            self,
+            self.tr("Classify pictures"),
+            self._pictures(),
+            self.tr("Pictures ({patterns})").format(patterns=patterns) + ";;" + self.tr("All files (*)"),
+        )
+        if files:
+            self.start([Path(file) for file in files])
+
+    def paste(self) -> None:
+        """Classify the files or the picture of the clipboard."""
+        data = QGuiApplication.clipboard().mimeData()
+        if paths := local_paths(data):
+            self.start(paths)
+        elif data is not None and data.hasImage():
+            self.controller.paste(QGuiApplication.clipboard().image())
+        else:
+            self.context.messages.info(self.tr("The clipboard holds neither a picture nor files"))
+
+    @staticmethod
+    def _pictures() -> str:
+        return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if local_paths(event.mimeData()):
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+            self._show_drop_zone(True)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._show_drop_zone(False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = local_paths(event.mimeData())
+        self._show_drop_zone(False)
+        if paths:
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+            self.start(paths)
+
+    def _show_drop_zone(self, over: bool) -> None:
+        self.drop_zone.set_over(over)
+        self._choose_layer(over)
+
+    # Showing -----------------------------------------------------------------------------------------
+
+    def _on_jobs_changed(self) -> None:
+        # Also while another page is in front: its results are there at once when this one is shown again.
+        self.controller.load_runs()
+
+    def _show_runs(self, runs: list[JobRecord]) -> None:
+        self.run_bar.set_runs(runs)
+        self._choose_layer()
+
+    def _show_other_run(self, run: JobRecord | None) -> None:
+        self.model.clear()
+        self._show_run(run)
+
+    def _show_run(self, run: JobRecord | None) -> None:
+        self.run_bar.show_run(run, self.model.totals.files)
+        self.context.actions.action("classify.cancel").setEnabled(
+            self._active and self.run_bar.cancel.isVisible()
+        )
+        self._show_count()
+
+    def _choose_layer(self, over: bool = False) -> None:
+        if over or (self.controller.runs_are_known and not self.controller.runs):
+            self._layers.setCurrentWidget(self._zone)
+        elif self.controller.runs:
+            self._layers.setCurrentWidget(self._work)
+
+    def _show_totals(self) -> None:
+        totals = self.model.totals
+        self.totals.show_totals(totals)
+        self.run_bar.show_run(self.controller.chosen, totals.files)
+        self.export.setEnabled(totals.files > 0)
+        self.review.setEnabled(totals.unsure > 0)
+        self.review.setText(
+            self.tr("Review the unsure ones ({count})").format(count=number(totals.unsure))
+            if totals.unsure
+            else self.tr("Review the unsure ones")
+        )
+
+    def _show_count(self) -> None:
+        shown, files = self.model.rowCount(), self.model.totals.files
+        filtered = self.model.filter != ResultFilter()
+        self.count.setVisible(filtered)
+        self.count.setText(
+            self.tr("{shown} of {files} shown").format(shown=number(shown), files=number(files)) + "  ✕"  # noqa: RUF001
+        )
+        self.count.setToolTip(self.tr("Show all again"))
+        self.count.setAccessibleName(self.tr("Show all again"))
+        run = self.controller.chosen
+        if filtered and files:
+            self.results.set_nothing(self.tr("No result fits this filter."))
+        elif run is not None and run.status in ("queued", "running"):
+            self.results.set_nothing(self.tr("The first results come in a moment."))
+        else:
+            self.results.set_nothing(self.tr("This run has no results."))
+
+    def _icons(self) -> None:
+        icon = self.context.theme.icon
+        self.folder.setIcon(icon("folder-open-outline"))
+        self.files.setIcon(icon("image-multiple-outline"))
+        self.grid_button.setIcon(icon("view-grid-outline"))
+        self.table_button.setIcon(icon("table"))
+        self.export.setIcon(icon("file-export-outline"))
+        self.review.setIcon(icon("clipboard-check-outline", "text_on_accent"))
+
+    # Filtering ---------------------------------------------------------------------------------------
+
+    def set_filter(self, result_filter: ResultFilter) -> None:
+        """Show only the results that fit."""
+        self.model.set_filter(result_filter)
+        self._show_filter()
+
+    def toggle_unsure(self) -> None:
+        old = self.model.filter
+        shown = Shown.ALL if old.shown is Shown.UNSURE else Shown.UNSURE
+        self.set_filter(ResultFilter(shown, old.category))
+
+    def show_as_table(self, as_table: bool) -> None:
+        self.results.show_as_table(as_table)
+        self._show_filter()
+        self.results.view().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def toggle_view(self) -> None:
+        self.show_as_table(not self.results.as_table)
+
+    def _show_filter(self) -> None:
+        self.totals.show_filter(self.model.filter)
+        self.grid_button.setChecked(not self.results.as_table)
+        self.table_button.setChecked(self.results.as_table)
+        self._show_count()
+
+    # Going on ----------------------------------------------------------------------------------------
+
+    def review_unsure(self) -> None:
+        """Send the unsure pictures to Review, the least sure first."""
+        ids = self.model.unsure_ids()
+        if ids:
+            self.context.navigate("review", image_ids=ids)
+        else:
+            self.context.messages.info(self.tr("The model is sure of all of them"))
+
+    def _open_in_review(self, row: ResultRow) -> None:
+        if row.image_id is not None and row.error is None:
+            self.context.navigate("review", image_ids=self.model.shown_ids(), start=row.image_id)
+
+    def choose_export(self) -> None:
+        run = self.controller.chosen
+        if run is None or not self.model.totals.files:
+            return
+        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        name = f"{self.tr('results')}-{time.strftime('%Y-%m-%d', time.localtime(run.created_at))}-{run.job_id}.csv"
+        file, _ = QFileDialog.getSaveFileName(
+            self,
+            self.tr("Export the results as CSV"),
+            str(Path(folder) / name),
+            self.tr("Spreadsheet (*.csv)"),
+        )
+        if file:
+            path = Path(file)
+            self.controller.export(
+                path if path.suffix.lower() == ".csv" else path.with_name(f"{path.name}.csv")
+            )
+
+    def _on_exported(self, what: tuple[Path, int]) -> None:
+        path, count = what
+        self.context.messages.saved(
+            self.tr("{count} results written to {file}").format(count=number(count), file=path.name)
+        )
+
+    def _show_menu(self, row: ResultRow, place: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        icon = self.context.theme.icon
+        if row.image_id is not None and row.error is None:
+            menu.addAction(
+                icon("clipboard-check-outline"), self.tr("Open in Review"), lambda: self._open_in_review(row)
+            )
+        menu.addAction(
+            icon("content-copy"),
+            self.tr("Copy the path"),
+            lambda: QGuiApplication.clipboard().setText(row.path),
+        )
+        menu.addAction(
+            icon("folder-open-outline"),
+            self.tr("Open its folder"),
+            lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(row.folder)),
+        )
+        menu.popup(place)

@@ -1,0 +1,203 @@
+"""The run that is shown: which one, how far it is, and stopping or going on."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from pathlib import PurePath
+
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from garbage_gui.store.records import JobRecord, JobStatus
+from garbage_gui.ui.text import duration, message_text, number, percent
+from garbage_gui.ui.theme import Theme, style
+
+RESUMABLE: tuple[JobStatus, ...] = ("interrupted", "failed", "cancelled")
+
+
+def run_name(job: JobRecord) -> str:
+    """What was classified and when, short enough for a list."""
+    when = time.strftime("%m-%d %H:%M", time.localtime(job.created_at))
+    paths = job.parameters.get("paths")
+    names = [PurePath(str(path)).name or str(path) for path in paths] if isinstance(paths, list) else []
+    if not names:
+        what = QCoreApplication.translate("RunBar", "Run {number}").format(number=job.job_id)
+    elif len(names) == 1:
+        what = names[0]
+    else:
+        what = QCoreApplication.translate("RunBar", "{name} and {count} more").format(
+            name=names[0], count=len(names) - 1
+        )
+    return f"{what} · {when}"
+
+
+class RunBar(QFrame):
+    """Emits what a person asks for; shows what it is told."""
+
+    run_asked = Signal(int)
+    cancel_asked = Signal()
+    resume_asked = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._runs: list[JobRecord] = []
+        self._run: JobRecord | None = None
+        self._files = 0
+        self.runs = QComboBox(self)
+        self.runs.setObjectName("classify_runs")
+        self.runs.setMinimumWidth(180)
+        self.runs.setMaximumWidth(340)
+        self.runs.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.runs.setMinimumContentsLength(22)
+        self.runs.activated.connect(self._run_chosen)
+        self.line = QLabel(self)
+        self.line.setObjectName("classify_line")
+        self.line.setTextFormat(Qt.TextFormat.PlainText)
+        self.line.setMinimumWidth(80)
+        self.progress = QProgressBar(self)
+        self.progress.setObjectName("classify_progress")
+        self.progress.setRange(0, 1000)
+        self.progress.setTextVisible(False)
+        self.cancel = self._button("classify_cancel", self.cancel_asked)
+        self.resume = self._button("classify_resume", self.resume_asked)
+        middle = QVBoxLayout()
+        middle.setSpacing(4)
+        middle.addStretch(1)
+        middle.addWidget(self.line)
+        middle.addWidget(self.progress)
+        middle.addStretch(1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        row.addWidget(self.runs)
+        row.addLayout(middle, 1)
+        row.addWidget(self.cancel)
+        row.addWidget(self.resume)
+        theme.changed.connect(self._icons)
+        self._icons()
+        self.retranslate()
+
+    def _button(self, name: str, signal: object) -> QPushButton:
+        button = QPushButton(self)
+        button.setObjectName(name)
+        button.setIconSize(QSize(16, 16))
+        button.clicked.connect(lambda _=False: signal.emit())  # type: ignore[attr-defined]
+        button.hide()
+        return button
+
+    def set_runs(self, runs: Sequence[JobRecord]) -> None:
+        """Offer these, newest first."""
+        ids = [run.job_id for run in runs]
+        if ids != [run.job_id for run in self._runs]:
+            self._runs = list(runs)
+            self._fill()
+        self._runs = list(runs)
+
+    def show_run(self, run: JobRecord | None, files: int) -> None:
+        """Show where this run stands; ``files`` of its results have been read."""
+        self._run, self._files = run, files
+        if run is not None:
+            row = self.runs.findData(run.job_id)
+            if row >= 0 and row != self.runs.currentIndex():
+                self.runs.setCurrentIndex(row)
+        running = run is not None and run.status in ("queued", "running")
+        self.cancel.setVisible(running)
+        self.cancel.setEnabled(run is not None and not run.cancel_requested)
+        self.resume.setVisible(run is not None and run.status in RESUMABLE)
+        self.progress.setVisible(running)
+        if run is not None:
+            # Nothing is known of the end yet: a bar that moves says that work goes on.
+            unknown = run.status == "running" and run.progress <= 0
+            self.progress.setRange(0, 0 if unknown else 1000)
+            self.progress.setValue(round(1000 * run.progress))
+        text = self._text(run)
+        self.line.setText(text)
+        self.line.setToolTip(text)
+        bad = run is not None and run.status in ("failed", "interrupted")
+        style(self.line, role="error" if bad else "muted")
+
+    def _text(self, run: JobRecord | None) -> str:
+        if run is None:
+            return ""
+        done = self.tr("{count} files").format(count=number(self._files))
+        match run.status:
+            case "queued":
+                return self.tr("Waiting for its turn …")
+            case "running" if run.cancel_requested:
+                return self.tr("Stopping …")
+            case "running":
+                return self._running_text(run)
+            case "done":
+                return self._done_text(run, done)
+            case "cancelled":
+                return self.tr("Stopped: {done} are done. Resume goes on where it was.").format(done=done)
+            case "interrupted":
+                return self.tr("Interrupted: {done} are done. Resume goes on where it was.").format(done=done)
+            case _:
+                return message_text(run.error) if run.error is not None else self.tr("Failed")
+
+    def _running_text(self, run: JobRecord) -> str:
+        parts = [message_text(run.message)] if run.message is not None else [self.tr("Starting …")]
+        if run.progress > 0:
+            parts.append(percent(run.progress))
+        if run.eta_seconds is not None:
+            parts.append(self.tr("{time} left").format(time=duration(run.eta_seconds)))
+        return " · ".join(parts)
+
+    def _done_text(self, run: JobRecord, done: str) -> str:
+        result = run.result or {}
+        parts = [self.tr("Done: {files}").format(files=done)]
+        seconds, rate = result.get("seconds"), result.get("images_per_second")
+        if isinstance(seconds, int | float):
+            parts.append(duration(seconds))
+        if isinstance(rate, int | float) and rate > 0 and self._files > 1:
+            parts.append(self.tr("{rate} a second").format(rate=number(round(rate))))
+        passed_over = result.get("passed_over")
+        if isinstance(passed_over, int) and passed_over > 0:
+            parts.append(self.tr("{count} other files passed over").format(count=number(passed_over)))
+        return " · ".join(parts)
+
+    def _fill(self) -> None:
+        chosen = self.runs.currentData()
+        self.runs.clear()
+        for run in self._runs:
+            self.runs.addItem(run_name(run), run.job_id)
+            paths = run.parameters.get("paths")
+            if isinstance(paths, list):
+                shown = "\n".join(str(path) for path in paths[:10])
+                self.runs.setItemData(self.runs.count() - 1, shown, Qt.ItemDataRole.ToolTipRole)
+        self.runs.setCurrentIndex(max(0, self.runs.findData(chosen)))
+
+    def retranslate(self) -> None:
+        self.runs.setAccessibleName(self.tr("Runs, newest first"))
+        self.runs.setToolTip(self.tr("Show the results of an earlier run"))
+        self.progress.setAccessibleName(self.tr("Progress of this run"))
+        self.cancel.setText(self.tr("Stop"))
+        self.cancel.setToolTip(self.tr("Stop this run; what it found stays, and it can go on later"))
+        self.resume.setText(self.tr("Resume"))
+        self.resume.setToolTip(self.tr("Go on where this run was"))
+        self._fill()
+        self.show_run(self._run, self._files)
+
+    def _run_chosen(self, row: int) -> None:
+        self.run_asked.emit(int(self.runs.itemData(row)))
+
+    def _icons(self) -> None:
+        self.cancel.setIcon(self._theme.icon("stop-circle-outline"))
+        self.resume.setIcon(self._theme.icon("play-circle-outline"))
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
