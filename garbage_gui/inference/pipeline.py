@@ -18,7 +18,7 @@ from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 from queue import Empty, Full, Queue
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -134,7 +134,8 @@ class _Pipeline:
             elif self._batch and self._shall_not_wait():
                 self._predict()
             elif self._reading:
-                wait([self._reading[0], *islice(self._predicted, 1)], WAKE_SECONDS, FIRST_COMPLETED)
+                heads: list[Future[Any]] = [self._reading[0], *islice(self._predicted, 1)]
+                wait(heads, WAKE_SECONDS, FIRST_COMPLETED)
             elif self._predicted:
                 wait([self._predicted[0]], timeout=WAKE_SECONDS)
             elif self._scanned_all:
@@ -250,7 +251,8 @@ class _Pipeline:
     def close(self) -> None:
         """End the threads. One that hangs in a file of a dead network drive is left behind."""
         self._stop.set()
-        running = [future for future in (*self._reading, *self._predicted) if not future.cancel()]
+        started: list[Future[Any]] = [*self._reading, *self._predicted]
+        running = [future for future in started if not future.cancel()]
         wait(running, timeout=CLOSE_SECONDS)
         done = all(future.done() for future in running)
         self._readers.shutdown(wait=done, cancel_futures=True)

@@ -33,7 +33,7 @@ class TorchEngine:
         self._where = torch.device(_best_device())
         self._network = PixelsIn(network).eval().to(self._where)
         if self._where.type != "mps":
-            self._network = self._network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+            self._network = self._network.to(memory_format=torch.channels_last)
         self._has_features = purpose == "one"
         self._lock = threading.Lock()
         self.name = "torch"

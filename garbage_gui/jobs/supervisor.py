@@ -20,6 +20,12 @@ from garbage_gui.store.records import Lane
 
 LOG_BYTES = 2_000_000
 
+# With a session of its own, or on Windows with these flags, a child outlives its parent's terminal and session.
+if sys.platform == "win32":
+    DETACHED = subprocess.DETACHED_PROCESS | subprocess.CREATE_NEW_PROCESS_GROUP
+else:
+    DETACHED = 0
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -62,14 +68,15 @@ class RunnerProcess:
         self.log.parent.mkdir(parents=True, exist_ok=True)
         _shorten(self.log)
         with self.log.open("ab") as log:
-            self._process = subprocess.Popen(
+            self._process: subprocess.Popen[bytes] = subprocess.Popen(
                 command,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
                 env=_environment(),
                 close_fds=True,
-                **_detached(),
+                creationflags=DETACHED,
+                start_new_session=sys.platform != "win32",
             )
         self.started_at = time.monotonic()
 
@@ -117,13 +124,6 @@ def _environment() -> Mapping[str, str]:
     root = str(Path(__file__).resolve().parents[2])
     paths = [root, *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
     return {**os.environ, "PYTHONPATH": os.pathsep.join(dict.fromkeys(paths)), "PYTHONUTF8": "1"}
-
-
-def _detached() -> dict[str, int | bool]:
-    """What makes a child outlive its parent's terminal and session."""
-    if sys.platform == "win32":
-        return {"creationflags": subprocess.DETACHED_PROCESS | subprocess.CREATE_NEW_PROCESS_GROUP}
-    return {"start_new_session": True}
 
 
 def _shorten(log: Path) -> None:

@@ -123,7 +123,7 @@ def _mark_interrupted(workspace: Workspace) -> None:
     """Mark running jobs of lanes that nobody runs.
 
     The lane's lock tells best: a runner holds it before it takes a job and until after it has ended it. While
-    it is held the job is alive, however old its heartbeat is: after a laptop's sleep all are old for a moment.
+    it is held the job is alive, however old its heartbeat: after a laptop's sleep all are old for a moment.
     """
     for lane in LANES:
         running = {job.job_id for job in workspace.store.jobs.with_status("running", lane=lane)}
