@@ -16,7 +16,7 @@ class PasteError(GarbageError):
 
 
 def keep_pasted(workspace: Workspace, png: bytes) -> Path:
-    """Write an encoded picture into the workspace's folder ``pasted``; returns its path. Raises `PasteError`."""
+    """Write a PNG into the workspace's folder ``pasted``; returns its path. Raises `PasteError`."""
     folder = workspace.folder / "pasted"
     # The random end keeps two pictures of one second, or of two windows, apart.
     path = folder / f"{time.strftime('%Y-%m-%d_%H%M%S')}_{uuid.uuid4().hex[:6]}.png"

@@ -59,7 +59,7 @@ def paste_and_start(workspace: Workspace, image: QImage) -> int:
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     if not image.save(buffer, "PNG"):  # type: ignore[call-overload]
         raise GarbageError("The picture of the clipboard cannot be read. Copy it again.")
-    return start_job(workspace, [keep_pasted(workspace, data.data())])
+    return start_job(workspace, [keep_pasted(workspace, bytes(data.data()))])
 
 
 def export(workspace: Workspace, job_id: int, path: Path) -> int:

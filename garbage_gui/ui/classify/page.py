@@ -29,9 +29,9 @@ from PySide6.QtWidgets import (
 
 from garbage_gui.inference.scan import PICTURE_SUFFIXES
 from garbage_gui.store.records import JobRecord
-from garbage_gui.ui.actions import ActionSpec
 from garbage_gui.ui.classify.controller import ClassifyController
 from garbage_gui.ui.classify.drop_zone import DropZone, local_paths
+from garbage_gui.ui.classify.keys import classify_actions
 from garbage_gui.ui.classify.results_model import ResultsModel
 from garbage_gui.ui.classify.results_view import ResultsView
 from garbage_gui.ui.classify.rows import ResultFilter, ResultRow, Shown
@@ -57,7 +57,9 @@ class ClassifyPage(Page):
         self.model = ResultsModel(context.workspace.taxonomy, self)
         self._build()
         self._connect()
-        self._add_actions()
+        self._actions = classify_actions(self)
+        for spec in self._actions:
+            context.actions.add(spec)
         self.retranslate()
         self._show_filter()
 
@@ -149,11 +151,10 @@ class ClassifyPage(Page):
         self.model.shown_changed.connect(self._show_count)
         self.totals.filter_asked.connect(self.set_filter)
         self.run_bar.run_asked.connect(controller.choose)
-        self.run_bar.cancel_asked.connect(controller.cancel)
+        self.run_bar.cancel_asked.connect(self.cancel)
         self.run_bar.resume_asked.connect(controller.resume)
-        for zone_button, page_button in ((self.drop_zone.folder_asked, self.folder),):
-            zone_button.connect(self.choose_folder)
-            page_button.clicked.connect(lambda _=False: self.choose_folder())
+        self.drop_zone.folder_asked.connect(self.choose_folder)
+        self.folder.clicked.connect(lambda _=False: self.choose_folder())
         self.drop_zone.files_asked.connect(self.choose_files)
         self.drop_zone.paste_asked.connect(self.paste)
         self.files.clicked.connect(lambda _=False: self.choose_files())
@@ -164,34 +165,6 @@ class ClassifyPage(Page):
         self.table_button.clicked.connect(lambda _=False: self.show_as_table(True))
         self.results.opened.connect(self._open_in_review)
         self.results.menu_asked.connect(self._show_menu)
-
-    def _add_actions(self) -> None:
-        for key, title, callback, keys, icon in (
-            ("folder", lambda: self.tr("Classify a folder …"), self.choose_folder, ("Ctrl+O",),
-             "folder-open-outline"),
-            ("files", lambda: self.tr("Classify pictures …"), self.choose_files, ("Ctrl+Shift+O",),
-             "image-multiple-outline"),
-            ("paste", lambda: self.tr("Classify what is on the clipboard"), self.paste, ("Ctrl+V",),
-             "content-paste"),
-            ("review", lambda: self.tr("Review the unsure ones"), self.review_unsure, ("Ctrl+R",),
-             "clipboard-check-outline"),
-            ("unsure", lambda: self.tr("Show only the unsure ones, or all"), self.toggle_unsure, ("U",),
-             "help-circle-outline"),
-            ("view", lambda: self.tr("Grid or table"), self.toggle_view, ("T",), "table"),
-            ("export", lambda: self.tr("Export the results as CSV …"), self.choose_export, ("Ctrl+E",),
-             "file-export-outline"),
-            ("cancel", lambda: self.tr("Stop the run"), self.controller.cancel, (), "stop-circle-outline"),
-        ):  # fmt: skip
-            self.context.actions.add(
-                ActionSpec(
-                    id=f"classify.{key}",
-                    title=title,
-                    callback=callback,
-                    keys=keys,
-                    pages=(self.name,),
-                    icon=icon,
-                )
-            )
 
     # Page --------------------------------------------------------------------------------------------
 
@@ -217,8 +190,8 @@ class ClassifyPage(Page):
         return self.controller.runs_are_known and self.controller.is_idle() and self.context.thumbnails.idle()
 
     def close_page(self) -> None:
-        for key in ("folder", "files", "paste", "review", "unsure", "view", "export", "cancel"):
-            self.context.actions.remove(f"classify.{key}")
+        for spec in self._actions:
+            self.context.actions.remove(spec.id)
 
     def retranslate(self) -> None:
         self.setAccessibleName(self.title())
@@ -270,6 +243,12 @@ class ClassifyPage(Page):
         else:
             self.context.messages.info(self.tr("The clipboard holds neither a picture nor files"))
 
+    def cancel(self) -> None:
+        """Stop the run that is shown; one that has ended stays as it is."""
+        run = self.controller.chosen
+        if run is not None and run.status in ("queued", "running"):
+            self.controller.cancel()
+
     @staticmethod
     def _pictures() -> str:
         return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
@@ -315,9 +294,6 @@ class ClassifyPage(Page):
 
     def _show_run(self, run: JobRecord | None) -> None:
         self.run_bar.show_run(run, self.model.totals.files)
-        self.context.actions.action("classify.cancel").setEnabled(
-            self._active and self.run_bar.cancel.isVisible()
-        )
         self._show_count()
 
     def _choose_layer(self, over: bool = False) -> None:
@@ -343,7 +319,7 @@ class ClassifyPage(Page):
         filtered = self.model.filter != ResultFilter()
         self.count.setVisible(filtered)
         self.count.setText(
-            self.tr("{shown} of {files} shown").format(shown=number(shown), files=number(files)) + "  ✕"  # noqa: RUF001
+            self.tr("{shown} of {files} shown").format(shown=number(shown), files=number(files)) + "  ✕"
         )
         self.count.setToolTip(self.tr("Show all again"))
         self.count.setAccessibleName(self.tr("Show all again"))
@@ -409,7 +385,8 @@ class ClassifyPage(Page):
         if run is None or not self.model.totals.files:
             return
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        name = f"{self.tr('results')}-{time.strftime('%Y-%m-%d', time.localtime(run.created_at))}-{run.job_id}.csv"
+        day = time.strftime("%Y-%m-%d", time.localtime(run.created_at))
+        name = f"{self.tr('results')}-{day}-{run.job_id}.csv"
         file, _ = QFileDialog.getSaveFileName(
             self,
             self.tr("Export the results as CSV"),

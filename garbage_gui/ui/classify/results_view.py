@@ -54,7 +54,7 @@ class ResultsGrid(QListView):
 
 
 class ResultsView(QWidget):
-    """Shows the model in either form; ``opened`` when a result is double-clicked or Enter is pressed on it."""
+    """Shows the model in either form; ``opened`` on a double click or Enter."""
 
     opened = Signal(object)
     menu_asked = Signal(object, QPoint)
@@ -161,8 +161,9 @@ class ResultsView(QWidget):
         super().changeEvent(event)
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            if enter and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
                 self._open(self.grid.selectionModel().currentIndex())
                 return True
         return super().eventFilter(watched, event)  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""The results of a classification as the window holds them: small rows, totals, and what is shown of them. No Qt."""
+"""The results of a classification as the window holds them: rows, totals, what is shown of them. No Qt."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ class Column(Enum):
     FOLDER = 4
 
 
-# Failed files have no class and no confidence: they come first when these are sorted upwards, so they are seen.
+# Failed files have no class and no confidence: sorted upwards by these they come first, so they are seen.
 _KEYS: dict[Column, Callable[[ResultRow], Any]] = {
     Column.NAME: lambda r: r.name.casefold(),
     Column.CLASS: lambda r: (r.class_key or "", r.confidence),

@@ -112,7 +112,7 @@ class TotalCard(QAbstractButton):
 
 
 class TotalsBar(QWidget):
-    """Cards for the four bins, for the unsure and for the failed; at most one bin and one of those is pressed."""
+    """Cards for the four bins, the unsure and the failed; at most one bin and one of those is pressed."""
 
     filter_asked = Signal(object)
 

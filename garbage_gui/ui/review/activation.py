@@ -33,7 +33,7 @@ class MapError(GarbageError):
 def activation_map(
     workspace: Workspace, provider: PredictorProvider, image_id: int, class_key: str
 ) -> NDArray[np.float32]:
-    """The map [h, w] of 0..1 for a class of the active model; off the window's thread only. Raises `GarbageError`."""
+    """The map [h, w] of 0..1 for a class of the active model; takes a moment. Raises `GarbageError`."""
     path = workspace.store.images.get(image_id).path
     if path is None:
         raise MapError("There is no file of this picture, so the model cannot look at it.")
@@ -44,7 +44,7 @@ def activation_map(
 
 
 def heat_image(values: NDArray[np.float32]) -> QImage:
-    """A map [h, w] of 0..1 in colours, more opaque where it is higher; square, to be stretched over the picture."""
+    """A map [h, w] of 0..1 in colours, more opaque where higher; square, to be stretched over the picture."""
     grid = Image.fromarray(np.asarray(values, dtype=np.float32), mode="F")
     smooth = np.clip(np.asarray(grid.resize((SIDE, SIDE), Image.Resampling.BICUBIC)), 0.0, 1.0)
     channels = [np.interp(smooth, _STOPS[:, 0], _STOPS[:, i]) for i in (1, 2, 3)]

@@ -28,7 +28,7 @@ ITEMS_KEPT = 200
 
 
 class ReviewController(QObject):
-    """Everything here returns at once: the store is asked and told on other threads, decisions in their order."""
+    """Everything returns at once: the store is asked and told on other threads, decisions in their order."""
 
     queue_loaded = Signal()
     moved = Signal()
@@ -293,7 +293,7 @@ class ReviewController(QObject):
         return True
 
     def undo(self) -> None:
-        """Take back what was saved last, whoever and whenever that was, and bring its picture to the front."""
+        """Take back what was saved last, whoever and whenever that was, and bring its picture back."""
         self._context.background.run_ordered(
             partial(labelling.undo, operator=self._operator()),
             self._context.workspace,

@@ -83,8 +83,8 @@ class FinishPanel(QWidget):
 
     def _texts(self) -> None:
         s = self._summary
-        agreement = percent(s.agreed / s.compared) if s.compared else "–"
-        pace = f"{s.per_minute:.0f}" if s.per_minute is not None else "–"
+        agreement = percent(s.agreed / s.compared) if s.compared else "-"
+        pace = f"{s.per_minute:.0f}" if s.per_minute is not None else "-"
         rows = (
             (self.tr("Reviewed"), number(s.reviewed)),
             (self.tr("Corrected"), number(s.corrected)),

@@ -1,4 +1,4 @@
-"""What Review shows of one image, read from the store and from its file. Everything here runs off the window's thread."""
+"""What Review shows of one image, read from store and file. Everything here runs off the window's thread."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from garbage_gui.ui.predictor import PredictorProvider
 
 SUGGESTIONS = 5
-# The longer side of a picture that is kept decoded: enough for a large screen, and 20 of them fit into memory.
+# The longer side of a picture that is kept decoded: enough for a large screen, and 20 fit into memory.
 LONGEST_SIDE = 1600
 
 
@@ -35,8 +35,8 @@ class Suggestion:
 class ReviewItem:
     """One image: its record, the events of its label (oldest first), and what the active model says of it.
 
-    ``predicted`` is the model's class, also when this workspace does not have it; ``suggestions`` are classes of
-    the workspace only. ``model_id`` is None when no model is active, ``predicted`` when it has not looked yet.
+    ``predicted`` is the model's class, also when this workspace does not have it; ``suggestions`` are classes
+    of the workspace only. ``model_id`` is None when no model is active, ``predicted`` when it has not looked.
     """
 
     image: ImageRecord
@@ -103,7 +103,7 @@ class ItemLoader:
         )
 
     def _suggestions(self, top: tuple[tuple[str, float], ...]) -> tuple[Suggestion, ...]:
-        """The likeliest classes, then others of the taxonomy in its order, so that every number key has one."""
+        """The likeliest classes, then others in the taxonomy's order, so that every number key has one."""
         taxonomy = self._workspace.taxonomy
         said = [Suggestion(key, p) for key, p in top if taxonomy.get(key) is not None]
         there = {s.class_key for s in said}

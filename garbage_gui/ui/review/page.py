@@ -19,14 +19,13 @@ from PySide6.QtWidgets import (
 
 from garbage_gui.messages import Message
 from garbage_gui.services.review import ReviewOrder
-from garbage_gui.ui.actions import ActionSpec
 from garbage_gui.ui.context import PageContext
 from garbage_gui.ui.page import Page
 from garbage_gui.ui.review.activation import map_picture
 from garbage_gui.ui.review.controller import ReviewController
 from garbage_gui.ui.review.filmstrip import Filmstrip
 from garbage_gui.ui.review.finish_panel import FinishPanel
-from garbage_gui.ui.review.loading import SUGGESTIONS
+from garbage_gui.ui.review.keys import REPEATING, review_actions
 from garbage_gui.ui.review.side_panel import SidePanel
 from garbage_gui.ui.review.stage import Stage
 from garbage_gui.ui.review.top_bar import CHOSEN, TopBar
@@ -59,6 +58,7 @@ class ReviewPage(Page):
         self._map_busy: tuple[int, str] | None = None
         self._map_shown: tuple[int, str] | None = None
         self.controller = ReviewController(context, self)
+        self._actions = review_actions(self)
         self._build()
         self._connect()
         self._add_actions()
@@ -115,9 +115,9 @@ class ReviewPage(Page):
         self.top.map_asked.connect(self.toggle_map)
         self.top.undo_asked.connect(controller.undo)
         self.side.chosen.connect(self._label)
-        self.side.find_asked.connect(self.finder_open)
-        self.side.exclude_asked.connect(self._exclude)
-        self.side.skip_asked.connect(partial(self._move, 1))
+        self.side.find_asked.connect(self.open_finder)
+        self.side.exclude_asked.connect(self.exclude)
+        self.side.skip_asked.connect(partial(self.step, 1))
         self.strip.picked.connect(controller.go_to)
         self.finder.chosen.connect(self._on_class_found)
         self.finder.closed.connect(self._take_focus)
@@ -125,40 +125,8 @@ class ReviewPage(Page):
         self.finish.train_asked.connect(lambda: self.context.navigate("train"))
 
     def _add_actions(self) -> None:
-        add, pages = self.context.actions.add, (self.name,)
-        for number in range(1, SUGGESTIONS + 1):
-            add(
-                ActionSpec(
-                    id=f"review.label_{number}",
-                    title=lambda n=number: self.tr("Label as suggestion {number}").format(number=n),
-                    callback=partial(self._label_number, number),
-                    keys=(str(number),),
-                    pages=pages,
-                    icon=f"numeric-{number}-box-outline",
-                )
-            )
-        specs = (
-            ("accept", lambda: self.tr("Accept what the model says"), self._accept, ("Return", "Enter"), "check"),
-            ("exclude", lambda: self.tr("Exclude the picture, or put it back"), self._exclude, ("X",),
-             "eye-off-outline"),
-            ("skip", lambda: self.tr("Skip the picture"), partial(self._move, 1), ("Space",), "skip-next-outline"),
-            ("next", lambda: self.tr("Next picture"), partial(self._move, 1), ("Right", "Down"), "arrow-right"),
-            ("previous", lambda: self.tr("Previous picture"), partial(self._move, -1), ("Left", "Up"), "arrow-left"),
-            ("first", lambda: self.tr("First picture of the queue"), partial(self._move, -(10**9)), ("Home",),
-             "page-first"),
-            ("map", lambda: self.tr("Show where the model looked"), self.toggle_map, ("C",), "map-search-outline"),
-            ("find", lambda: self.tr("Find another class (or just type its name)"), self.finder_open, ("/",),
-             "magnify"),
-            ("reload", lambda: self.tr("Read the queue again"), self.reload, ("F5",), "refresh"),
-        )  # fmt: skip
-        for key, title, callback, keys, icon in specs:
-            action = add(
-                ActionSpec(
-                    id=f"review.{key}", title=title, callback=callback, keys=keys, pages=pages, icon=icon
-                )
-            )
-            # Held arrows run through the pictures; a held label key must not label a second one.
-            action.setAutoRepeat(key in ("next", "previous"))
+        for spec in self._actions:
+            self.context.actions.add(spec).setAutoRepeat(spec.id in REPEATING)
 
     # Page --------------------------------------------------------------------------------------------
 
@@ -192,11 +160,8 @@ class ReviewPage(Page):
         return self.controller.is_idle() and self.strip.is_settled() and map_settled
 
     def close_page(self) -> None:
-        for key in (
-            *(f"label_{n}" for n in range(1, SUGGESTIONS + 1)),
-            "accept", "exclude", "skip", "next", "previous", "first", "map", "find", "reload",
-        ):  # fmt: skip
-            self.context.actions.remove(f"review.{key}")
+        for spec in self._actions:
+            self.context.actions.remove(spec.id)
 
     def retranslate(self) -> None:
         self.setAccessibleName(self.title())
@@ -284,7 +249,8 @@ class ReviewPage(Page):
         if decision is None:
             return
         if decision.class_key is not None:
-            self.context.messages.saved(self.tr("Saved: {name}").format(name=self._name(decision.class_key)))
+            name = self._name(decision.class_key)
+            self.context.messages.saved(self.tr("Saved: {name}").format(name=name))
         elif decision.excluded:
             self.context.messages.saved(self.tr("Saved: left out of the set"))
         else:
@@ -315,12 +281,12 @@ class ReviewPage(Page):
 
     # Deciding ----------------------------------------------------------------------------------------
 
-    def _label_number(self, number: int) -> None:
+    def label_number(self, number: int) -> None:
         item = self.controller.current
         if item is not None and number <= len(item.suggestions):
             self._label(item.suggestions[number - 1].class_key)
 
-    def _accept(self) -> None:
+    def accept(self) -> None:
         item = self.controller.current
         if item is not None and item.first is not None:
             self._label(item.first.class_key)
@@ -334,15 +300,15 @@ class ReviewPage(Page):
         if picture is not None and picture.image is None:
             self.context.messages.info(self.tr("This picture cannot be shown, so it is not labelled"))
 
-    def _exclude(self) -> None:
+    def exclude(self) -> None:
         self.controller.exclude()
 
-    def _move(self, steps: int) -> None:
+    def step(self, steps: int) -> None:
         self.controller.move(steps)
 
     # The class finder --------------------------------------------------------------------------------
 
-    def finder_open(self, text: str = "") -> None:
+    def open_finder(self, text: str = "") -> None:
         """Open the class finder over the picture, with ``text`` typed."""
         if self._stack.currentWidget() is self._work:
             self._place_finder()
@@ -375,9 +341,9 @@ class ReviewPage(Page):
         self.top.map.setChecked(self._map_wanted)
         item, picture = self.controller.current, self.stage.shown
         wanted = None
-        if self._map_wanted and item is not None and item.predicted is not None:
-            if picture is not None and picture.image is not None:
-                wanted = (item.image_id, item.predicted)
+        in_sight = picture is not None and picture.image is not None
+        if self._map_wanted and in_sight and item is not None and item.predicted is not None:
+            wanted = (item.image_id, item.predicted)
         if wanted is None:
             self._map_shown = None
             self.stage.show_map(None, "")
@@ -427,7 +393,7 @@ class ReviewPage(Page):
         text, modifiers = event.text(), event.modifiers()
         plain = not modifiers & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
         if plain and len(text) == 1 and text.isalpha():
-            self.finder_open(text)
+            self.open_finder(text)
             return
         super().keyPressEvent(event)
 

@@ -19,7 +19,7 @@ MOST_BYTES = 128 * 1024 * 1024
 class PicturesAhead(QObject):
     """Say with `want` which pictures are next; `loaded` tells when one is there.
 
-    Decodes `AT_ONCE` at a time in the order of `want`, so that the picture in front is never behind the others,
+    Decodes `AT_ONCE` at a time in the order of `want`, so that the picture in front never waits for others,
     and drops what is no longer wanted. When the pictures are so large that not all fit, the last ones wait.
     """
 

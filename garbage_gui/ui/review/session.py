@@ -43,7 +43,7 @@ class Summary:
 
 
 class Session:
-    """Decisions by image, each with its state; a later decision about the same image replaces the earlier one."""
+    """Decisions by image, each with its state; a later one about the same image replaces the earlier."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock

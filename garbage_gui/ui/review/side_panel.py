@@ -46,7 +46,7 @@ class SidePanel(QFrame):
         style(self.hint, role="caption")
         self.suggestions = SuggestionsPanel(taxonomy, theme, self)
         self.suggestions.chosen.connect(self.chosen)
-        self.find = self._button("review_find", self.find_asked)
+        self.finder_button = self._button("review_find", self.find_asked)
         self.exclude = self._button("review_exclude", self.exclude_asked)
         self.skip = self._button("review_skip", self.skip_asked)
         self.history = HistoryPanel(taxonomy, theme, self)
@@ -78,7 +78,7 @@ class SidePanel(QFrame):
         column.addLayout(head)
         column.addWidget(self.hint)
         column.addWidget(self.suggestions)
-        column.addWidget(self.find)
+        column.addWidget(self.finder_button)
         column.addLayout(buttons)
         column.addWidget(self.history, 1)
 
@@ -109,8 +109,8 @@ class SidePanel(QFrame):
         style(self.state_line, role=role)
 
     def retranslate(self) -> None:
-        self.find.setText(self.tr("Another class: type its name"))
-        self.find.setToolTip(self.tr("Type any letter, or / for an empty field"))
+        self.finder_button.setText(self.tr("Another class: type its name"))
+        self.finder_button.setToolTip(self.tr("Type any letter, or / for an empty field"))
         self.skip.setText(self.tr("Skip (Space)"))
         self.skip.setToolTip(self.tr("Go on without saying anything (Space)"))
         self.show_state(self._state)
@@ -162,7 +162,7 @@ class SidePanel(QFrame):
         return ""
 
     def _icons(self) -> None:
-        self.find.setIcon(self._theme.icon("magnify"))
+        self.finder_button.setIcon(self._theme.icon("magnify"))
         self.exclude.setIcon(self._theme.icon("eye-off-outline"))
         self.skip.setIcon(self._theme.icon("skip-next-outline"))
 

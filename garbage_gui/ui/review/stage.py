@@ -50,7 +50,7 @@ class Stage(QWidget):
         return self._picture
 
     def show_picture(self, picture: LoadedPicture | None) -> None:
-        """Show this; None while it is decoded: what was there goes, so that nobody judges the wrong picture."""
+        """Show this; None while it is decoded: what was there goes, lest the wrong picture is judged."""
         if picture is self._picture and picture is not None:
             return
         self._picture = picture

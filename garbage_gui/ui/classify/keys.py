@@ -1,0 +1,92 @@
+"""What the keys of the Classify page do, for shortcuts, palette and key overlay."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from PySide6.QtCore import QCoreApplication
+
+from garbage_gui.ui.actions import ActionSpec
+
+PAGE = "classify"
+
+
+class Classifier(Protocol):
+    """What the keys need of the page."""
+
+    def choose_folder(self) -> None: ...
+    def choose_files(self) -> None: ...
+    def paste(self) -> None: ...
+    def review_unsure(self) -> None: ...
+    def toggle_unsure(self) -> None: ...
+    def toggle_view(self) -> None: ...
+    def choose_export(self) -> None: ...
+    def cancel(self) -> None: ...
+
+
+def classify_actions(page: Classifier) -> list[ActionSpec]:
+    """The actions of the page, in the order in which the overlay shows them."""
+    translate = QCoreApplication.translate
+    return [
+        _spec(
+            "folder",
+            lambda: translate("ClassifyKeys", "Classify a folder …"),
+            page.choose_folder,
+            "folder-open-outline",
+            "Ctrl+O",
+        ),
+        _spec(
+            "files",
+            lambda: translate("ClassifyKeys", "Classify pictures …"),
+            page.choose_files,
+            "image-multiple-outline",
+            "Ctrl+Shift+O",
+        ),
+        _spec(
+            "paste",
+            lambda: translate("ClassifyKeys", "Classify what is on the clipboard"),
+            page.paste,
+            "content-paste",
+            "Ctrl+V",
+        ),
+        _spec(
+            "review",
+            lambda: translate("ClassifyKeys", "Review the unsure ones"),
+            page.review_unsure,
+            "clipboard-check-outline",
+            "Ctrl+R",
+        ),
+        _spec(
+            "unsure",
+            lambda: translate("ClassifyKeys", "Show only the unsure ones, or all"),
+            page.toggle_unsure,
+            "help-circle-outline",
+            "U",
+        ),
+        _spec(
+            "view",
+            lambda: translate("ClassifyKeys", "Show a grid or a table"),
+            page.toggle_view,
+            "table",
+            "T",
+        ),
+        _spec(
+            "export",
+            lambda: translate("ClassifyKeys", "Export the results as CSV …"),
+            page.choose_export,
+            "file-export-outline",
+            "Ctrl+E",
+        ),
+        _spec(
+            "cancel", lambda: translate("ClassifyKeys", "Stop the run"), page.cancel, "stop-circle-outline"
+        ),
+    ]
+
+
+def _spec(
+    name: str, title: Callable[[], str], callback: Callable[[], object], icon: str, *keys: str
+) -> ActionSpec:
+    return ActionSpec(
+        id=f"{PAGE}.{name}", title=title, callback=callback, keys=keys, pages=(PAGE,), icon=icon
+    )

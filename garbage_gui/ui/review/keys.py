@@ -1,0 +1,119 @@
+"""What the keys of the Review page do, for shortcuts, palette and key overlay."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Protocol
+
+from PySide6.QtCore import QCoreApplication
+
+from garbage_gui.ui.actions import ActionSpec
+from garbage_gui.ui.review.loading import SUGGESTIONS
+
+PAGE = "review"
+# Held arrows run through the pictures; a held label key must not label a second one.
+REPEATING = frozenset({"review.next", "review.previous"})
+_ALL = 1_000_000_000
+
+
+class Reviewer(Protocol):
+    """What the keys need of the page."""
+
+    def label_number(self, number: int) -> None: ...
+    def accept(self) -> None: ...
+    def exclude(self) -> None: ...
+    def step(self, steps: int) -> None: ...
+    def toggle_map(self) -> None: ...
+    def open_finder(self) -> None: ...
+    def reload(self) -> None: ...
+
+
+def review_actions(page: Reviewer) -> list[ActionSpec]:
+    """The actions of the page, in the order in which the overlay shows them."""
+    return [*(_label_action(page, number) for number in range(1, SUGGESTIONS + 1)), *_other_actions(page)]
+
+
+def _label_action(page: Reviewer, number: int) -> ActionSpec:
+    def title() -> str:
+        text = QCoreApplication.translate("ReviewKeys", "Label as suggestion {number}")
+        return text.format(number=number)
+
+    icon = f"numeric-{number}-box-outline"
+    return _spec(f"label_{number}", title, partial(page.label_number, number), icon, str(number))
+
+
+def _other_actions(page: Reviewer) -> list[ActionSpec]:
+    translate = QCoreApplication.translate
+    return [
+        _spec(
+            "accept",
+            lambda: translate("ReviewKeys", "Accept what the model says"),
+            page.accept,
+            "check",
+            "Return",
+            "Enter",
+        ),
+        _spec(
+            "exclude",
+            lambda: translate("ReviewKeys", "Exclude the picture, or put it back"),
+            page.exclude,
+            "eye-off-outline",
+            "X",
+        ),
+        _spec(
+            "skip",
+            lambda: translate("ReviewKeys", "Skip the picture"),
+            partial(page.step, 1),
+            "skip-next-outline",
+            "Space",
+        ),
+        _spec(
+            "next",
+            lambda: translate("ReviewKeys", "Next picture"),
+            partial(page.step, 1),
+            "arrow-right",
+            "Right",
+            "Down",
+        ),
+        _spec(
+            "previous",
+            lambda: translate("ReviewKeys", "Previous picture"),
+            partial(page.step, -1),
+            "arrow-left",
+            "Left",
+            "Up",
+        ),
+        _spec(
+            "first",
+            lambda: translate("ReviewKeys", "First picture of the queue"),
+            partial(page.step, -_ALL),
+            "page-first",
+            "Home",
+        ),
+        _spec(
+            "map",
+            lambda: translate("ReviewKeys", "Show where the model looked"),
+            page.toggle_map,
+            "map-search-outline",
+            "C",
+        ),
+        _spec(
+            "find",
+            lambda: translate("ReviewKeys", "Find another class (or just type its name)"),
+            page.open_finder,
+            "magnify",
+            "/",
+        ),
+        _spec(
+            "reload", lambda: translate("ReviewKeys", "Read the queue again"), page.reload, "refresh", "F5"
+        ),
+    ]
+
+
+def _spec(
+    name: str, title: Callable[[], str], callback: Callable[[], object], icon: str, *keys: str
+) -> ActionSpec:
+    return ActionSpec(
+        id=f"{PAGE}.{name}", title=title, callback=callback, keys=keys, pages=(PAGE,), icon=icon
+    )
