@@ -13,6 +13,7 @@ from urllib.parse import unquote_to_bytes
 
 from PIL import Image
 
+from garbage_gui import settings
 from garbage_gui.imaging.decode import read_picture
 from garbage_gui.imaging.preprocess import PREPROCESSING_VERSION
 from garbage_gui.inference.engine import EngineKind
@@ -81,7 +82,8 @@ def run(context: JobContext) -> dict[str, Any]:
     workspace = Workspace(context.store)
     model_id, engine = context.parameters["model"], context.parameters.get("engine", "auto")
     context.report(0.0, Message.of("Loading the model"))
-    predictor = load_predictor(workspace, model_id, kind=engine, purpose="many")
+    threads = settings.load().threads or None
+    predictor = load_predictor(workspace, model_id, kind=engine, purpose="many", threads=threads)
     context.log(f"{predictor.engine.name} on {predictor.engine.device}, model {predictor.model_id}")
     paths = [_text_path(text) for text in context.parameters["paths"]]
     scan = Scan(paths, context.cancelled)
