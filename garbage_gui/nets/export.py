@@ -26,7 +26,7 @@ class ExportError(GarbageError):
 
 @dataclass(frozen=True)
 class Exported:
-    """The files' contents, whether weights are float16, and the largest difference in probability to torch."""
+    """The files' contents, whether weights are float16, the largest difference in probability to torch."""
 
     xml: bytes
     bin: bytes
@@ -85,7 +85,7 @@ def export_openvino(network: Network, input_size: int, *, seed: int = 0) -> Expo
         if difference <= SMALLEST_AGREEMENT:
             return Exported(xml, weights, half, difference)
     raise ExportError(
-        "The trained network could not be exported: its OpenVINO form differs by {difference} in probability.",
+        "The trained network could not be exported: its OpenVINO form differs by {difference}.",
         difference=round(difference, 4),
     )
 

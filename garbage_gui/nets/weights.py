@@ -122,7 +122,7 @@ def load_embedded(network: Network) -> LoadedWeights:
     backbone = network.backbone
     if not backbone.embedded:
         raise WeightsError(
-            "There are no built-in weights for {backbone}. Use a weights file, a download, or random weights.",
+            "There are no built-in weights for {backbone}. Use a file, a download, or random ones.",
             backbone=backbone.title,
         )
     try:

@@ -45,6 +45,7 @@ class Augmentation(BaseModel):
     )
     vertical_flip: float = _field(0.5, "Vertical flip", "Chance of mirroring top and bottom.", ge=0.0, le=1.0)
     rotation: float = _field(15.0, "Rotation", "Largest angle, in degrees, to either side.", ge=0.0, le=180.0)
+    quarter_turns: float = _field(0.0, "Quarter turns", "Chance of turning by 90 degrees.", ge=0.0, le=1.0)
     brightness: float = _field(0.2, "Brightness", "Largest relative change of brightness.", ge=0.0, le=0.9)
     contrast: float = _field(0.2, "Contrast", "Largest relative change of contrast.", ge=0.0, le=0.9)
     saturation: float = _field(0.2, "Saturation", "Largest relative change of saturation.", ge=0.0, le=0.9)
@@ -131,6 +132,11 @@ class Recipe(BaseModel):
         0.99, "Weight averaging", "Share of the running mean of the weights kept at each step; 0: off.",
         ge=0.0, lt=1.0,
     )  # fmt: skip
+    adapt_statistics: bool = _field(
+        True,
+        "Adapt statistics",
+        "Off: all batch-norm layers keep the statistics of the starting weights.",
+    )
     early_stopping: int = _field(
         0, "Early stopping",
         "Stop after this many epochs without a better validation result, and keep the best; 0: off.",
@@ -145,7 +151,11 @@ class Recipe(BaseModel):
         ge=0.0, le=0.5,
     )  # fmt: skip
     views: int = _field(
-        8, "Views", "How many varied views of each picture are made and reused over the epochs.", ge=1, le=256
+        8,
+        "Views",
+        "Varied views made of each picture, beside the picture as it is, and reused over the epochs.",
+        ge=1,
+        le=256,
     )
     cache: Literal["auto", "features", "pixels", "off"] = _field(
         "auto", "View cache",
