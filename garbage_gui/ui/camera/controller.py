@@ -22,11 +22,11 @@ from garbage_gui.ui.camera.pictures import image_of, picture_of
 from garbage_gui.ui.camera.steady import SteadyLabel
 from garbage_gui.ui.context import PageContext
 from garbage_gui.ui.predictor import PredictorProvider
+from garbage_gui.ui.review.loading import SUGGESTIONS, Suggestion
 
 # Ten looks a second are steady for the eye; more would only heat the laptop.
 PREDICT_SECONDS = 0.1
 SHOT_SIDE = 480
-TOP = 5
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,14 +53,21 @@ class LiveLabel:
 class ShownShot:
     """One shot with what the active model says of it and what people say.
 
-    ``top`` are the likeliest classes that the workspace has, best first; empty when nothing was predicted.
+    ``suggestions`` are classes that the workspace has, likeliest first; without confidences, and in the
+    taxonomy's order, when nothing was predicted.
     """
 
     image_id: int
     image: QImage
-    top: tuple[tuple[str, float], ...]
+    suggestions: tuple[Suggestion, ...]
     unsure: bool
     label: str | None
+
+    @property
+    def predicted(self) -> str | None:
+        """What Enter accepts: the likeliest class, when a model said so."""
+        first = self.suggestions[0] if self.suggestions else None
+        return first.class_key if first is not None and first.confidence is not None else None
 
 
 def predict_frame(provider: PredictorProvider, image: QImage) -> FramePrediction:
@@ -89,29 +96,25 @@ def load_shot(workspace: Workspace, provider: PredictorProvider, image_id: int) 
     image = QImage()
     if record.path is not None:
         image = image_of(read_picture(record.path, at_least=SHOT_SIDE))
-    top: tuple[tuple[str, float], ...] = ()
+    suggestions = tuple(Suggestion(key, None) for key in workspace.taxonomy.keys[:SUGGESTIONS])
     unsure = False
     predictor = provider.current
     if predictor is not None:
         stored = workspace.store.predictions.get(image_id, predictor.model_id)
         if stored is not None:
             unsure = stored.unsure
-            values = np.frombuffer(stored.probabilities, dtype=np.float16).astype(float)
-            top = best_classes(workspace, predictor.classes, values)
-    return ShownShot(image_id, image, top, unsure, record.label)
+            values = np.frombuffer(stored.probabilities, dtype="<f2").astype(np.float32)
+            suggestions = best_classes(workspace, predictor.classes, values)
+    return ShownShot(image_id, image, suggestions, unsure, record.label)
 
 
 def best_classes(
-    workspace: Workspace, classes: tuple[str, ...], probabilities: NDArray[np.floating]
-) -> tuple[tuple[str, float], ...]:
+    workspace: Workspace, classes: tuple[str, ...], probabilities: NDArray[np.float32]
+) -> tuple[Suggestion, ...]:
     """The likeliest classes that this workspace's taxonomy has; a model may know others."""
-    order = np.argsort(-probabilities, kind="stable")
-    known = [
-        (classes[i], float(probabilities[i]))
-        for i in order
-        if i < len(classes) and workspace.taxonomy.get(classes[i])
-    ]
-    return tuple(known[:TOP])
+    ranked = sorted(zip(classes, probabilities.tolist(), strict=False), key=lambda pair: -pair[1])
+    known = [Suggestion(key, share) for key, share in ranked if workspace.taxonomy.get(key) is not None]
+    return tuple(known[:SUGGESTIONS])
 
 
 def label_shot(workspace: Workspace, image_id: int, class_key: str, operator: str) -> LabelEvent | None:
