@@ -20,6 +20,8 @@ def paint_bar(painter: QPainter, box: QRectF, share: float, fill: QColor, track:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(track)
     painter.drawRoundedRect(box, radius, radius)
+    if share <= 0:
+        return
     filled = QRectF(box)
     filled.setWidth(max(box.height(), box.width() * min(1.0, max(0.0, share))))
     painter.setBrush(fill)

@@ -1,0 +1,1 @@
+"""The window: Qt only, no logic that the command line would need too."""

@@ -1,0 +1,41 @@
+"""All that a page may know."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from garbage_gui.services.workspace import Workspace
+    from garbage_gui.settings import Settings
+    from garbage_gui.ui.actions import ActionRegistry
+    from garbage_gui.ui.background import Background
+    from garbage_gui.ui.changes import StoreChanges
+    from garbage_gui.ui.messages_bar import Messages
+    from garbage_gui.ui.predictor import PredictorProvider
+    from garbage_gui.ui.theme import Theme
+    from garbage_gui.ui.thumbnails import ThumbnailProvider
+
+
+@dataclass(frozen=True)
+class PageContext:
+    """Handed to every page. Pages know this and their own widgets, and nothing of each other.
+
+    ``navigate(name, **arguments)`` shows another page and hands it ``arguments`` (`Page.activate`).
+    ``save_settings()`` keeps ``settings`` after a change, off the window's thread.
+    ``open_workspace(folder)`` closes this workspace with its pages and opens another.
+    """
+
+    workspace: Workspace
+    settings: Settings
+    background: Background
+    theme: Theme
+    actions: ActionRegistry
+    changes: StoreChanges
+    messages: Messages
+    thumbnails: ThumbnailProvider
+    predictor: PredictorProvider
+    navigate: Callable[..., None]
+    save_settings: Callable[[], None]
+    open_workspace: Callable[..., None]

@@ -1,0 +1,28 @@
+"""What the app tells a person: what was saved, what is going on, what went wrong."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from garbage_gui.messages import Message
+from garbage_gui.ui.text import message_text
+
+
+class Messages(QObject):
+    """Pages speak through this; the window shows it in the status line and, for errors, in a banner."""
+
+    saved_shown = Signal(str)
+    info_shown = Signal(str)
+    error_shown = Signal(str)
+
+    def saved(self, text: str) -> None:
+        """Say that something is on the disk. Call it after the commit, never before."""
+        self.saved_shown.emit(text)
+
+    def info(self, text: str) -> None:
+        """Say something that may be missed."""
+        self.info_shown.emit(text)
+
+    def error(self, message: Message | str) -> None:
+        """Say what went wrong; it stays until it is dismissed, and blocks nothing."""
+        self.error_shown.emit(message_text(message) if isinstance(message, Message) else message)

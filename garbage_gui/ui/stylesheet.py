@@ -1,0 +1,165 @@
+"""The stylesheet of the window, made from the tokens of a theme.
+
+Fusion draws what is not named here. ``role`` and ``kind`` are the properties that `theme.style` sets.
+"""
+
+from __future__ import annotations
+
+from string import Template
+
+_TEMPLATE = Template(
+    """
+* { outline: none; }
+QMainWindow, QDialog { background: $background; }
+QToolTip { background: $surface_raised; color: $text; border: 1px solid $border_strong; padding: 4px 8px; }
+
+QLabel[role="title"] { font-size: 24px; font-weight: 600; color: $text; }
+QLabel[role="heading"] { font-size: 18px; font-weight: 600; color: $text; }
+QLabel[role="subheading"] { font-size: 14px; font-weight: 600; color: $text; }
+QLabel[role="muted"] { color: $text_muted; }
+QLabel[role="caption"] { font-size: 12px; color: $text_muted; }
+QLabel[role="error"] { color: $error; }
+QLabel[role="success"] { color: $success; }
+QLabel[role="warning"] { color: $warning; }
+
+QFrame[role="card"] { background: $surface; border: 1px solid $border; border-radius: 8px; }
+QFrame[role="panel"] { background: $surface; border: none; }
+QFrame[role="bar"] { background: $surface; border: none; border-bottom: 1px solid $border; }
+QFrame[role="status"] { background: $surface; border: none; border-top: 1px solid $border; }
+QFrame[role="rail"] { background: $surface; border: none; border-right: 1px solid $border; }
+QFrame[role="side"] { background: $surface; border: none; border-left: 1px solid $border; }
+QFrame[role="banner"] { background: $error_soft; border: none; border-bottom: 1px solid $error; }
+QFrame[role="banner"] QLabel { color: $text; }
+QFrame[role="notice"] { background: $warning_soft; border: none; border-radius: 8px; }
+QFrame[role="drop"] { background: $surface; border: 2px dashed $border_strong; border-radius: 8px; }
+QFrame[role="drop"][over="true"] { border-color: $accent; background: $accent_soft; }
+
+QPushButton, QToolButton {
+    background: $surface; color: $text; border: 1px solid $border; border-radius: 4px;
+    padding: 5px 12px; min-height: 20px;
+}
+QToolButton { padding: 5px; }
+QPushButton:hover, QToolButton:hover { background: $hover; border-color: $border_strong; }
+QPushButton:pressed, QToolButton:pressed { background: $surface_sunken; }
+QPushButton:focus, QToolButton:focus { border: 2px solid $focus; padding: 4px 11px; }
+QToolButton:focus { padding: 4px; }
+QPushButton:checked, QToolButton:checked { background: $accent_soft; color: $text; border-color: $accent; }
+QPushButton:disabled, QToolButton:disabled {
+    background: $background; color: $border_strong; border-color: $border;
+}
+QPushButton[kind="primary"] { background: $accent; color: $text_on_accent; border-color: $accent; font-weight: 600; }
+QPushButton[kind="primary"]:hover { background: $accent_hover; border-color: $accent_hover; }
+QPushButton[kind="primary"]:pressed { background: $accent_pressed; }
+QPushButton[kind="primary"]:focus { border: 2px solid $text; }
+QPushButton[kind="primary"]:disabled {
+    background: $surface_sunken; color: $border_strong; border-color: $border;
+}
+QPushButton[kind="danger"] { color: $error; border-color: $error; }
+QPushButton[kind="danger"]:hover { background: $error_soft; }
+QPushButton[kind="quiet"], QToolButton[kind="quiet"] { background: transparent; border-color: transparent; }
+QPushButton[kind="quiet"]:hover, QToolButton[kind="quiet"]:hover { background: $hover; }
+QPushButton[kind="quiet"]:focus, QToolButton[kind="quiet"]:focus { border: 2px solid $focus; }
+QPushButton[kind="quiet"]:checked, QToolButton[kind="quiet"]:checked { background: $accent_soft; }
+QPushButton[kind="chip"] {
+    border-radius: 14px; padding: 3px 12px; min-height: 20px; background: $surface; color: $text_muted;
+}
+QPushButton[kind="chip"]:hover { background: $hover; }
+QPushButton[kind="chip"]:focus { border: 2px solid $focus; padding: 2px 11px; }
+QPushButton[kind="chip"][set="true"] { background: $accent_soft; border-color: $accent; color: $text; }
+QPushButton[kind="choice"] {
+    background: $surface; border: 1px solid $border; border-radius: 8px; padding: 24px; text-align: left;
+}
+QPushButton[kind="choice"]:hover { border-color: $accent; background: $surface; }
+QPushButton[kind="choice"]:pressed { background: $hover; }
+QPushButton[kind="choice"]:focus { border: 2px solid $focus; padding: 23px; }
+QToolButton[kind="rail"] {
+    background: transparent; border: none; border-radius: 8px; padding: 6px 4px; color: $text_muted;
+    font-size: 12px; min-width: 68px;
+}
+QToolButton[kind="rail"]:hover { background: $hover; color: $text; }
+QToolButton[kind="rail"]:checked { background: $accent_soft; color: $accent; font-weight: 600; }
+QToolButton[kind="rail"]:focus { border: 2px solid $focus; padding: 4px 2px; }
+QToolButton::menu-indicator, QPushButton::menu-indicator { image: none; width: 0; }
+
+QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QPlainTextEdit, QTextEdit, QDateEdit {
+    background: $surface; color: $text; border: 1px solid $border_strong; border-radius: 4px;
+    padding: 4px 8px; min-height: 20px;
+    selection-background-color: $accent; selection-color: $text_on_accent;
+}
+QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus, QPlainTextEdit:focus, QTextEdit:focus {
+    border: 2px solid $focus; padding: 3px 7px;
+}
+QLineEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled, QComboBox:disabled {
+    background: $background; color: $border_strong; border-color: $border;
+}
+QLineEdit[role="search"] { background: $background; border-color: $border; border-radius: 14px; padding: 3px 8px; }
+QLineEdit[role="search"]:focus { border: 2px solid $focus; padding: 2px 7px; background: $surface; }
+QComboBox QAbstractItemView {
+    background: $surface_raised; border: 1px solid $border_strong; padding: 4px;
+    selection-background-color: $accent_soft; selection-color: $text;
+}
+
+QMenu { background: $surface_raised; border: 1px solid $border; border-radius: 8px; padding: 4px; }
+QMenu::item { padding: 6px 24px 6px 12px; border-radius: 4px; color: $text; }
+QMenu::item:selected { background: $accent_soft; }
+QMenu::item:disabled { color: $border_strong; }
+QMenu::separator { height: 1px; background: $border; margin: 4px 8px; }
+QMenu::icon { padding-left: 8px; }
+
+QAbstractItemView { background: $surface; border: none; selection-background-color: $accent_soft; selection-color: $text; }
+QListView[role="grid"] { background: $background; padding: 4px; }
+QListWidget[role="results"]::item { padding: 6px 8px; border-radius: 4px; }
+QListWidget[role="results"]::item:selected { background: $accent_soft; color: $text; }
+QTableView { gridline-color: $border; alternate-background-color: $background; }
+QTableView::item { padding: 4px 8px; }
+QTableView::item:selected, QTreeView::item:selected, QListView::item:selected { background: $accent_soft; color: $text; }
+QHeaderView { background: $surface; }
+QHeaderView::section {
+    background: $surface; color: $text_muted; border: none; border-bottom: 1px solid $border;
+    padding: 6px 8px; font-size: 12px; font-weight: 600;
+}
+QTableCornerButton::section { background: $surface; border: none; border-bottom: 1px solid $border; }
+
+QScrollArea { background: transparent; border: none; }
+QScrollArea > QWidget > QWidget[role="scrolled"] { background: transparent; }
+QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
+QScrollBar:horizontal { background: transparent; height: 12px; margin: 0; }
+QScrollBar::handle { background: $border_strong; border-radius: 3px; }
+QScrollBar::handle:vertical { min-height: 32px; margin: 2px 3px; }
+QScrollBar::handle:horizontal { min-width: 32px; margin: 3px 2px; }
+QScrollBar::handle:hover { background: $text_muted; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; border: none; background: none; }
+QScrollBar::add-page, QScrollBar::sub-page { background: none; }
+
+QProgressBar {
+    background: $surface_sunken; border: none; border-radius: 3px; max-height: 6px; min-height: 6px;
+    text-align: center; color: transparent;
+}
+QProgressBar::chunk { background: $accent; border-radius: 3px; }
+QSplitter::handle { background: $border; }
+QSplitter::handle:horizontal { width: 1px; }
+QSplitter::handle:vertical { height: 1px; }
+QTabBar::tab {
+    background: transparent; color: $text_muted; border: none; border-bottom: 2px solid transparent; padding: 8px 12px;
+}
+QTabBar::tab:selected { color: $text; border-bottom-color: $accent; font-weight: 600; }
+QTabBar::tab:hover { color: $text; }
+QTabBar::tab:focus { color: $accent; }
+QTabWidget::pane { border: none; border-top: 1px solid $border; }
+QGroupBox { border: 1px solid $border; border-radius: 8px; margin-top: 12px; padding: 12px; }
+QGroupBox::title { subcontrol-origin: margin; left: 12px; padding: 0 4px; color: $text_muted; }
+QCheckBox, QRadioButton { spacing: 8px; color: $text; }
+QCheckBox:focus, QRadioButton:focus { color: $accent; }
+QSlider::groove:horizontal { height: 4px; background: $surface_sunken; border-radius: 2px; }
+QSlider::sub-page:horizontal { background: $accent; border-radius: 2px; }
+QSlider::handle:horizontal {
+    background: $surface; border: 2px solid $accent; width: 12px; height: 12px; margin: -6px 0; border-radius: 8px;
+}
+QSlider::handle:horizontal:focus { background: $accent; }
+"""
+)
+
+
+def stylesheet(colors: dict[str, str]) -> str:
+    """The whole stylesheet in ``colors``; `KeyError` for a token that is missing."""
+    return _TEMPLATE.substitute(colors)

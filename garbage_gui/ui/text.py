@@ -1,0 +1,63 @@
+"""Words and numbers as a person reads them, in the language of the window."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QLocale
+
+from garbage_gui.messages import Message
+from garbage_gui.taxonomy import Category, WasteClass
+
+translate = QCoreApplication.translate
+
+
+def message_text(message: Message) -> str:
+    """A sentence of the core in the language of the window."""
+    return message.text(translate("messages", message.template))
+
+
+def is_chinese() -> bool:
+    """Whether the window speaks Chinese now."""
+    return QLocale().language() == QLocale.Language.Chinese
+
+
+def class_name(waste_class: WasteClass) -> str:
+    return waste_class.zh_CN if is_chinese() else waste_class.en
+
+
+def category_name(category: Category) -> str:
+    match category:
+        case Category.RECYCLABLE:
+            return translate("Categories", "Recyclable")
+        case Category.KITCHEN:
+            return translate("Categories", "Kitchen waste")
+        case Category.HAZARDOUS:
+            return translate("Categories", "Hazardous")
+        case Category.OTHER:
+            return translate("Categories", "Other waste")
+
+
+def percent(share: float, decimals: int = 0) -> str:
+    """``share`` of 0..1 as a percentage; never rounds up to a certainty that is not there."""
+    value = share * 100
+    if share < 1 and round(value, decimals) >= 100:
+        value = 100 - 10.0**-decimals
+    return f"{value:.{decimals}f} %"
+
+
+def number(value: int) -> str:
+    """A count with the separators of the language."""
+    return QLocale().toString(value)
+
+
+def duration(seconds: float) -> str:
+    """A length of time as a person would say it: the two largest units."""
+    whole = round(seconds)
+    if whole < 60:
+        return translate("Text", "{seconds} s").format(seconds=max(whole, 0))
+    if whole < 3600:
+        return translate("Text", "{minutes} min {seconds} s").format(minutes=whole // 60, seconds=whole % 60)
+    return translate("Text", "{hours} h {minutes} min").format(hours=whole // 3600, minutes=whole % 3600 // 60)
+
+
+def file_size(size: int) -> str:
+    return QLocale().formattedDataSize(size, 1, QLocale.DataSizeFormat.DataSizeTraditionalFormat)

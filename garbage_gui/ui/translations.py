@@ -1,0 +1,37 @@
+"""The language of the window, switched while it is open."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QTranslator
+
+from garbage_gui.resources import resource
+from garbage_gui.settings import Language
+
+
+class Translations(QObject):
+    """Installs the translators of a language. Qt then sends every widget a ``LanguageChange`` event."""
+
+    def __init__(self, application: QCoreApplication) -> None:
+        super().__init__(application)
+        self._application = application
+        self._translators: list[QTranslator] = []
+        self._system = QLocale.system()
+
+    def choose(self, language: Language) -> None:
+        """Speak this language; ``system`` is Chinese on a Chinese system and English on every other."""
+        chinese = language == "zh_CN" or (
+            language == "system" and self._system.language() == QLocale.Language.Chinese
+        )
+        # The locale first: widgets ask for it while they handle the event that the translators send.
+        QLocale.setDefault(QLocale("zh_CN") if chinese else QLocale("en_US"))
+        old, self._translators = self._translators, []
+        if chinese:
+            qt = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+            for file in (f"{qt}/qtbase_zh_CN.qm", str(resource("translations", "zh_CN.qm"))):
+                translator = QTranslator(self)
+                if translator.load(file):
+                    self._translators.append(translator)
+                    self._application.installTranslator(translator)
+        for translator in old:
+            self._application.removeTranslator(translator)
+            translator.deleteLater()
