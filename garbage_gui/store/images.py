@@ -123,7 +123,12 @@ class Images(Repository):
             text=text,
         )
 
-    def by_sha256(self, sha256s: Iterable[str]) -> dict[str, int]:
+    def by_sha256(self, sha256: str) -> ImageRecord | None:
+        """The image with this content, or None."""
+        row = self._row("SELECT id FROM images WHERE sha256 = ?", [sha256])
+        return None if row is None else self.get(row[0])
+
+    def ids_by_sha256(self, sha256s: Iterable[str]) -> dict[str, int]:
         """The ids of the contents that are known."""
         wanted = list(sha256s)
         found: dict[str, int] = {}

@@ -165,6 +165,10 @@ class Labels(Repository):
         row = self._row("SELECT COALESCE(MAX(id), 0) FROM label_events")
         return int(row[0]) if row else 0
 
+    def event_count(self) -> int:
+        row = self._row("SELECT COUNT(*) FROM label_events")
+        return int(row[0]) if row else 0
+
     def agreement(self, operator: str | None = None) -> tuple[int, int]:
         """Of the labels that people gave with a prediction before their eyes: (as predicted, all of them).
 
