@@ -1,4 +1,4 @@
-"""Running the frozen part of a network, always in the same way, so that its features are the same every time."""
+"""Running the frozen part of a network, always in one way, so that its features are the same every time."""
 
 from __future__ import annotations
 

@@ -122,8 +122,11 @@ class ViewStore:
 
 
 def clean(root: Path, keep: Iterable[Path], most_bytes: int, *, oldest_days: float = 30.0) -> int:
-    """Delete whole stores below ``root``, least recently used first: those unused for ``oldest_days``, and as
-    many as it takes to come under ``most_bytes``; never those in ``keep``. Returns the bytes that were freed."""
+    """Delete whole stores below ``root``, least recently used first; returns the bytes that were freed.
+
+    Those unused for ``oldest_days`` go, and as many as it takes to come under ``most_bytes``; never those in
+    ``keep``.
+    """
     kept = set(keep)
     if not root.is_dir():
         return 0

@@ -1,9 +1,9 @@
 """Views for training: what the unfrozen part of the network gets of each picture, computed once and reused.
 
 The frozen part of a network gives the same features for the same pixels in every epoch. So its features are
-computed once for each picture and view and cached; where they would be too large, the views' pixels are cached
-instead, and where those are, nothing. View 0 is the picture as it is, for validation and as one of the varied
-ones; views 1 to K are varied.
+computed once for each picture and view and cached; where they would be too large, the views' pixels are
+cached instead, and where those are too, nothing. View 0 is the picture as it is, for validation and as one of
+the varied ones; views 1 to K are varied.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ def plan_cache(recipe: Recipe, boundary: int, feature_bytes: int, rows: int) -> 
             size=round(pixel_bytes / 1e6),
         )
         too_large = Message.of(
-            "The views' pixels are cached ({size} MB): features would take {features} MB, more than the budget.",
+            "The views' pixels are cached ({size} MB): features would take {features} MB, over the budget.",
             size=round(pixel_bytes / 1e6),
             features=round(features / 1e6),
         )
@@ -101,13 +101,11 @@ class Views:
         recipe: Recipe,
         folder: Path,
         *,
-        varied: int,
         rows: int,
     ) -> None:
-        """``varied`` views of each picture beside view 0 may be asked for; about ``rows`` in all, for the plan."""
+        """``rows`` views in all will be asked for: the room they need decides what is cached."""
         self._recipe = recipe
         self._images = {image.sha256: image for image in images}
-        self._varied = varied
         self._boundary = prefix.boundary
         self._frozen = FrozenPart(prefix, pictures=rows, input_size=recipe.input_size)
         shape = self._frozen.shape()
@@ -213,7 +211,7 @@ class Views:
     def _make(
         self, piece: list[tuple[str, list[int]]], broken: set[str], context: TrainingContext
     ) -> Iterator[tuple[str, list[int], list[Pixels]]]:
-        """Decode and vary the pictures of one piece in threads; unreadable ones go to ``broken`` and the log."""
+        """Decode and vary one piece's pictures in threads; unreadable ones go to ``broken`` and the log."""
         with ThreadPoolExecutor(READERS) as pool:
             futures: list[tuple[str, list[int], Future[list[Pixels]]]] = [
                 (sha256, views, pool.submit(self._views, sha256, views)) for sha256, views in piece

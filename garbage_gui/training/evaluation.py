@@ -1,0 +1,89 @@
+"""Measuring a finished model, in the form in which it will predict, on images it was not trained on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from garbage_gui.imaging.opening import PictureError
+from garbage_gui.imaging.preprocess import load_pixels
+from garbage_gui.inference.predictor import Predictor
+from garbage_gui.messages import Message
+from garbage_gui.nets.bundle import Measured
+from garbage_gui.store.records import LabelledImage
+from garbage_gui.training.context import TrainingCancelled
+from garbage_gui.training.metrics import Floats, measure
+
+BATCH = 32
+READERS = 2
+
+
+@dataclass(frozen=True)
+class Predicted:
+    """``probabilities`` [n, C] for ``images`` that could be read; ``failed`` says why others were not."""
+
+    images: tuple[LabelledImage, ...]
+    probabilities: Floats
+    failed: tuple[Message, ...]
+
+    def choices(self, classes: Sequence[str]) -> list[str]:
+        """The likeliest class of each image."""
+        return [classes[i] for i in self.probabilities.argmax(axis=1)] if self.images else []
+
+
+def predict_images(
+    predictor: Predictor,
+    images: Sequence[LabelledImage],
+    *,
+    progress: Callable[[float], None] = lambda fraction: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Predicted:
+    """Predict ``images``; those that cannot be read are left out. Raises `TrainingCancelled`."""
+    used: list[LabelledImage] = []
+    rows: list[NDArray[np.float32]] = []
+    failed: list[Message] = []
+    with ThreadPoolExecutor(READERS) as pool:
+        for start in range(0, len(images), BATCH):
+            if cancelled():
+                raise TrainingCancelled
+            part = images[start : start + BATCH]
+            pixels = []
+            wanted = [(i.path, predictor.input_size) for i in part]
+            for image, loaded in zip(part, pool.map(_load, wanted), strict=True):
+                if isinstance(loaded, PictureError):
+                    failed.append(loaded.message)
+                else:
+                    used.append(image)
+                    pixels.append(loaded)
+            if pixels:
+                rows.extend(p.probabilities for p in predictor.predict(np.stack(pixels)))
+            progress(min(1.0, (start + BATCH) / len(images)))
+    shape = (len(rows), len(predictor.classes))
+    probabilities = np.array(rows, dtype=np.float64).reshape(shape)
+    return Predicted(tuple(used), probabilities, tuple(failed))
+
+
+def measure_predictor(predictor: Predictor, predicted: Predicted, *, left_out: int = 0) -> Measured:
+    """All figures of one model on what it predicted."""
+    card = predictor.bundle.card
+    return measure(
+        predicted.probabilities,
+        [i.label for i in predicted.images],
+        card.classes,
+        temperature=card.temperature,
+        unsure_below=card.unsure_below,
+        left_out=left_out + len(predicted.failed),
+    )
+
+
+def _load(wanted: tuple[Path, int]) -> NDArray[np.uint8] | PictureError:
+    path, size = wanted
+    try:
+        return load_pixels(path, size)
+    except PictureError as error:
+        return error

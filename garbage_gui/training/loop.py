@@ -1,0 +1,366 @@
+"""The training loop: from boundary features to learned weights, resumable to the bit."""
+
+from __future__ import annotations
+
+import copy
+import math
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from garbage_gui.messages import Message
+from garbage_gui.nets.networks import Network, Tail, batch_norms, freeze, set_training_mode
+from garbage_gui.training.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
+from garbage_gui.training.context import TrainingContext, TrainingError, stop_if_cancelled
+from garbage_gui.training.metrics import Integers, confusion_matrix, log_loss, macro_f1, softmax
+from garbage_gui.training.recipe import Recipe
+from garbage_gui.training.sampling import epoch_rows
+from garbage_gui.training.view_store import Row
+from garbage_gui.training.views import Views
+
+EVALUATION_BATCH = 64
+# The rate that a cosine schedule ends at, as a share of the largest.
+FINAL_RATE = 0.01
+MOMENTUM = 0.9
+
+
+@dataclass(frozen=True)
+class Side:
+    """Images of one split: their contents' hashes and true classes (indices of the network's outputs)."""
+
+    sha256s: tuple[str, ...]
+    true: Integers
+
+    def __len__(self) -> int:
+        return len(self.sha256s)
+
+
+@dataclass
+class Best:
+    """The best epoch so far by validation loss, for early stopping."""
+
+    loss: float = math.inf
+    epoch: int = -1
+    tensors: dict[str, Tensor] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Learned:
+    """What came out: epochs done (fewer after early stopping) and the validation logits [n, C]."""
+
+    epochs: int
+    validation_logits: np.ndarray[tuple[int, ...], np.dtype[np.float64]]
+
+
+class Loop:
+    """One training of the part of ``network`` behind the cache boundary."""
+
+    def __init__(
+        self,
+        network: Network,
+        tail: Tail,
+        recipe: Recipe,
+        views: Views,
+        train: Side,
+        validation: Side,
+        *,
+        views_per_image: int,
+        checkpoint: Path,
+        fingerprint: str,
+        context: TrainingContext,
+        progress: Callable[[float, Message], None],
+    ) -> None:
+        self.network = network.to(memory_format=torch.channels_last)
+        self.tail = tail
+        self.recipe = recipe
+        self.views = views
+        self.train = train
+        self.validation = validation
+        self.views_per_image = views_per_image
+        self.checkpoint = checkpoint
+        self.fingerprint = fingerprint
+        self.context = context
+        self.progress = progress
+        freeze(network, recipe.freeze_depth)
+        self.learned = learned_names(network, recipe)
+        self.head = {id(network.head.weight), id(network.head.bias)}
+        self.body = [p for _, p in network.parameter_list() if p.requires_grad and id(p) not in self.head]
+        self.optimizer, self.rates = make_optimizer(network, recipe)
+        self.averaged = copy.deepcopy(network).eval() if recipe.weight_averaging else None
+        self.steps_per_epoch = max(1, len(train) // recipe.batch_size)
+        self.best = Best()
+        self.epoch = 0
+        self.averaged_steps = 0
+
+    def run(self) -> Learned:
+        """Train, or go on from the last checkpoint; leaves the learned weights in the network.
+
+        Raises `TrainingError` (the loss is no number, the disk is full) and `TrainingCancelled`.
+        """
+        self._resume()
+        while self.epoch < self.recipe.total_epochs() and not self._stopped_early():
+            self._one_epoch()
+        if self.averaged is not None:
+            copy_tensors(self.averaged, self.network, self.learned)
+        if self.recipe.early_stopping and self.best.tensors:
+            with torch.no_grad():
+                own = self.network.body.state_dict()
+                for name, tensor in self.best.tensors.items():
+                    own[name].copy_(tensor)
+        self.network.eval()
+        return Learned(self.epoch, self.logits(self.network, self.validation))
+
+    def logits(self, network: Network, side: Side) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+        """The logits [n, C] for the plain views of ``side``, in evaluation mode."""
+        tail = Tail(network, self.tail.boundary)
+        was_training = network.training
+        network.eval()
+        parts = [np.zeros((0, network.classes))]
+        with torch.no_grad():
+            for start in range(0, len(side), EVALUATION_BATCH):
+                stop_if_cancelled(self.context)
+                rows = [(s, 0) for s in side.sha256s[start : start + EVALUATION_BATCH]]
+                parts.append(tail(self.views.batch(rows)).logits.numpy().astype(np.float64))
+        network.train(was_training)
+        return np.concatenate(parts)
+
+    def _one_epoch(self) -> None:
+        started = time.monotonic()
+        recipe = self.recipe
+        head_only = self.epoch < recipe.head_epochs
+        self._prepare_mode(head_only)
+        # Every random number of an epoch hangs on the seed and the epoch alone, so that going on after an
+        # interruption gives the same weights.
+        torch.manual_seed(recipe.seed * 1_000_003 + self.epoch)
+        rows, indices = epoch_rows(
+            self.train.sha256s,
+            self.train.true,
+            self.epoch,
+            seed=recipe.seed,
+            views=self.views_per_image,
+            class_balance=recipe.class_balance,
+        )
+        # A small last batch would disturb the batch-norm statistics; its images come in another epoch.
+        full = max(1, len(rows) // recipe.batch_size) * recipe.batch_size
+        rows, indices = rows[:full], indices[:full]
+        targets = torch.from_numpy(self.train.true[indices])
+        total_loss = 0.0
+        right = 0
+        for step, start in enumerate(range(0, len(rows), recipe.batch_size)):
+            stop_if_cancelled(self.context)
+            part = slice(start, start + recipe.batch_size)
+            rate = self._set_rates(head_only, step)
+            loss, hits = self._step(rows[part], targets[part])
+            total_loss += loss * len(rows[part])
+            right += hits
+            if step % 5 == 0:
+                self._report(step)
+        self.epoch += 1
+        self._end_of_epoch(total_loss / len(rows), right / len(rows), rate, started)
+
+    def _prepare_mode(self, head_only: bool) -> None:
+        for parameter in self.body:
+            parameter.requires_grad_(not head_only)
+        depth = self.network.backbone.deepest_freeze if head_only else self.recipe.freeze_depth
+        adapt = self.recipe.adapt_statistics and not head_only
+        set_training_mode(self.network, depth, adapt_statistics=adapt)
+        self.network.dropout = self.recipe.dropout
+
+    def _step(self, rows: Sequence[Row], targets: Tensor) -> tuple[float, int]:
+        """One batch: its mean loss, and how many predictions were right."""
+        recipe = self.recipe
+        values = self.views.batch(rows)
+        wanted = functional.one_hot(targets, self.network.classes).to(torch.float32)
+        if recipe.mixup and len(rows) > 1:
+            values, wanted = mix(values, wanted, recipe.mixup)
+        logits = self.tail(values).logits
+        loss = functional.cross_entropy(logits, wanted, label_smoothing=recipe.label_smoothing)
+        value = float(loss.detach())
+        if not math.isfinite(value):
+            raise TrainingError(
+                "The training went astray in epoch {epoch}: its loss is no longer a number. The last good "
+                "checkpoint is kept; train again with a learning rate below {rate}.",
+                epoch=self.epoch + 1,
+                rate=recipe.learning_rate,
+            )
+        self.optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        if recipe.gradient_clip:
+            nn.utils.clip_grad_norm_(self.network.parameters(), recipe.gradient_clip)
+        self.optimizer.step()
+        self._average()
+        return value, int((logits.detach().argmax(1) == targets).sum())
+
+    def _set_rates(self, head_only: bool, step: int) -> float:
+        """Set this step's learning rates; returns the factor on their largest."""
+        recipe = self.recipe
+        done = (self.epoch - recipe.head_epochs) * self.steps_per_epoch + step
+        total = recipe.epochs * self.steps_per_epoch
+        warm = recipe.warmup_epochs * self.steps_per_epoch
+        factor = 1.0 if head_only else schedule_factor(recipe.schedule, done, total, warm)
+        for group, largest in zip(self.optimizer.param_groups, self.rates, strict=True):
+            group["lr"] = largest * factor
+        return factor
+
+    def _average(self) -> None:
+        """Move the running mean towards the weights; faster in the first steps, when it knows little."""
+        if self.averaged is None:
+            return
+        self.averaged_steps += 1
+        keep = min(self.recipe.weight_averaging, self.averaged_steps / (self.averaged_steps + 9))
+        mean, own = self.averaged.body.state_dict(), self.network.body.state_dict()
+        with torch.no_grad():
+            for name in self.learned:
+                mean[name].lerp_(own[name], 1.0 - keep)
+
+    def _end_of_epoch(self, loss: float, accuracy: float, rate: float, started: float) -> None:
+        values = {"train_loss": loss, "train_accuracy": accuracy, "learning_rate": rate * self.rates[-1]}
+        judged = self.averaged if self.averaged is not None else self.network
+        if len(self.validation):
+            probabilities = softmax(self.logits(judged, self.validation))
+            predicted = probabilities.argmax(axis=1).astype(np.int64)
+            confusion = confusion_matrix(self.validation.true, predicted, self.network.classes)
+            values["validation_loss"] = log_loss(probabilities, self.validation.true)
+            values["validation_accuracy"] = float((predicted == self.validation.true).mean())
+            values["validation_macro_f1"] = macro_f1(confusion)
+            if self.recipe.early_stopping and values["validation_loss"] < self.best.loss:
+                own = judged.body.state_dict()
+                self.best = Best(
+                    values["validation_loss"], self.epoch, {n: own[n].clone() for n in self.learned}
+                )
+        values["seconds"] = time.monotonic() - started
+        self.context.metrics(self.epoch, values)
+        self._save()
+
+    def _stopped_early(self) -> bool:
+        patience = self.recipe.early_stopping
+        return bool(patience and self.best.epoch >= 0 and self.epoch - self.best.epoch >= patience)
+
+    def _report(self, step: int) -> None:
+        total = self.recipe.total_epochs()
+        done = (self.epoch + step / max(1, self.steps_per_epoch)) / total
+        self.progress(
+            done, Message.of("Training: epoch {epoch} of {total}", epoch=self.epoch + 1, total=total)
+        )
+
+    def _save(self) -> None:
+        own = self.network.body.state_dict()
+        tensors = {
+            "network": {n: own[n] for n in self.learned},
+            "best": self.best.tensors,
+            "optimizer": {},
+        }
+        if self.averaged is not None:
+            mean = self.averaged.body.state_dict()
+            tensors["averaged"] = {n: mean[n] for n in self.learned}
+        for index, state in self.optimizer.state_dict()["state"].items():
+            for name, value in state.items():
+                if isinstance(value, Tensor):
+                    tensors["optimizer"][f"{index}.{name}"] = value
+        state = {
+            "epoch": self.epoch,
+            "averaged_steps": self.averaged_steps,
+            "best_loss": self.best.loss if self.best.epoch >= 0 else None,
+            "best_epoch": self.best.epoch,
+        }
+        save_checkpoint(self.checkpoint, Checkpoint(self.fingerprint, state, tensors))
+
+    def _resume(self) -> None:
+        found = load_checkpoint(self.checkpoint, self.fingerprint)
+        if found is None:
+            return
+        own = self.network.body.state_dict()
+        mean = self.averaged.body.state_dict() if self.averaged is not None else {}
+        with torch.no_grad():
+            for name in self.learned:
+                own[name].copy_(found.tensors["network"][name])
+                if mean:
+                    mean[name].copy_(found.tensors["averaged"][name])
+        state = self.optimizer.state_dict()
+        entries: dict[int, dict[str, Tensor]] = {}
+        for key, tensor in found.tensors.get("optimizer", {}).items():
+            index, _, name = key.partition(".")
+            entries.setdefault(int(index), {})[name] = tensor
+        state["state"] = entries
+        self.optimizer.load_state_dict(state)
+        self.epoch = int(found.state["epoch"])
+        self.averaged_steps = int(found.state["averaged_steps"])
+        if found.state["best_loss"] is not None:
+            self.best = Best(
+                found.state["best_loss"], found.state["best_epoch"], found.tensors.get("best", {})
+            )
+        self.context.log(f"Resumed after epoch {self.epoch}.")
+
+
+def learned_names(network: Network, recipe: Recipe) -> tuple[str, ...]:
+    """Names of the tensors that training changes: unfrozen parameters, and statistics that adapt."""
+    names = [name for name, p in network.parameter_list()[recipe.freeze_depth :]]
+    if recipe.adapt_statistics:
+        for name, _, last in batch_norms(network):
+            if last >= recipe.freeze_depth:
+                names += [f"{name}.running_mean", f"{name}.running_var"]
+    return tuple(names)
+
+
+def copy_tensors(source: Network, target: Network, names: Iterable[str]) -> None:
+    """Copy the named tensors from one network into another."""
+    theirs, own = source.body.state_dict(), target.body.state_dict()
+    with torch.no_grad():
+        for name in names:
+            own[name].copy_(theirs[name])
+
+
+def make_optimizer(network: Network, recipe: Recipe) -> tuple[torch.optim.Optimizer, list[float]]:
+    """The optimizer over all unfrozen tensors, and the largest learning rate of each of its groups.
+
+    One group for each block (the nearer to the input, the slower) and kind: biases and batch-norm tensors do
+    not decay. The head's group is the last.
+    """
+    groups: list[dict[str, object]] = []
+    rates: list[float] = []
+
+    def add(parameters: Iterable[nn.Parameter], rate: float) -> None:
+        wanted = [p for p in parameters if p.requires_grad]
+        for matrix in (False, True):
+            some = [p for p in wanted if (p.dim() > 1) == matrix]
+            if some:
+                decay = recipe.weight_decay if matrix else 0.0
+                groups.append({"params": some, "lr": rate, "weight_decay": decay})
+                rates.append(rate)
+
+    blocks = network.blocks
+    for i, (_, block) in enumerate(blocks):
+        add(block.parameters(), recipe.learning_rate * recipe.layer_decay ** (len(blocks) - 1 - i))
+    add(network.head.parameters(), recipe.head_learning_rate)
+    if recipe.optimizer == "sgd":
+        return torch.optim.SGD(groups, momentum=MOMENTUM), rates
+    return torch.optim.AdamW(groups), rates
+
+
+def schedule_factor(schedule: str, step: int, total: int, warmup: float) -> float:
+    """The learning rate of one step as a share of the largest: linear warm-up, then cosine or constant."""
+    if step < warmup:
+        return (step + 1) / (warmup + 1)
+    if schedule == "constant" or total <= warmup:
+        return 1.0
+    share = (step - warmup) / (total - warmup)
+    return FINAL_RATE + (1 - FINAL_RATE) * 0.5 * (1 + math.cos(math.pi * share))
+
+
+def mix(values: Tensor, targets: Tensor, alpha: float) -> tuple[Tensor, Tensor]:
+    """Blend every row with another of the batch, and their targets alike.
+
+    H. Zhang et al., mixup, ICLR 2018; between features as in V. Verma et al., Manifold mixup, ICML 2019.
+    """
+    share = float(torch.distributions.Beta(alpha, alpha).sample())
+    order = torch.randperm(len(values))
+    mixed = share * values + (1 - share) * values[order]
+    if mixed.dim() == 4:
+        mixed = mixed.contiguous(memory_format=torch.channels_last)
+    return mixed, share * targets + (1 - share) * targets[order]
