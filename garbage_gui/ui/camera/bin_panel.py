@@ -79,7 +79,10 @@ class BinPanel(QWidget):
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._waiting)
             return
         category = self._label.category
-        color, soft = self._theme.category_color(category), self._theme.category_soft_color(category)
+        color, soft = (
+            self._theme.category_color(category),
+            self._theme.category_soft_color(category),
+        )
         painter.setBrush(soft)
         painter.drawRoundedRect(box, RADIUS_LARGE, RADIUS_LARGE)
         painter.setBrush(color)
@@ -89,9 +92,23 @@ class BinPanel(QWidget):
         draw_glyph(painter, CATEGORY_ICONS[category], soft, block.adjusted(16, 16, -16, -16))
         left = HEIGHT + 16.0
         room = box.width() - left - 16
-        self._line(painter, category_name(category), TEXT_SIZES["title"], True, QRectF(left, 12, room, 34), color)
+        self._line(
+            painter,
+            category_name(category),
+            TEXT_SIZES["title"],
+            True,
+            QRectF(left, 12, room, 34),
+            color,
+        )
         text = self._theme.color("text")
-        self._line(painter, self.what_text(), TEXT_SIZES["heading"], False, QRectF(left, 46, room, 26), text)
+        self._line(
+            painter,
+            self.what_text(),
+            TEXT_SIZES["heading"],
+            False,
+            QRectF(left, 46, room, 26),
+            text,
+        )
         bar = QRectF(left, HEIGHT - 10, room, 4)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.color("surface"))
@@ -101,7 +118,13 @@ class BinPanel(QWidget):
         painter.drawRoundedRect(bar, 2, 2)
 
     def _line(
-        self, painter: QPainter, text: str, size: int, bold: bool, box: QRectF, color: object
+        self,
+        painter: QPainter,
+        text: str,
+        size: int,
+        bold: bool,
+        box: QRectF,
+        color: object,
     ) -> None:
         font = QFont(self.font())
         font.setPixelSize(size)

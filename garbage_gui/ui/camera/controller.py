@@ -75,7 +75,12 @@ def predict_frame(provider: PredictorProvider, image: QImage) -> FramePrediction
     predictor = provider.load()
     prediction = predictor.predict_picture(picture_of(image))
     card = predictor.bundle.card
-    return FramePrediction(predictor.model_id, predictor.classes, prediction.probabilities, card.unsure_below)
+    return FramePrediction(
+        predictor.model_id,
+        predictor.classes,
+        prediction.probabilities,
+        card.unsure_below,
+    )
 
 
 def keep_shot(workspace: Workspace, provider: PredictorProvider, image: QImage) -> tuple[int, Message | None]:

@@ -30,7 +30,13 @@ def camera_actions(page: Photographer) -> list[ActionSpec]:
     """The actions of the page, in the order in which the overlay shows them."""
     translate = QCoreApplication.translate
     return [
-        _spec("shot", lambda: translate("CameraKeys", "Take a shot"), page.take_shot, "camera", "Space"),
+        _spec(
+            "shot",
+            lambda: translate("CameraKeys", "Take a shot"),
+            page.take_shot,
+            "camera",
+            "Space",
+        ),
         *(_label_action(page, number) for number in range(1, SUGGESTIONS + 1)),
         _spec(
             "accept",
@@ -88,8 +94,17 @@ def _label_action(page: Photographer, number: int) -> ActionSpec:
 
 
 def _spec(
-    name: str, title: Callable[[], str], callback: Callable[[], object], icon: str, *keys: str
+    name: str,
+    title: Callable[[], str],
+    callback: Callable[[], object],
+    icon: str,
+    *keys: str,
 ) -> ActionSpec:
     return ActionSpec(
-        id=f"{PAGE}.{name}", title=title, callback=callback, keys=keys, pages=(PAGE,), icon=icon
+        id=f"{PAGE}.{name}",
+        title=title,
+        callback=callback,
+        keys=keys,
+        pages=(PAGE,),
+        icon=icon,
     )

@@ -84,9 +84,7 @@ class CameraPage(Page):
         self.finder = ClassFinder(taxonomy, context.theme, self)
         self.finder.float_over()
         self.finder.hide()
-        self.empty = EmptyState(
-            context.theme, "camera-off-outline", callback=self.choose_file, parent=self
-        )
+        self.empty = EmptyState(context.theme, "camera-off-outline", callback=self.choose_file, parent=self)
         live = QWidget(self)
         answer = QVBoxLayout(live)
         answer.setContentsMargins(12, 12, 12, 8)

@@ -18,5 +18,11 @@ def picture_of(image: QImage) -> Image.Image:
 def image_of(picture: Image.Image) -> QImage:
     """A `QImage` that owns its copy of the pixels of ``picture`` (RGB)."""
     data = picture.convert("RGB").tobytes()
-    view = QImage(data, picture.width, picture.height, 3 * picture.width, QImage.Format.Format_RGB888)
+    view = QImage(
+        data,
+        picture.width,
+        picture.height,
+        3 * picture.width,
+        QImage.Format.Format_RGB888,
+    )
     return view.copy()

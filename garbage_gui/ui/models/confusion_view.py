@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from garbage_gui.ui.theme import Theme
@@ -165,7 +175,11 @@ class ConfusionView(QWidget):
             for column, count in enumerate(counts):
                 rect = self._cell(row, column).adjusted(0.5, 0.5, -0.5, -0.5)
                 share = count / total
-                ink = _mixed(surface, good if row == column else bad, 0.0 if not count else 0.12 + 0.88 * share)
+                ink = _mixed(
+                    surface,
+                    good if row == column else bad,
+                    0.0 if not count else 0.12 + 0.88 * share,
+                )
                 painter.fillRect(rect, ink)
                 painter.setFont(number_font)
                 fits = QFontMetrics(number_font).horizontalAdvance(str(count)) <= rect.width() - 2

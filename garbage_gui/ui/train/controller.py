@@ -108,11 +108,19 @@ class TrainController(QObject):
             end()
 
         self._context.background.run(
-            function, self._context.workspace, *args, done=done, failed=failed, owner=self
+            function,
+            self._context.workspace,
+            *args,
+            done=done,
+            failed=failed,
+            owner=self,
         )
 
     def _change(
-        self, function: Callable[..., Any], *args: object, done: Callable[[Any], None] | None = None
+        self,
+        function: Callable[..., Any],
+        *args: object,
+        done: Callable[[Any], None] | None = None,
     ) -> None:
         def changed(result: object) -> None:
             if done is not None:

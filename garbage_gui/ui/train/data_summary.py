@@ -196,7 +196,12 @@ class DataSummaryView(QWidget):
         self._news.setText(" ".join(news))
         self._bars.set_classes(
             tuple(
-                (class_name(waste_class) if (waste_class := self._workspace.taxonomy.get(c.key)) else c.key, c)
+                (
+                    class_name(waste_class)
+                    if (waste_class := self._workspace.taxonomy.get(c.key))
+                    else c.key,
+                    c,
+                )
                 for c in summary.classes
             )
         )

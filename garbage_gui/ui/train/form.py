@@ -102,7 +102,11 @@ class TrainForm(QWidget):
         top.addRow(None, self.weights_note)
         numbers = QHBoxLayout()
         numbers.setSpacing(8)
-        for name, box in (("rate", self.rate), ("epochs", self.epochs), ("seed", self.seed)):
+        for name, box in (
+            ("rate", self.rate),
+            ("epochs", self.epochs),
+            ("seed", self.seed),
+        ):
             cell = QVBoxLayout()
             cell.setSpacing(4)
             cell.addWidget(self._labels[name])
@@ -242,7 +246,9 @@ class TrainForm(QWidget):
         self._labels["seed"].setText(self.tr("Seed"))
         self.recipe_box.setItemText(0, self.tr("Best: what works best here"))
         self.recipe_box.setItemText(1, self.tr("Paper: as in the paper"))
-        self.recipe_box.setToolTip(self.tr("All other settings: optimiser, schedule, how pictures are varied"))
+        self.recipe_box.setToolTip(
+            self.tr("All other settings: optimiser, schedule, how pictures are varied")
+        )
         self.backbone_box.setToolTip(self.tr("The network without its classifier"))
         self.weights_box.setToolTip(self.tr("What the network knows before it starts"))
         self.file_button.setText(self.tr("Choose …"))

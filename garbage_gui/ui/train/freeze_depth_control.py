@@ -3,8 +3,25 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSlider, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtGui import (
+    QColor,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+)
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QSlider,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
 
 from garbage_gui.nets.catalogue import Backbone, Block
 from garbage_gui.nets.freeze_depth import describe_freeze
@@ -82,7 +99,9 @@ class BlocksSlider(QSlider):
         if block is not None:
             self.setToolTip(
                 self.tr("{block}: {share:.0f} % of the arithmetic, ends at tensor {last}").format(
-                    block=block.name, share=100 * block.arithmetic, last=block.tensors_end
+                    block=block.name,
+                    share=100 * block.arithmetic,
+                    last=block.tensors_end,
                 )
             )
         if event.buttons() & Qt.MouseButton.LeftButton:
@@ -94,7 +113,11 @@ class BlocksSlider(QSlider):
         event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        edges = [0, *(b.tensors_end for b in self._blocks if b.tensors_end <= self.maximum()), self.maximum()]
+        edges = [
+            0,
+            *(b.tensors_end for b in self._blocks if b.tensors_end <= self.maximum()),
+            self.maximum(),
+        ]
         if event.key() == Qt.Key.Key_PageUp:
             self.setValue(next((e for e in edges if e > self.value()), self.maximum()))
         elif event.key() == Qt.Key.Key_PageDown:
@@ -128,7 +151,13 @@ class BlocksSlider(QSlider):
         self._paint_handle(painter, bar, edge)
 
     def _paint_part(
-        self, painter: QPainter, room: QRectF, fill: QRectF, left: float, right: float, color: QColor
+        self,
+        painter: QPainter,
+        room: QRectF,
+        fill: QRectF,
+        left: float,
+        right: float,
+        color: QColor,
     ) -> None:
         if right <= left:
             return
@@ -151,7 +180,9 @@ class BlocksSlider(QSlider):
         width = int(right - left) - 2
         text = name if QFontMetrics(font).horizontalAdvance(name) <= width else ""
         painter.drawText(
-            QRectF(left, BAR_HEIGHT + 4, right - left, LABEL_HEIGHT), Qt.AlignmentFlag.AlignCenter, text
+            QRectF(left, BAR_HEIGHT + 4, right - left, LABEL_HEIGHT),
+            Qt.AlignmentFlag.AlignCenter,
+            text,
         )
 
     def _paint_handle(self, painter: QPainter, bar: QRectF, x: float) -> None:
@@ -270,7 +301,9 @@ class FreezeDepthControl(QWidget):
         self.spin.setAccessibleName(self.tr("Freeze depth in parameter tensors"))
         self.slider.setAccessibleName(self.tr("Freeze depth"))
         self.slider.setToolTip(
-            self.tr("Arrow keys: one tensor. Page Up and Page Down: block to block. Home and End: none and all.")
+            self.tr(
+                "Arrow keys: one tensor. Page Up and Page Down: block to block. Home and End: none and all."
+            )
         )
 
     def _paint_legend(self) -> None:

@@ -48,7 +48,12 @@ def load_details(workspace: Workspace, job_id: int) -> JobDetails:
 class ResultCard(QFrame):
     """What a finished training reached on the check set, and the way to judge it."""
 
-    def __init__(self, theme: Theme, on_compare: Callable[[], None], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        on_compare: Callable[[], None],
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         style(self, role="card")
         self.setObjectName("result_card")
@@ -82,7 +87,9 @@ class ResultCard(QFrame):
             self._text.setText(accuracy_sentence(test))
 
     def retranslate(self) -> None:
-        self._hint.setText(self.tr("The new model is not in use yet. See first what it fixes and what it breaks."))
+        self._hint.setText(
+            self.tr("The new model is not in use yet. See first what it fixes and what it breaks.")
+        )
         self.button.setText(self.tr("Compare and promote"))
         self.button.setToolTip(self.tr("Open the new model on the Models page"))
 
@@ -168,7 +175,13 @@ class JobDetail(QWidget):
             points = sorted((m.epoch, m.value) for m in self._details.metrics if m.name == key)
             if points:
                 curves.append(
-                    Curve(name, color, tuple(p[0] for p in points), tuple(p[1] for p in points), dashed)
+                    Curve(
+                        name,
+                        color,
+                        tuple(p[0] for p in points),
+                        tuple(p[1] for p in points),
+                        dashed,
+                    )
                 )
         return curves
 

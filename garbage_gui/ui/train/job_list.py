@@ -66,7 +66,9 @@ def job_title(job: JobRecord) -> str:
     backbone = BACKBONES[key].title if key in BACKBONES else key or job.kind
     depth = settings.get("freeze_depth")
     if not isinstance(depth, int):
-        return QCoreApplication.translate("JobText", "Job {number}: {what}").format(number=job.job_id, what=backbone)
+        return QCoreApplication.translate("JobText", "Job {number}: {what}").format(
+            number=job.job_id, what=backbone
+        )
     return QCoreApplication.translate("JobText", "{backbone}, {depth} tensors frozen").format(
         backbone=backbone, depth=depth
     )

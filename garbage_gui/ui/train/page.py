@@ -246,7 +246,9 @@ class TrainPage(Page):
         can_start = summary is not None
         if summary is not None and sum(1 for c in summary.classes if c.images) < FEWEST_LABELLED:
             can_start = False
-            reason = self.tr("Training needs labelled pictures of at least two classes: import or label some first.")
+            reason = self.tr(
+                "Training needs labelled pictures of at least two classes: import or label some first."
+            )
         elif not self.form.is_complete:
             can_start = False
             reason = self.tr("Choose the file with the weights.")

@@ -30,7 +30,12 @@ class CurveChart(QWidget):
     """A small, calm line chart. ``title`` stands above; ``percent`` shows shares as per cent."""
 
     def __init__(
-        self, theme: Theme, background: Background, *, percent: bool = False, parent: QWidget | None = None
+        self,
+        theme: Theme,
+        background: Background,
+        *,
+        percent: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._theme = theme

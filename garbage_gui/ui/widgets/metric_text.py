@@ -34,7 +34,8 @@ def accuracy_text(figures: Mapping[str, Any] | None) -> str:
 def accuracy_sentence(figures: Mapping[str, Any]) -> str:
     """The same in a sentence, with the number of pictures behind it."""
     return QCoreApplication.translate(
-        "MetricText", "{accuracy} of {images:,} pictures of the check set are recognised"
+        "MetricText",
+        "{accuracy} of {images:,} pictures of the check set are recognised",
     ).format(accuracy=accuracy_text(figures), images=int(_share(figures.get("images")) or 0))
 
 

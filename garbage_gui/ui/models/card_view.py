@@ -1,0 +1,129 @@
+"""A model's card: what it is made of, what it learned from, under which licence, and what it cannot do."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QDateTime, QLocale, Qt
+from PySide6.QtWidgets import (
+    QFormLayout,
+    QFrame,
+    QLabel,
+    QScrollArea,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
+
+from garbage_gui.nets.bundle import ModelCard
+from garbage_gui.taxonomy import Taxonomy
+from garbage_gui.ui.models.comparing import ModelDetail
+from garbage_gui.ui.models.model_list import backbone_title
+from garbage_gui.ui.text import class_name, duration, number, percent
+from garbage_gui.ui.theme import style
+
+
+class CardView(QScrollArea):
+    """Facts in two columns, then the text that came with the model, as plain Markdown without links out."""
+
+    def __init__(self, taxonomy: Taxonomy, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._taxonomy = taxonomy
+        self._detail: ModelDetail | None = None
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        inside = QWidget(self)
+        style(inside, role="scrolled")
+        self._facts = QWidget(inside)
+        self._form = QFormLayout(self._facts)
+        self._form.setContentsMargins(0, 0, 0, 0)
+        self._form.setHorizontalSpacing(16)
+        self._form.setVerticalSpacing(8)
+        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self.text = QTextBrowser(inside)
+        self.text.setObjectName("model_card_text")
+        # The card may come from anywhere: nothing in it is fetched or opened.
+        self.text.setOpenLinks(False)
+        self.text.setSearchPaths([])
+        self.text.setMinimumHeight(220)
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(16, 12, 16, 12)
+        column.setSpacing(12)
+        column.addWidget(self._facts)
+        column.addWidget(self.text, 1)
+        self.setWidget(inside)
+
+    def show_detail(self, detail: ModelDetail) -> None:
+        self._detail = detail
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        self.text.setAccessibleName(self.tr("Model card"))
+        while self._form.rowCount():
+            self._form.removeRow(0)
+        detail = self._detail
+        if detail is None:
+            return
+        facts = [(self.tr("Id"), detail.record.model_id)]
+        if detail.card is not None:
+            facts += self._card_facts(detail.card)
+        facts.append((self.tr("Folder"), str(detail.record.folder)))
+        for name, value in facts:
+            label = QLabel(name, self._facts)
+            style(label, role="muted")
+            field = QLabel(value, self._facts)
+            field.setTextFormat(Qt.TextFormat.PlainText)
+            field.setWordWrap(True)
+            field.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            self._form.addRow(label, field)
+        text = detail.readme or (detail.card.notes if detail.card is not None else "")
+        self.text.setVisible(bool(text))
+        self.text.setMarkdown(text)
+
+    def _card_facts(self, card: ModelCard) -> list[tuple[str, str]]:
+        created = QLocale().toString(
+            QDateTime.fromSecsSinceEpoch(round(card.created_at)),
+            QLocale.FormatType.LongFormat,
+        )
+        facts = [
+            (
+                self.tr("Network"),
+                self.tr("{backbone}, first {depth} tensors frozen, {size} × {size} pixels").format(  # noqa: RUF001
+                    backbone=backbone_title(card.backbone),
+                    depth=card.freeze_depth,
+                    size=card.input_size,
+                ),
+            ),
+            (self.tr("Made"), created),
+        ]
+        if card.seconds:
+            facts.append((self.tr("Training took"), duration(card.seconds)))
+        if card.training_images:
+            facts.append(
+                (
+                    self.tr("Learned from"),
+                    self.tr("{count} pictures").format(count=number(card.training_images)),
+                )
+            )
+        if card.parent is not None:
+            facts.append((self.tr("Trained from"), card.parent))
+        facts.append(
+            (
+                self.tr("Classes"),
+                ", ".join(self._name(key, card) for key in card.classes),
+            )
+        )
+        facts.append(
+            (
+                self.tr("Unsure below"),
+                self.tr("{share} confidence").format(share=percent(card.unsure_below)),
+            )
+        )
+        recipe = card.recipe.get("name")
+        if isinstance(recipe, str) and recipe:
+            facts.append((self.tr("Recipe"), recipe))
+        if card.licence:
+            facts.append((self.tr("Licence"), card.licence))
+        return facts
+
+    def _name(self, key: str, card: ModelCard) -> str:
+        waste_class = self._taxonomy.get(key) or card.taxonomy.get(key)
+        return class_name(waste_class) if waste_class is not None else key

@@ -1,0 +1,109 @@
+"""What the Models page reads, off the window's thread."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+
+from garbage_gui.messages import GarbageError, Message
+from garbage_gui.nets.bundle import Measured, ModelCard, read_bundle
+from garbage_gui.services import models as model_service
+from garbage_gui.services.workspace import Workspace
+from garbage_gui.store.records import ModelRecord
+from garbage_gui.ui.models.model_list import ModelEntry
+
+MAX_README_BYTES = 200_000
+
+
+@dataclass(frozen=True)
+class ModelsOverview:
+    """All models, newest first, and whether there is one to go back to."""
+
+    entries: tuple[ModelEntry, ...]
+    can_roll_back: bool
+
+    @property
+    def active(self) -> ModelEntry | None:
+        return next((e for e in self.entries if e.active), None)
+
+
+@dataclass(frozen=True)
+class ModelDetail:
+    """One model seen closely; ``problem`` says why its bundle cannot be read, where it cannot."""
+
+    record: ModelRecord
+    card: ModelCard | None
+    measured: Measured | None
+    readme: str
+    problem: Message | None
+
+
+@dataclass(frozen=True)
+class JudgedImage:
+    """An image on which two models differ: the label, and what each of them says."""
+
+    image_id: int
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Two models on the same images; ``fixed`` and ``broken`` are seen from the one called ``after``."""
+
+    before_id: str
+    before_name: str
+    before: dict[str, Any]
+    after_id: str
+    after_name: str
+    after: dict[str, Any]
+    images: int
+    p: float
+    fixed: tuple[JudgedImage, ...]
+    broken: tuple[JudgedImage, ...]
+
+
+def load_models(workspace: Workspace) -> ModelsOverview:
+    records = workspace.store.models.list()
+    active = workspace.store.models.active()
+    names = {r.model_id: r.name for r in records}
+    entries = tuple(
+        ModelEntry(
+            r,
+            active is not None and r.model_id == active.model_id,
+            names.get(r.parent, r.parent) if r.parent is not None else None,
+        )
+        for r in records
+    )
+    return ModelsOverview(entries, len(workspace.store.models.promotions()) > 1)
+
+
+def load_detail(workspace: Workspace, model_id: str) -> ModelDetail:
+    """Read one model's bundle; a damaged one is shown as far as the store knows it."""
+    record = workspace.store.models.get(model_id)
+    card: ModelCard | None = None
+    readme = ""
+    problem: Message | None = None
+    try:
+        bundle = read_bundle(record.folder)
+        card = bundle.card
+        if bundle.readme is not None and bundle.readme.stat().st_size <= MAX_README_BYTES:
+            readme = bundle.readme.read_text(encoding="utf-8", errors="replace")
+    except GarbageError as error:
+        problem = error.message
+    return ModelDetail(record, card, _measured(record, card), readme, problem)
+
+
+def _measured(record: ModelRecord, card: ModelCard | None) -> Measured | None:
+    # The store's figures are newer than the card's: a model can be measured again on a grown check set.
+    figures = record.metrics.get("test")
+    if isinstance(figures, dict):
+        try:
+            return Measured.model_validate(figures)
+        except ValidationError:
+            pass
+    return card.metrics.get("test") if card is not None else None

@@ -1,0 +1,197 @@
+"""Two models on the same pictures: how good, how sure we are of it, and which pictures tell them apart."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from garbage_gui.taxonomy import Taxonomy
+from garbage_gui.ui.models.comparing import Compared, JudgedImage
+from garbage_gui.ui.models.picture_strip import JudgedPicture, PictureStrip
+from garbage_gui.ui.text import class_name, number
+from garbage_gui.ui.theme import Theme, style
+from garbage_gui.ui.thumbnails import ThumbnailProvider
+from garbage_gui.ui.widgets.metric_text import accuracy_text, likely_better
+
+
+class PictureColumn(QWidget):
+    """A heading with a count, and the pictures under it."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        thumbnails: ThumbnailProvider,
+        color: str,
+        name: str,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.title = QLabel(self)
+        style(self.title, role="subheading")
+        self.strip = PictureStrip(theme, thumbnails, color, self)
+        self.strip.setObjectName(name)
+        self.nothing = QLabel(self)
+        self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        style(self.nothing, role="muted")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self.title)
+        column.addWidget(self.strip, 1)
+        column.addWidget(self.nothing, 1)
+
+    def show_pictures(self, title: str, pictures: list[JudgedPicture], nothing: str) -> None:
+        self.title.setText(title)
+        self.strip.setAccessibleName(title)
+        self.nothing.setText(nothing)
+        self.strip.setVisible(bool(pictures))
+        self.nothing.setVisible(not pictures)
+        self.strip.judged.set_pictures(pictures)
+
+
+class ComparisonView(QWidget):
+    """Shows a `Compared`; while it is being worked out, says so. ``other_asked`` names another model."""
+
+    other_asked = Signal(str)
+    picture_opened = Signal(object, int)
+
+    def __init__(
+        self,
+        theme: Theme,
+        thumbnails: ThumbnailProvider,
+        taxonomy: Taxonomy,
+        parent: QWidget | None = None,
+        *,
+        choose: bool = True,
+    ) -> None:
+        super().__init__(parent)
+        self._taxonomy = taxonomy
+        self._compared: Compared | None = None
+        self._working = False
+        self._against = QLabel(self)
+        self.other = QComboBox(self)
+        self.other.setObjectName("compare_with")
+        self.other.activated.connect(lambda index: self.other_asked.emit(str(self.other.itemData(index))))
+        self._against.setBuddy(self.other)
+        self._against.setVisible(choose)
+        self.other.setVisible(choose)
+        self.verdict = QLabel(self)
+        self.verdict.setObjectName("verdict")
+        self.verdict.setWordWrap(True)
+        style(self.verdict, role="heading")
+        self.accuracies = QLabel(self)
+        self.accuracies.setObjectName("accuracies")
+        self.accuracies.setWordWrap(True)
+        self.accuracies.setTextFormat(Qt.TextFormat.PlainText)
+        self._busy = QProgressBar(self)
+        self._busy.setRange(0, 0)
+        self.fixed = PictureColumn(theme, thumbnails, "success", "fixed_pictures", self)
+        self.broken = PictureColumn(theme, thumbnails, "error", "broken_pictures", self)
+        self.fixed.strip.opened.connect(lambda image_id: self._opened("fixed", image_id))
+        self.broken.strip.opened.connect(lambda image_id: self._opened("broken", image_id))
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self._against)
+        head.addWidget(self.other, 1)
+        self._columns = QSplitter(Qt.Orientation.Horizontal, self)
+        self._columns.setChildrenCollapsible(False)
+        self._columns.setHandleWidth(16)
+        self._columns.addWidget(self.fixed)
+        self._columns.addWidget(self.broken)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 12, 16, 12)
+        column.setSpacing(8)
+        column.addLayout(head)
+        column.addWidget(self.verdict)
+        column.addWidget(self.accuracies)
+        column.addWidget(self._busy)
+        column.addWidget(self._columns, 1)
+        column.addStretch(0)
+        self.retranslate()
+
+    @property
+    def compared(self) -> Compared | None:
+        return self._compared
+
+    def show_choices(self, choices: list[tuple[str, str]], chosen: str | None) -> None:
+        """Which models it can be compared with (id, name), and which is chosen."""
+        self.other.clear()
+        for model_id, name in choices:
+            self.other.addItem(name, model_id)
+        index = self.other.findData(chosen)
+        self.other.setCurrentIndex(index)
+        self.other.setEnabled(bool(choices))
+        self.retranslate()
+
+    def show_working(self) -> None:
+        self._compared, self._working = None, True
+        self.retranslate()
+
+    def show_compared(self, compared: Compared | None) -> None:
+        self._compared, self._working = compared, False
+        self.retranslate()
+
+    def _opened(self, which: str, image_id: int) -> None:
+        if self._compared is not None:
+            images = self._compared.fixed if which == "fixed" else self._compared.broken
+            self.picture_opened.emit([i.image_id for i in images], image_id)
+
+    def _name(self, key: str) -> str:
+        waste_class = self._taxonomy.get(key)
+        return class_name(waste_class) if waste_class is not None else key
+
+    def _judged(self, image: JudgedImage) -> JudgedPicture:
+        true, before, after = (
+            self._name(image.label),
+            self._name(image.before),
+            self._name(image.after),
+        )
+        sentence = self.tr("{true}; the model in comparison says {before}, this one {after}").format(
+            true=true, before=before, after=after
+        )
+        return JudgedPicture(image.image_id, f"{true}\n{before} → {after}", sentence)
+
+    def retranslate(self) -> None:
+        self._against.setText(self.tr("Compare with"))
+        self.other.setAccessibleName(self.tr("Model to compare with"))
+        self.fixed.strip.setToolTip(self.tr("Enter or double click: look at them in Review"))
+        compared = self._compared
+        self._busy.setVisible(self._working)
+        self._columns.setVisible(compared is not None)
+        self.accuracies.setVisible(compared is not None)
+        if compared is None:
+            if self._working:
+                self.verdict.setText(self.tr("Both models look at the check set …"))
+            elif self.other.count() == 0:
+                self.verdict.setText(self.tr("There is no other model to compare with yet."))
+            else:
+                self.verdict.setText(self.tr("Choose a model to compare with."))
+            return
+        self.verdict.setText(likely_better(compared.p, len(compared.fixed), len(compared.broken)))
+        self.accuracies.setText(
+            self.tr("{this}: {new} · {other}: {old} · on the same {images} pictures").format(
+                this=compared.after_name,
+                new=accuracy_text(compared.after),
+                other=compared.before_name,
+                old=accuracy_text(compared.before),
+                images=number(compared.images),
+            )
+        )
+        self.fixed.show_pictures(
+            self.tr("Fixed: {count}").format(count=number(len(compared.fixed))),
+            [self._judged(i) for i in compared.fixed],
+            self.tr("Nothing that was wrong is right now."),
+        )
+        self.broken.show_pictures(
+            self.tr("Newly broken: {count}").format(count=number(len(compared.broken))),
+            [self._judged(i) for i in compared.broken],
+            self.tr("Nothing that was right is wrong now."),
+        )
