@@ -40,10 +40,6 @@ class Shot:
     prediction: Prediction | None
 
 
-def shots_folder(workspace: Workspace) -> Path:
-    return workspace.folder / "shots"
-
-
 def take_shot(workspace: Workspace, picture: Image.Image, predictor: Predictor | None) -> Shot:
     """Keep ``picture`` (RGB, upright) as a JPEG of the workspace, add it to the store, and predict it.
 
@@ -88,7 +84,7 @@ def take_shot(workspace: Workspace, picture: Image.Image, predictor: Predictor |
 
 def recent_shots(workspace: Workspace, limit: int = 24) -> list[int]:
     """The newest images of the shots folder that still exist, newest first."""
-    folder = shots_folder(workspace)
+    folder = workspace.shots_folder
     if not folder.is_dir():
         return []
     # The names begin with the time, so their order is that of the shots.
@@ -113,4 +109,4 @@ def _new_path(workspace: Workspace) -> Path:
     stamp = time.strftime("%Y-%m-%d_%H%M%S")
     milliseconds = int(time.time() * 1000) % 1000
     # The random end keeps two shots of one millisecond, or of two windows, apart.
-    return shots_folder(workspace) / f"{stamp}_{milliseconds:03d}_{uuid.uuid4().hex[:6]}.jpg"
+    return workspace.shots_folder / f"{stamp}_{milliseconds:03d}_{uuid.uuid4().hex[:6]}.jpg"

@@ -20,7 +20,8 @@ def write_video(path: Path, frames: Sequence[Image.Image], *, frames_per_second:
         "<14I", 1_000_000 // frames_per_second, 0, 0, 0x10, count, 0, 1, largest, width, height, 0, 0, 0, 0
     )
     stream = b"vidsMJPG" + struct.pack(
-        "<IHHIIIIIIIIhhhh", 0, 0, 0, 0, 1, frames_per_second, 0, count, largest, 0xFFFFFFFF, 0, 0, 0, width, height
+        "<IHHIIIIIIIIhhhh",
+        *(0, 0, 0, 0, 1, frames_per_second, 0, count, largest, 0xFFFFFFFF, 0, 0, 0, width, height),
     )  # fmt: skip
     form = struct.pack("<IiiHH4sIiiII", 40, width, height, 1, 24, b"MJPG", width * height * 3, 0, 0, 0, 0)
     header = _list(

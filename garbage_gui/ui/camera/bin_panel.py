@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from garbage_gui.taxonomy import Taxonomy
@@ -124,13 +124,13 @@ class BinPanel(QWidget):
         size: int,
         bold: bool,
         box: QRectF,
-        color: object,
+        color: QColor,
     ) -> None:
         font = QFont(self.font())
         font.setPixelSize(size)
         if bold:
             font.setWeight(QFont.Weight.DemiBold)
         painter.setFont(font)
-        painter.setPen(color)  # type: ignore[arg-type]
+        painter.setPen(color)
         shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, int(box.width()))
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)

@@ -52,10 +52,10 @@ class ShotPanel(QFrame):
         self.accept.setObjectName("accept_shot")
         style(self.accept, kind="primary")
         self.accept.clicked.connect(self.accept_asked)
-        self.find = QPushButton(self)
-        self.find.setObjectName("find_class")
-        self.find.clicked.connect(self.find_asked)
-        for button in (self.accept, self.find):
+        self.other = QPushButton(self)
+        self.other.setObjectName("find_class")
+        self.other.clicked.connect(self.find_asked)
+        for button in (self.accept, self.other):
             # A click leaves the keys with the page; Tab still reaches the buttons.
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._hint = QLabel(self)
@@ -71,7 +71,7 @@ class ShotPanel(QFrame):
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addWidget(self.accept, 1)
-        buttons.addWidget(self.find, 1)
+        buttons.addWidget(self.other, 1)
         self._work = QWidget(self)
         column = QVBoxLayout(self._work)
         column.setContentsMargins(12, 12, 12, 12)
@@ -125,8 +125,8 @@ class ShotPanel(QFrame):
         self.picture.setAccessibleName(self.tr("Picture of the shot"))
         self.accept.setText(self.tr("Accept"))
         self.accept.setToolTip(self.tr("What the model says is right (Enter)"))
-        self.find.setText(self.tr("Another class"))
-        self.find.setToolTip(self.tr("Find a class: just type its name, or press /"))
+        self.other.setText(self.tr("Another class"))
+        self.other.setToolTip(self.tr("Find a class: just type its name, or press /"))
         self._hint.setText(
             self.tr("Press Space to take a shot. It is kept, recognised, and put right here with one key.")
         )

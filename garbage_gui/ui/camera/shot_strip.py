@@ -86,8 +86,8 @@ class ShotDelegate(QStyledItemDelegate):
         return CELL
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        rect: QRect = option.rect.adjusted(3, 3, -3, -3)  # type: ignore[attr-defined]
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        rect: QRect = option.rect.adjusted(3, 3, -3, -3)
+        state: QStyle.StateFlag = option.state
         painter.save()
         painter.fillRect(rect, self._theme.color("surface_sunken"))
         image = self._thumbnails.image(int(index.data(IMAGE_ID_ROLE)), PICTURE)

@@ -15,7 +15,7 @@ FORGET_AFTER_SECONDS = 2.0
 
 @dataclass(frozen=True)
 class Steady:
-    """What the live view says now: index of the class, its smoothed confidence, and all of them, f32 ``[C]``."""
+    """Index of the class that is shown, its smoothed confidence, and those of all classes, f32 ``[C]``."""
 
     index: int
     confidence: float

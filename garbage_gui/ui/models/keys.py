@@ -25,11 +25,34 @@ def models_actions(page: Chooser) -> list[ActionSpec]:
     """The actions of the page, in the order in which the overlay shows them."""
     translate = QCoreApplication.translate
     return [
-        _spec("promote", lambda: translate("ModelsKeys", "Use this model …"), page.promote, "check-circle-outline", "Ctrl+Return"),
-        _spec("roll_back", lambda: translate("ModelsKeys", "Roll back to the model before"), page.roll_back, "undo-variant"),
-        _spec("export", lambda: translate("ModelsKeys", "Export the model …"), page.choose_export, "export", "Ctrl+E"),
-        _spec("import", lambda: translate("ModelsKeys", "Import a model …"), page.choose_import, "import", "Ctrl+O"),
-    ]  # fmt: skip
+        _spec(
+            "promote",
+            lambda: translate("ModelsKeys", "Use this model …"),
+            page.promote,
+            "check-circle-outline",
+            "Ctrl+Return",
+        ),
+        _spec(
+            "roll_back",
+            lambda: translate("ModelsKeys", "Roll back to the model before"),
+            page.roll_back,
+            "undo-variant",
+        ),
+        _spec(
+            "export",
+            lambda: translate("ModelsKeys", "Export the model …"),
+            page.choose_export,
+            "export",
+            "Ctrl+E",
+        ),
+        _spec(
+            "import",
+            lambda: translate("ModelsKeys", "Import a model …"),
+            page.choose_import,
+            "import",
+            "Ctrl+O",
+        ),
+    ]
 
 
 def _spec(

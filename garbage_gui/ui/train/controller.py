@@ -52,7 +52,7 @@ def resume_job(workspace: Workspace, job_id: int) -> int:
 
 
 class TrainController(QObject):
-    """Loads, starts, cancels and resumes; one read of each kind at a time, and one more if it was outdated."""
+    """Loads, starts, cancels, resumes; one read of each kind at a time, and one more if it was outdated."""
 
     overview_loaded = Signal(object)
     jobs_loaded = Signal(object)

@@ -1,4 +1,4 @@
-"""What a training would learn from: images by split and class, and what people changed since the last model."""
+"""What a training would learn from: images by split and class, and corrections since the last model."""
 
 from __future__ import annotations
 

@@ -85,6 +85,7 @@ class TrainForm(QWidget):
         self.seed.setObjectName("seed")
         self.seed.setRange(0, 2**31 - 1)
 
+        self._no_label = QLabel(self)
         self._labels = {
             name: QLabel(self) for name in ("recipe", "backbone", "weights", "rate", "epochs", "seed")
         }
@@ -99,7 +100,7 @@ class TrainForm(QWidget):
         weights.addWidget(self.weights_box, 1)
         weights.addWidget(self.file_button)
         top.addRow(self._labels["weights"], weights)
-        top.addRow(None, self.weights_note)
+        top.addRow(self._no_label, self.weights_note)
         numbers = QHBoxLayout()
         numbers.setSpacing(8)
         for name, box in (

@@ -1,4 +1,4 @@
-"""Curves over epochs, in the theme's colours. pyqtgraph loads with the first chart, off the window's thread."""
+"""Curves over epochs, in the theme's colours. pyqtgraph loads off the window's thread, with the first one."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from garbage_gui.ui.theme import Theme
 
 @dataclass(frozen=True)
 class Curve:
-    """One line: its name for people, the theme's colour token, the points; dashes tell it apart without colour."""
+    """One line: name for people, the theme's colour token, points; dashes tell it apart without colour."""
 
     name: str
     color: str
