@@ -159,10 +159,8 @@ class _KnownImages:
         return image_id if image_id is not None and self._predicted(image_id) else None
 
     def by_content(self, sha256: str) -> ImageRecord | None:
-        image_id = self._store.images.by_sha256([sha256]).get(sha256)
-        if image_id is None or not self._predicted(image_id):
-            return None
-        return self._store.images.get(image_id)
+        image = self._store.images.by_sha256(sha256)
+        return image if image is not None and self._predicted(image.image_id) else None
 
     def _predicted(self, image_id: int) -> bool:
         return bool(self._store.predictions.known(self._model_id, [image_id], PREPROCESSING_VERSION))
