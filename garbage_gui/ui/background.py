@@ -6,13 +6,15 @@ Nothing that reads a file, asks the store or decodes a picture runs on the windo
 from __future__ import annotations
 
 import logging
+import os
 import threading
 import weakref
+from collections import deque
 from collections.abc import Callable
 from typing import Any
 
 import shiboken6
-from PySide6.QtCore import QObject, QRunnable, QThread, QThreadPool, Signal
+from PySide6.QtCore import QObject, Signal
 
 from garbage_gui.messages import GarbageError, Message
 
@@ -78,16 +80,56 @@ class Call:
             done(result)
 
 
-class _Runnable(QRunnable):
-    """Knows its call by number only: what a call holds (widgets too) must never die on the pool's thread."""
+class _Workers:
+    """Threads that work numbers off, first come, first served; started when there is work for them.
 
-    def __init__(self, background: Background, number: int) -> None:
-        super().__init__()
-        self._background = background
-        self._number = number
+    Python's own threads, not a `QThreadPool`: on a thread of Qt everything that is kept for the thread, such as
+    its connection to the store, is gone after each piece of work. They know calls by number only: what a call
+    holds (widgets too) must never die on another thread than the window's.
+    """
 
-    def run(self) -> None:
-        self._background._run(self._number)
+    def __init__(self, name: str, most: int, work: Callable[[int], None]) -> None:
+        self._name = name
+        self._most = most
+        self._work = work
+        self._numbers: deque[int] = deque()
+        self._change = threading.Condition()
+        self._threads: list[threading.Thread] = []
+        self._idle = 0
+        self._closed = False
+
+    def add(self, number: int) -> None:
+        with self._change:
+            self._numbers.append(number)
+            if len(self._numbers) > self._idle and len(self._threads) < self._most:
+                thread = threading.Thread(
+                    target=self._loop, name=f"{self._name}-{len(self._threads)}", daemon=True
+                )
+                self._threads.append(thread)
+                thread.start()
+            self._change.notify()
+
+    def close(self, *, drop: bool) -> None:
+        """Finish what was added (``drop``: only what has begun), and join the threads."""
+        with self._change:
+            if drop:
+                self._numbers.clear()
+            self._closed = True
+            self._change.notify_all()
+        for thread in self._threads:
+            thread.join()
+
+    def _loop(self) -> None:
+        while True:
+            with self._change:
+                self._idle += 1
+                while not self._numbers and not self._closed:
+                    self._change.wait()
+                self._idle -= 1
+                if not self._numbers:
+                    return
+                number = self._numbers.popleft()
+            self._work(number)
 
 
 class Background(QObject):
@@ -98,13 +140,8 @@ class Background(QObject):
     def __init__(self, parent: QObject | None = None, *, threads: int | None = None) -> None:
         super().__init__(parent)
         # Reading and decoding release the GIL; more threads than this only get in each other's way.
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(threads or max(2, min(4, QThread.idealThreadCount())))
-        self._ordered = QThreadPool(self)
-        self._ordered.setMaxThreadCount(1)
-        # A thread that ends closes its store connection; opening one again costs more than keeping it.
-        for pool in (self._pool, self._ordered):
-            pool.setExpiryTimeout(-1)
+        self._pool = _Workers("background", threads or max(2, min(4, os.cpu_count() or 2)), self._run)
+        self._ordered = _Workers("background-ordered", 1, self._run)
         self._calls: dict[int, Call] = {}
         self._next = 0
         self._closed = False
@@ -147,14 +184,13 @@ class Background(QObject):
         Ordered work is finished: it is what a person did.
         """
         self._closed = True
-        self._pool.clear()
-        self._pool.waitForDone()
-        self._ordered.waitForDone()
+        self._pool.close(drop=True)
+        self._ordered.close(drop=False)
         self._calls.clear()
 
     def _start(
         self,
-        pool: QThreadPool,
+        workers: _Workers,
         function: Callable[..., Any],
         arguments: tuple[Any, ...],
         done: Done | None,
@@ -167,7 +203,7 @@ class Background(QObject):
             return call
         self._next += 1
         self._calls[self._next] = call
-        pool.start(_Runnable(self, self._next))
+        workers.add(self._next)
         return call
 
     def _run(self, number: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QImage, QPainter, QPainterPath, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from garbage_gui.taxonomy import Category
 from garbage_gui.ui.classify.results_model import ROW_ROLE, ResultsModel
@@ -16,11 +16,13 @@ from garbage_gui.ui.thumbnails import ThumbnailProvider
 from garbage_gui.ui.widgets.confidence_bar import paint_confidence
 
 Index = QModelIndex | QPersistentModelIndex
-CARD = QSize(176, 208)
+CARD = QSize(168, 208)
 GAP = 8
 PICTURE_HEIGHT = 124
 THUMBNAIL = 256
 ROW_HEIGHT = 44
+# An error takes their place: it needs more room than a class.
+_AFTER_CLASS = (Column.CATEGORY, Column.CONFIDENCE)
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 
 
@@ -107,10 +109,12 @@ def _covering(image: QImage, box: QRectF) -> QRectF:
 
 
 class CardDelegate(_Painting):
-    """A picture with its class, bin and confidence below."""
+    """A picture with its class, bin and confidence below. ``cell`` is what one takes up, gap included."""
+
+    cell = CARD + QSize(GAP, GAP)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return CARD + QSize(GAP, GAP)
+        return self.cell
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row = index.data(ROW_ROLE)
@@ -118,7 +122,6 @@ class CardDelegate(_Painting):
             return
         painter.save()
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-        # The grid's cells may be wider than a card; the card fills what there is.
         box = QRectF(option.rect).adjusted(GAP / 2, GAP / 2, -GAP / 2, -GAP / 2)
         self._paint_ground(painter, option, box, row)
         picture = QRectF(box.left() + 1, box.top() + 1, box.width() - 2, PICTURE_HEIGHT)
@@ -190,11 +193,17 @@ class CellDelegate(_Painting):
         painter.save()
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         box = QRectF(option.rect)
+        column = Column(index.column())
+        if row.error is not None and column in _AFTER_CLASS:
+            painter.restore()
+            return  # the sentence of the error reaches into these
+        if row.error is not None and column is Column.CLASS:
+            box.setWidth(box.width() + self._width_of(option, _AFTER_CLASS))
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(box, self._theme.color("accent_soft"))
         inner = box.adjusted(8, 3, -8, -3)
         painter.setFont(self._font(option, "body"))
-        match Column(index.column()):
+        match column:
             case Column.NAME:
                 picture = QRectF(inner.left(), inner.top(), inner.height() * 4 / 3, inner.height())
                 self._paint_thumbnail(painter, picture, row, RADIUS_SMALL, THUMBNAIL)
@@ -216,3 +225,7 @@ class CellDelegate(_Painting):
             case Column.FOLDER:
                 self._write(painter, inner, row.folder, "text_muted", Qt.TextElideMode.ElideLeft)
         painter.restore()
+
+    def _width_of(self, option: QStyleOptionViewItem, columns: tuple[Column, ...]) -> int:
+        table = option.widget
+        return sum(table.columnWidth(c.value) for c in columns) if isinstance(table, QTableView) else 0

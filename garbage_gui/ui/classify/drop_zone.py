@@ -56,7 +56,12 @@ class DropZone(QFrame):
         column.addWidget(self._icon)
         column.addSpacing(8)
         column.addWidget(self._title)
-        column.addWidget(self._text, 0, Qt.AlignmentFlag.AlignHCenter)
+        # In a row of its own: a wrapped label that is merely aligned is not asked how high it must be.
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(self._text)
+        middle.addStretch(1)
+        column.addLayout(middle)
         column.addSpacing(12)
         column.addLayout(buttons)
         column.addStretch(3)

@@ -48,7 +48,9 @@ class ResultsGrid(QListView):
         room = self.viewport().width() - 2
         columns = max(1, room // wide)
         size = QSize(room // columns, CARD.height() + GAP)
-        if size != self.gridSize():
+        delegate = self.itemDelegate()
+        if size != self.gridSize() and isinstance(delegate, CardDelegate):
+            delegate.cell = size
             self.setGridSize(size)
         super().resizeEvent(event)
 
@@ -112,6 +114,7 @@ class ResultsView(QWidget):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setStretchLastSection(True)
         header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSortIndicatorClearable(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         table.setSortingEnabled(True)

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from garbage_gui.messages import Message
 from garbage_gui.services import labelling
 from garbage_gui.services import review as review_service
-from garbage_gui.services.review import ReviewOrder
+from garbage_gui.services.review import Agreement, ReviewOrder
 from garbage_gui.ui.context import PageContext
 from garbage_gui.ui.review.loading import ItemLoader, ReviewItem, predict
 from garbage_gui.ui.review.pictures import PicturesAhead
@@ -53,7 +53,7 @@ class ReviewController(QObject):
         self._unpredictable: dict[int, Message] = {}
         self._queue_number = 0
         self._queue_loading = False
-        self._agreement: tuple[int, int] = (0, 0)
+        self._agreement = Agreement(0, 0)
         self._agreement_busy = self._agreement_again = False
         context.changes.labels_changed.connect(self._labels_changed)
         context.changes.predictions_changed.connect(self._predictions_changed)
@@ -81,8 +81,8 @@ class ReviewController(QObject):
         return self._items.get(image_id) if image_id is not None else None
 
     @property
-    def agreement(self) -> tuple[int, int]:
-        """(as predicted, all) of the labels that this operator gave with a prediction in view."""
+    def agreement(self) -> Agreement:
+        """How often this operator's labels were what the model had said."""
         return self._agreement
 
     @property
@@ -361,7 +361,7 @@ class ReviewController(QObject):
             owner=self,
         )
 
-    def _agreement_arrived(self, agreement: tuple[int, int]) -> None:
+    def _agreement_arrived(self, agreement: Agreement) -> None:
         self._agreement = agreement
         self._agreement_busy = False
         self.agreement_changed.emit()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any, ClassVar, cast, get_args
 
-from PySide6.QtCore import QEvent, QRect, Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QImage, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -109,7 +109,7 @@ class ReviewPage(Page):
         controller.decision_changed.connect(self._on_decision_changed)
         controller.saved.connect(self._on_saved)
         controller.undone.connect(self._on_undone)
-        controller.agreement_changed.connect(lambda: self.top.show_agreement(*controller.agreement))
+        controller.agreement_changed.connect(lambda: self.top.show_agreement(controller.agreement))
         self.top.order_asked.connect(self._on_order_asked)
         self.top.reload_asked.connect(self.reload)
         self.top.map_asked.connect(self.toggle_map)
@@ -270,11 +270,18 @@ class ReviewPage(Page):
         if self.controller.is_loading_queue:
             self.empty.set_texts(self.tr("Reading the queue …"), "")
             return
+        if self._order == "likely_errors":
+            self.empty.set_texts(
+                self.tr("No likely label errors"),
+                self.tr("The active model contradicts no label, or has not seen those pictures yet."),
+                self.tr("Classify pictures"),
+            )
+            return
         self.empty.set_texts(
             self.tr("Nothing to review"),
             self.tr(
-                "Classify a folder of pictures first. Then the ones that the model is least sure of come here, "
-                "and one key puts each of them right."
+                "Every picture has its label, or there are none yet. Classify a folder: "
+                "the pictures that the model is least sure of come here, and one key puts each of them right."
             ),
             self.tr("Classify pictures"),
         )
@@ -316,11 +323,7 @@ class ReviewPage(Page):
 
     def _place_finder(self) -> None:
         # Over the suggestions, whose place it takes: the picture stays in sight while one types.
-        size = self.finder.sizeHint()
-        width = min(size.width(), self.width() - 32)
-        top = self.top.height() + 8
-        height = min(size.height(), self.height() - top - 16)
-        self.finder.setGeometry(QRect(self.width() - width - 12, top, width, height))
+        self.finder.move(self.width() - self.finder.sizeHint().width() - 12, self.top.height() + 8)
 
     def _on_class_found(self, class_key: str) -> None:
         self._take_focus()

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from garbage_gui.services.review import ReviewOrder
+from garbage_gui.services.review import Agreement, ReviewOrder
 from garbage_gui.training.metrics import wilson_interval
 from garbage_gui.ui.text import number, percent
 from garbage_gui.ui.theme import Theme, style
@@ -39,7 +39,7 @@ class TopBar(QFrame):
         self._theme = theme
         self._chosen_count = 0
         self._progress_values: tuple[int, int, int] = (0, 0, 0)
-        self._agreement: tuple[int, int] = (0, 0)
+        self._agreement = Agreement(0, 0)
         self.order = QComboBox(self)
         self.order.setObjectName("review_order")
         self.order.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -118,9 +118,10 @@ class TopBar(QFrame):
             )
         )
 
-    def show_agreement(self, agreed: int, compared: int) -> None:
+    def show_agreement(self, agreement: Agreement) -> None:
         """How often this operator's labels were what the model had said."""
-        self._agreement = (agreed, compared)
+        self._agreement = agreement
+        agreed, compared = agreement.agreed, agreement.total
         if compared < FEWEST_COMPARED:
             # One of one is 100 %, and means nothing.
             self.agreement.setText("")
@@ -152,7 +153,7 @@ class TopBar(QFrame):
         self.undo.setAccessibleName(self.tr("Undo the last label"))
         self.progress.setAccessibleName(self.tr("Progress in the queue"))
         self.show_progress(*self._progress_values)
-        self.show_agreement(*self._agreement)
+        self.show_agreement(self._agreement)
 
     def _orders(self) -> None:
         words = {

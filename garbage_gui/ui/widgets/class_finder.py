@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QGraphicsDropShadowEffect,
     QLabel,
+    QLayout,
     QLineEdit,
     QListView,
     QStyle,
@@ -38,6 +39,7 @@ CLASS_ROLE = Qt.ItemDataRole.UserRole + 1
 ROW_HEIGHT = 34
 ROWS_SHOWN = 8
 RECENT_KEPT = 12
+FLOATING_WIDTH = 360
 
 
 def other_name(waste_class: WasteClass) -> str:
@@ -143,9 +145,9 @@ class ClassFinder(QFrame):
         self._taxonomy = taxonomy
         self._theme = theme
         self._recent: list[str] = []
+        self._floats = False
         self.field = QLineEdit(self)
         self.field.setObjectName("class_finder_field")
-        self.field.setClearButtonEnabled(True)
         self.field.textChanged.connect(self._search)
         self.field.installEventFilter(self)
         self._model = ClassesModel(self)
@@ -162,18 +164,22 @@ class ClassFinder(QFrame):
         self._nothing = QLabel(self)
         self._nothing.setWordWrap(True)
         style(self._nothing, role="muted")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(8, 8, 8, 8)
-        column.setSpacing(8)
-        column.addWidget(self.field)
-        column.addWidget(self.list, 1)
-        column.addWidget(self._nothing)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(8, 8, 8, 8)
+        self._column.setSpacing(8)
+        self._column.addWidget(self.field)
+        self._column.addWidget(self.list, 1)
+        self._column.addWidget(self._nothing)
         self.setFocusProxy(self.field)
         self.retranslate()
         self._search("")
 
     def float_over(self) -> None:
-        """Give it a shadow: it lies over other things."""
+        """Let it lie over other things: with a shadow, and as high as what it found."""
+        self._floats = True
+        self.field.setMinimumWidth(FLOATING_WIDTH)
+        self._column.setSizeConstraint(QLayout.SizeConstraint.SetFixedSize)
+        self._fit()
         shadow = QGraphicsDropShadowEffect(self)
         shadow.setBlurRadius(32)
         shadow.setOffset(0, 6)
@@ -207,10 +213,6 @@ class ClassFinder(QFrame):
     def found(self) -> list[str]:
         """The keys of the classes that are offered now, best first."""
         return [self._model.index(row).data(CLASS_ROLE).key for row in range(self._model.rowCount())]
-
-    def sizeHint(self) -> QSize:
-        rows = min(ROWS_SHOWN, len(self._taxonomy.classes))
-        return QSize(380, 8 * 4 + 34 + rows * ROW_HEIGHT)
 
     def retranslate(self) -> None:
         self.field.setPlaceholderText(self.tr("Class name, in English or Chinese"))
@@ -258,8 +260,13 @@ class ClassFinder(QFrame):
         there = self._model.rowCount() > 0
         self.list.setVisible(there)
         self._nothing.setVisible(not there)
+        self._fit()
         if there:
             self._set_row(0)
+
+    def _fit(self) -> None:
+        if self._floats:
+            self.list.setFixedHeight(min(ROWS_SHOWN, max(1, self._model.rowCount())) * ROW_HEIGHT)
 
     def _set_row(self, row: int) -> None:
         index = self._model.index(row)
