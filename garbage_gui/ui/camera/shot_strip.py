@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from garbage_gui.ui.theme import Theme
+from garbage_gui.ui.theme import Theme, style
 from garbage_gui.ui.thumbnails import ThumbnailProvider
 
 Index = QModelIndex | QPersistentModelIndex
@@ -112,6 +112,7 @@ class ShotStrip(QListView):
         super().__init__(parent)
         self.shots = ShotsModel(self)
         self.setObjectName("recent_shots")
+        style(self, role="grid")
         self.setModel(self.shots)
         self.setItemDelegate(ShotDelegate(theme, thumbnails, self))
         self.setFlow(QListView.Flow.LeftToRight)

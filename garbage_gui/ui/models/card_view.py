@@ -81,7 +81,7 @@ class CardView(QScrollArea):
     def _card_facts(self, card: ModelCard) -> list[tuple[str, str]]:
         created = QLocale().toString(
             QDateTime.fromSecsSinceEpoch(round(card.created_at)),
-            QLocale.FormatType.LongFormat,
+            QLocale.FormatType.ShortFormat,
         )
         facts = [
             (

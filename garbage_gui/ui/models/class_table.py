@@ -58,6 +58,9 @@ class ClassFiguresModel(QAbstractTableModel):
                 self.tr("Right when said"),
                 self.tr("F1"),
             )[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if section else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
         if role == Qt.ItemDataRole.ToolTipRole:
             return (
                 self.tr("The class, as people label it"),

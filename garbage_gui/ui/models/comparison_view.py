@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QProgressBar,
-    QSplitter,
     QVBoxLayout,
     QWidget,
 )
@@ -101,11 +100,12 @@ class ComparisonView(QWidget):
         head.setSpacing(8)
         head.addWidget(self._against)
         head.addWidget(self.other, 1)
-        self._columns = QSplitter(Qt.Orientation.Horizontal, self)
-        self._columns.setChildrenCollapsible(False)
-        self._columns.setHandleWidth(16)
-        self._columns.addWidget(self.fixed)
-        self._columns.addWidget(self.broken)
+        self._columns = QWidget(self)
+        both = QHBoxLayout(self._columns)
+        both.setContentsMargins(0, 0, 0, 0)
+        both.setSpacing(16)
+        both.addWidget(self.fixed, 1)
+        both.addWidget(self.broken, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(8)

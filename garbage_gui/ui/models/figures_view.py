@@ -84,6 +84,8 @@ class FiguresView(QWidget):
         self._columns = columns
         for place, name in enumerate(FIGURES):
             self._grid.addWidget(self.cards[name], place // columns, place % columns)
+        for column in range(len(FIGURES)):
+            self._grid.setColumnStretch(column, 1 if column < columns else 0)
 
     def resizeEvent(self, event: object) -> None:
         self._place_cards(4 if self.width() >= 820 else 2)

@@ -46,7 +46,7 @@ def backbone_title(key: str) -> str:
 
 def what_text(record: ModelRecord) -> str:
     """Backbone and freeze depth."""
-    return QCoreApplication.translate("ModelText", "{backbone}, {depth} tensors frozen").format(
+    return QCoreApplication.translate("ModelText", "{backbone} · {depth} tensors frozen").format(
         backbone=backbone_title(record.backbone), depth=record.freeze_depth
     )
 

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSplitter,
+    QStackedWidget,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -41,6 +42,7 @@ from garbage_gui.ui.models.promote_dialog import PromoteDialog
 from garbage_gui.ui.page import Page
 from garbage_gui.ui.text import class_name
 from garbage_gui.ui.theme import style
+from garbage_gui.ui.widgets.empty_state import EmptyState
 
 LIST_WIDTH = 296
 FIGURES, CONFUSION, COMPARISON, CARD = range(4)
@@ -155,9 +157,13 @@ class ModelsPage(Page):
         halves.setStretchFactor(0, 0)
         halves.setStretchFactor(1, 1)
         halves.setSizes([LIST_WIDTH + 24, 1000])
+        self.empty = EmptyState(theme, "cube-outline", callback=self.choose_import, parent=self)
+        self._stack = QStackedWidget(self)
+        self._stack.addWidget(halves)
+        self._stack.addWidget(self.empty)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
-        page.addWidget(halves)
+        page.addWidget(self._stack)
 
     def _connect(self) -> None:
         controller = self.controller
@@ -231,6 +237,11 @@ class ModelsPage(Page):
         )
         for part in (self.figures, self.comparison, self.card):
             part.retranslate()
+        self.empty.set_texts(
+            self.tr("No model yet"),
+            self.tr("Train one on your own labelled pictures, or import one that was exported elsewhere."),
+            self.tr("Import a model …"),
+        )
         self._show_confusion()
         self._show_head()
 
@@ -243,6 +254,7 @@ class ModelsPage(Page):
     def _show_overview(self, overview: ModelsOverview) -> None:
         self._overview = overview
         self.models.set_entries(overview.entries)
+        self._stack.setCurrentIndex(0 if overview.entries else 1)
         self.roll_back_button.setEnabled(overview.can_roll_back)
         row = self.models.row_of(self._selected)
         if row is None:

@@ -85,7 +85,7 @@ class ClassBars(QWidget):
         self.update()
 
     def _columns(self) -> int:
-        return max(1, min(4, self.width() // 190))
+        return max(1, min(4, self.width() // 210))
 
     def _rows(self) -> int:
         return -(-len(self._classes) // self._columns()) if self._classes else 0

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 
 from garbage_gui.nets.catalogue import Backbone, Block
 from garbage_gui.nets.freeze_depth import describe_freeze
-from garbage_gui.ui.theme import Theme
+from garbage_gui.ui.theme import TEXT_SIZES, Theme
 
 BAR_HEIGHT = 44
 LABEL_HEIGHT = 16
@@ -146,9 +146,9 @@ class BlocksSlider(QSlider):
             fill.setTop(room.bottom() - room.height() * (block.arithmetic / highest) ** 0.5)
             self._paint_part(painter, room, fill, bar.left(), edge, frozen)
             self._paint_part(painter, room, fill, edge, bar.right(), learning)
-            self._paint_name(painter, block.name, left, right)
             start = block.tensors_end
         self._paint_handle(painter, bar, edge)
+        self._paint_names(painter, bar, edge)
 
     def _paint_part(
         self,
@@ -172,18 +172,28 @@ class BlocksSlider(QSlider):
         painter.drawRect(fill)
         painter.restore()
 
-    def _paint_name(self, painter: QPainter, name: str, left: float, right: float) -> None:
+    def _paint_names(self, painter: QPainter, bar: QRectF, edge: float) -> None:
+        """Both ends, and the block at the handle where there is room for it between them."""
         font = self.font()
-        font.setPixelSize(10)
+        font.setPixelSize(TEXT_SIZES["caption"])
+        metrics = QFontMetrics(font)
         painter.setFont(font)
         painter.setPen(self._theme.color("text_muted"))
-        width = int(right - left) - 2
-        text = name if QFontMetrics(font).horizontalAdvance(name) <= width else ""
-        painter.drawText(
-            QRectF(left, BAR_HEIGHT + 4, right - left, LABEL_HEIGHT),
-            Qt.AlignmentFlag.AlignCenter,
-            text,
-        )
+        line = QRectF(bar.left(), bar.bottom() + 3, bar.width(), LABEL_HEIGHT)
+        first, last = self.tr("picture"), self.tr("head")
+        middle = Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(line, middle | Qt.AlignmentFlag.AlignLeft, first)
+        painter.drawText(line, middle | Qt.AlignmentFlag.AlignRight, last)
+        block = self.block_at(max(1, self.value()))
+        if block is None:
+            return
+        width = metrics.horizontalAdvance(block.name)
+        low = line.left() + metrics.horizontalAdvance(first) + 10
+        high = line.right() - metrics.horizontalAdvance(last) - 10 - width
+        if low <= high:
+            painter.setPen(self._theme.color("text"))
+            left = min(max(edge - width / 2, low), high)
+            painter.drawText(QRectF(left, line.top(), width + 1, LABEL_HEIGHT), middle, block.name)
 
     def _paint_handle(self, painter: QPainter, bar: QRectF, x: float) -> None:
         focused = self.hasFocus()
@@ -275,9 +285,9 @@ class FreezeDepthControl(QWidget):
         elif meaning.depth == self._backbone.deepest_freeze:
             where = self.tr("Everything but the head is frozen")
         elif meaning.inside:
-            where = self.tr("Frozen up to the middle of block {block}")
+            where = self.tr("Frozen into the middle of {block}")
         else:
-            where = self.tr("Frozen up to the end of block {block}")
+            where = self.tr("Frozen to the end of {block}")
         text = self.tr(
             "{where}. {trains} of {total} million parameters learn. {share} % of the arithmetic is frozen: "
             "it is done once, not in every epoch."

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QPlainTextEdit,
     QPushButton,
-    QSplitter,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -124,10 +123,12 @@ class JobDetail(QWidget):
         self.log.setObjectName("job_log")
         self.log.setReadOnly(True)
         self.log.setMaximumBlockCount(5000)
-        curves = QSplitter(Qt.Orientation.Vertical, self)
-        curves.setChildrenCollapsible(False)
-        curves.addWidget(self.accuracy)
-        curves.addWidget(self.loss)
+        curves = QWidget(self)
+        side_by_side = QHBoxLayout(curves)
+        side_by_side.setContentsMargins(0, 8, 0, 0)
+        side_by_side.setSpacing(8)
+        side_by_side.addWidget(self.accuracy, 1)
+        side_by_side.addWidget(self.loss, 1)
         self._tabs = QTabWidget(self)
         self._tabs.setDocumentMode(True)
         self._tabs.addTab(curves, "")
@@ -213,8 +214,8 @@ class JobDetail(QWidget):
         self._tabs.setTabText(0, self.tr("Curves"))
         self._tabs.setTabText(1, self.tr("Log"))
         self.log.setAccessibleName(self.tr("Log of this training"))
-        self.accuracy.set_texts(self.tr("Accuracy, %"), self.tr("epoch"))
-        self.loss.set_texts(self.tr("Loss"), self.tr("epoch"))
+        self.accuracy.set_texts(self.tr("Accuracy, %"), self.tr("epoch"), self.tr("No epoch has ended yet."))
+        self.loss.set_texts(self.tr("Loss"), self.tr("epoch"), self.tr("No epoch has ended yet."))
         self.result.retranslate()
         if self._details is not None:
             details, self._details = self._details, None

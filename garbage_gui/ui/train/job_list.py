@@ -25,7 +25,7 @@ from garbage_gui.ui.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
 JOB_ROLE = Qt.ItemDataRole.UserRole + 1
-ROW_HEIGHT = 58
+ROW_HEIGHT = 54
 
 STATUS_ICONS: dict[JobStatus, str] = {
     "queued": "clock-outline",

@@ -26,7 +26,7 @@ from garbage_gui.ui.train.controller import JobDetails, Overview, TrainControlle
 from garbage_gui.ui.train.data_summary import DataSummaryView
 from garbage_gui.ui.train.form import TrainForm
 from garbage_gui.ui.train.job_detail import JobDetail
-from garbage_gui.ui.train.job_list import JOB_ROLE, JobDelegate, JobsModel
+from garbage_gui.ui.train.job_list import JOB_ROLE, ROW_HEIGHT, JobDelegate, JobsModel
 from garbage_gui.ui.train.setup_banner import SetupBanner
 from garbage_gui.ui.widgets.empty_state import EmptyState
 
@@ -68,6 +68,7 @@ class TrainPage(Page):
         self.jobs_view.setModel(self.jobs_model)
         self.jobs_view.setItemDelegate(JobDelegate(context.theme, self.jobs_view))
         self.jobs_view.setUniformItemSizes(True)
+        self.jobs_view.setMinimumHeight(2 * ROW_HEIGHT + 4)
         self.jobs_view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.jobs_view.selectionModel().currentChanged.connect(self._on_current)
         self.detail = JobDetail(context.theme, context.background, self)
@@ -108,6 +109,7 @@ class TrainPage(Page):
         # The button stays in sight however far the settings are scrolled.
         both.addLayout(foot)
         settings.setMinimumWidth(360)
+        settings.setMaximumWidth(660)
 
         queue = QWidget(self)
         rows = QVBoxLayout(queue)
@@ -222,7 +224,9 @@ class TrainPage(Page):
         if not jobs:
             return
         row = self.jobs_model.row_of(self._selected) if self._selected is not None else None
-        row = row if row is not None else 0
+        if row is None:
+            # What runs is what one wants to see; else what came last.
+            row = next((r for r, job in enumerate(jobs) if job.status == "running"), 0)
         if self.jobs_view.currentIndex().row() != row:
             self.jobs_view.setCurrentIndex(self.jobs_model.index(row))
         else:

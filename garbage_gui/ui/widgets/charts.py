@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QLabel, QStackedLayout, QWidget
 
 from garbage_gui.ui.background import Background
-from garbage_gui.ui.theme import Theme
+from garbage_gui.ui.theme import Theme, style
 
 
 @dataclass(frozen=True)
@@ -43,10 +43,12 @@ class CurveChart(QWidget):
         self._curves: tuple[Curve, ...] = ()
         self._title = ""
         self._axis = ""
+        self._nothing = ""
         self._plot: Any = None
         self._graph: Any = None
         self._waiting = QLabel(self)
         self._waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        style(self._waiting, role="muted")
         self._layers = QStackedLayout(self)
         self._layers.setContentsMargins(0, 0, 0, 0)
         self._layers.addWidget(self._waiting)
@@ -58,10 +60,10 @@ class CurveChart(QWidget):
     def is_ready(self) -> bool:
         return self._plot is not None
 
-    def set_texts(self, title: str, axis: str) -> None:
-        """The chart's title and the name of its horizontal axis."""
-        self._title, self._axis = title, axis
-        self._waiting.setText(title)
+    def set_texts(self, title: str, axis: str, nothing: str) -> None:
+        """The chart's title, the name of its horizontal axis, and what it says while it has no points."""
+        self._title, self._axis, self._nothing = title, axis, nothing
+        self._waiting.setText(f"{title}\n{nothing}")
         self.setAccessibleName(title)
         self._restyle()
 
@@ -89,7 +91,6 @@ class CurveChart(QWidget):
         self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._plot.getPlotItem().addLegend(offset=(-8, -8), labelTextSize="9pt")
         self._layers.addWidget(self._plot)
-        self._layers.setCurrentWidget(self._plot)
         self._restyle()
 
     def _restyle(self) -> None:
@@ -113,6 +114,7 @@ class CurveChart(QWidget):
     def _draw(self) -> None:
         if self._plot is None:
             return
+        self._layers.setCurrentWidget(self._plot if any(c.xs for c in self._curves) else self._waiting)
         item = self._plot.getPlotItem()
         item.clear()
         item.legend.clear()
