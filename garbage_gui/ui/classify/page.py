@@ -386,7 +386,8 @@ class ClassifyPage(Page):
             return
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         day = time.strftime("%Y-%m-%d", time.localtime(run.created_at))
-        name = f"{self.tr('results')}-{day}-{run.job_id}.csv"
+        word = self.tr("results")
+        name = f"{word}-{day}-{run.job_id}.csv"
         file, _ = QFileDialog.getSaveFileName(
             self,
             self.tr("Export the results as CSV"),

@@ -130,7 +130,8 @@ class RunBar(QFrame):
     def _text(self, run: JobRecord | None) -> str:
         if run is None:
             return ""
-        done = self.tr("{count} files").format(count=number(self._files))
+        one = self._files == 1
+        done = self.tr("1 file") if one else self.tr("{count} files").format(count=number(self._files))
         match run.status:
             case "queued":
                 return self.tr("Waiting for its turn …")
@@ -141,9 +142,9 @@ class RunBar(QFrame):
             case "done":
                 return self._done_text(run, done)
             case "cancelled":
-                return self.tr("Stopped: {done} are done. Resume goes on where it was.").format(done=done)
+                return self.tr("Stopped after {done}. Resume goes on where it was.").format(done=done)
             case "interrupted":
-                return self.tr("Interrupted: {done} are done. Resume goes on where it was.").format(done=done)
+                return self.tr("Interrupted after {done}. Resume goes on where it was.").format(done=done)
             case _:
                 return message_text(run.error) if run.error is not None else self.tr("Failed")
 
@@ -165,7 +166,7 @@ class RunBar(QFrame):
             parts.append(self.tr("{rate} a second").format(rate=number(round(rate))))
         passed_over = result.get("passed_over")
         if isinstance(passed_over, int) and passed_over > 0:
-            parts.append(self.tr("{count} other files passed over").format(count=number(passed_over)))
+            parts.append(self.tr("other files passed over: {count}").format(count=number(passed_over)))
         return " · ".join(parts)
 
     def _fill(self) -> None:

@@ -1,0 +1,402 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+    <context>
+        <name>Filmstrip</name>
+        <message>
+            <source>Pictures of this queue</source>
+            <translation>此队列的图片</translation>
+        </message>
+    </context>
+    <context>
+        <name>FinishPanel</name>
+        <message>
+            <source>This queue is through</source>
+            <translation>此队列已全部看完</translation>
+        </message>
+        <message>
+            <source>Read the queue again</source>
+            <translation>重新读取队列</translation>
+        </message>
+        <message>
+            <source>Train with what was corrected</source>
+            <translation>用更正后的数据训练</translation>
+        </message>
+        <message>
+            <source>Reviewed</source>
+            <translation>已审核</translation>
+        </message>
+        <message>
+            <source>Corrected</source>
+            <translation>已更正</translation>
+        </message>
+        <message>
+            <source>As the model had said</source>
+            <translation>与模型一致</translation>
+        </message>
+        <message>
+            <source>Time</source>
+            <translation>用时</translation>
+        </message>
+        <message>
+            <source>Pictures a minute</source>
+            <translation>每分钟图片数</translation>
+        </message>
+    </context>
+    <context>
+        <name>HistoryPanel</name>
+        <message>
+            <source>Label history</source>
+            <translation>标签历史</translation>
+        </message>
+        <message>
+            <source>Label history, newest first</source>
+            <translation>标签历史，最新在前</translation>
+        </message>
+        <message>
+            <source>Nobody has said anything about this picture yet.</source>
+            <translation>还没有人对此图片作出标注。</translation>
+        </message>
+        <message>
+            <source>no label</source>
+            <translation>无标签</translation>
+        </message>
+        <message>
+            <source>Excluded</source>
+            <translation>已排除</translation>
+        </message>
+        <message>
+            <source>Put back into the set</source>
+            <translation>已放回数据集</translation>
+        </message>
+        <message>
+            <source>Undone</source>
+            <translation>已撤销</translation>
+        </message>
+        <message>
+            <source>Undone: back to {to}</source>
+            <translation>已撤销：恢复为{to}</translation>
+        </message>
+        <message>
+            <source>{before} → {to}</source>
+            <translation>{before} → {to}</translation>
+        </message>
+        <message>
+            <source>imported</source>
+            <translation>导入</translation>
+        </message>
+        <message>
+            <source>model said {name} {share}</source>
+            <translation>模型认为是{name} {share}</translation>
+        </message>
+    </context>
+    <context>
+        <name>QueueModel</name>
+        <message>
+            <source>saving</source>
+            <translation>正在保存</translation>
+        </message>
+        <message>
+            <source>saved</source>
+            <translation>已保存</translation>
+        </message>
+        <message>
+            <source>not saved</source>
+            <translation>未保存</translation>
+        </message>
+        <message>
+            <source>Picture {number} of {count}</source>
+            <translation>第 {number} 张，共 {count} 张</translation>
+        </message>
+    </context>
+    <context>
+        <name>ReviewKeys</name>
+        <message>
+            <source>Label as suggestion {number}</source>
+            <translation>标为第 {number} 个建议</translation>
+        </message>
+        <message>
+            <source>Accept what the model says</source>
+            <translation>接受模型的判断</translation>
+        </message>
+        <message>
+            <source>Exclude the picture, or put it back</source>
+            <translation>排除图片，或放回</translation>
+        </message>
+        <message>
+            <source>Skip the picture</source>
+            <translation>跳过图片</translation>
+        </message>
+        <message>
+            <source>Next picture</source>
+            <translation>下一张图片</translation>
+        </message>
+        <message>
+            <source>Previous picture</source>
+            <translation>上一张图片</translation>
+        </message>
+        <message>
+            <source>First picture of the queue</source>
+            <translation>队列的第一张图片</translation>
+        </message>
+        <message>
+            <source>Show where the model looked</source>
+            <translation>显示模型关注的区域</translation>
+        </message>
+        <message>
+            <source>Find another class (or just type its name)</source>
+            <translation>查找其他类别（或直接输入名称）</translation>
+        </message>
+        <message>
+            <source>Read the queue again</source>
+            <translation>重新读取队列</translation>
+        </message>
+    </context>
+    <context>
+        <name>ReviewPage</name>
+        <message>
+            <source>Review</source>
+            <translation>审核</translation>
+        </message>
+        <message>
+            <source>Saved: {name}</source>
+            <translation>已保存：{name}</translation>
+        </message>
+        <message>
+            <source>Saved: left out of the set</source>
+            <translation>已保存：已移出数据集</translation>
+        </message>
+        <message>
+            <source>Saved: back in the set</source>
+            <translation>已保存：已放回数据集</translation>
+        </message>
+        <message>
+            <source>Undone</source>
+            <translation>已撤销</translation>
+        </message>
+        <message>
+            <source>Undone: {count} pictures</source>
+            <translation>已撤销：{count} 张图片</translation>
+        </message>
+        <message>
+            <source>Reading the queue …</source>
+            <translation>正在读取队列…</translation>
+        </message>
+        <message>
+            <source>No likely label errors</source>
+            <translation>没有可疑的标签</translation>
+        </message>
+        <message>
+            <source>The active model contradicts no label, or has not seen those pictures yet.</source>
+            <translation>当前模型与所有标签一致，或者还没有看过这些图片。</translation>
+        </message>
+        <message>
+            <source>Classify pictures</source>
+            <translation>识别图片</translation>
+        </message>
+        <message>
+            <source>Nothing to review</source>
+            <translation>没有要审核的图片</translation>
+        </message>
+        <message>
+            <source>Every picture has its label, or there are none yet. Classify a folder: the pictures that the model is least sure of come here, and one key puts each of them right.</source>
+            <translation>所有图片都已有标签，或者还没有图片。请先识别一个文件夹：模型最没有把握的图片会出现在这里，每张只需按一个键即可更正。</translation>
+        </message>
+        <message>
+            <source>This picture cannot be shown, so it is not labelled</source>
+            <translation>无法显示此图片，因此不作标注</translation>
+        </message>
+    </context>
+    <context>
+        <name>SidePanel</name>
+        <message>
+            <source>Saving …</source>
+            <translation>正在保存…</translation>
+        </message>
+        <message>
+            <source>Saved</source>
+            <translation>已保存</translation>
+        </message>
+        <message>
+            <source>Not saved</source>
+            <translation>未保存</translation>
+        </message>
+        <message>
+            <source>Another class: type its name</source>
+            <translation>其他类别：输入名称</translation>
+        </message>
+        <message>
+            <source>Type any letter, or / for an empty field</source>
+            <translation>输入任意字母，或按 / 打开空白输入框</translation>
+        </message>
+        <message>
+            <source>Skip (Space)</source>
+            <translation>跳过（空格）</translation>
+        </message>
+        <message>
+            <source>Go on without saying anything (Space)</source>
+            <translation>不作标注，继续下一张（空格）</translation>
+        </message>
+        <message>
+            <source>Put back (X)</source>
+            <translation>放回（X）</translation>
+        </message>
+        <message>
+            <source>Exclude (X)</source>
+            <translation>排除（X）</translation>
+        </message>
+        <message>
+            <source>Use this picture again (X)</source>
+            <translation>重新使用此图片（X）</translation>
+        </message>
+        <message>
+            <source>Leave this picture out of the set (X)</source>
+            <translation>将此图片移出数据集（X）</translation>
+        </message>
+        <message>
+            <source>Reading …</source>
+            <translation>正在读取…</translation>
+        </message>
+        <message>
+            <source>Left out of the set</source>
+            <translation>已移出数据集</translation>
+        </message>
+        <message>
+            <source>Not labelled yet</source>
+            <translation>尚未标注</translation>
+        </message>
+        <message>
+            <source>Labelled: {name}</source>
+            <translation>标签：{name}</translation>
+        </message>
+        <message>
+            <source>No model is active, so these are simply the first classes.</source>
+            <translation>没有启用的模型，这里只是列出前几个类别。</translation>
+        </message>
+        <message>
+            <source>The model is looking at this picture …</source>
+            <translation>模型正在识别此图片…</translation>
+        </message>
+        <message>
+            <source>The model says “{name}”, a class that this workspace does not have.</source>
+            <translation>模型判断为“{name}”，此工作区没有这个类别。</translation>
+        </message>
+        <message>
+            <source>The model is not sure.</source>
+            <translation>模型没有把握。</translation>
+        </message>
+        <message>
+            <source>The model disagrees with the label.</source>
+            <translation>模型的判断与标签不一致。</translation>
+        </message>
+    </context>
+    <context>
+        <name>Stage</name>
+        <message>
+            <source>The picture to review</source>
+            <translation>要审核的图片</translation>
+        </message>
+        <message>
+            <source>This picture cannot be shown</source>
+            <translation>无法显示此图片</translation>
+        </message>
+        <message>
+            <source>It is not labelled unseen: skip it with Space, or exclude it with X.</source>
+            <translation>看不到的图片不会被标注：按空格跳过，或按 X 排除。</translation>
+        </message>
+        <message>
+            <source>Where the model sees “{name}”</source>
+            <translation>模型认为是“{name}”的依据区域</translation>
+        </message>
+    </context>
+    <context>
+        <name>Suggestions</name>
+        <message>
+            <source>unsure</source>
+            <translation>没有把握</translation>
+        </message>
+        <message>
+            <source>the label now</source>
+            <translation>当前标签</translation>
+        </message>
+        <message>
+            <source>Key {number}: label the picture as “{name}”</source>
+            <translation>按键 {number}：将图片标为“{name}”</translation>
+        </message>
+    </context>
+    <context>
+        <name>TopBar</name>
+        <message>
+            <source>{place} of {count} · {reviewed} reviewed</source>
+            <translation>第 {place} 张，共 {count} 张 · 已审核 {reviewed} 张</translation>
+        </message>
+        <message>
+            <source>Agreement {share} ({low:.0f} to {high:.0f})</source>
+            <translation>一致率 {share}（{low:.0f} 至 {high:.0f}）</translation>
+        </message>
+        <message>
+            <source>Of your {compared} labels with a prediction in view, {agreed} were as predicted; in brackets the 95 % interval</source>
+            <translation>您在看到预测后给出的 {compared} 个标签中，有 {agreed} 个与预测一致；括号内为 95% 置信区间</translation>
+        </message>
+        <message>
+            <source>Order of the queue</source>
+            <translation>队列顺序</translation>
+        </message>
+        <message>
+            <source>Which pictures come first</source>
+            <translation>哪些图片排在前面</translation>
+        </message>
+        <message>
+            <source>Read the queue again (F5)</source>
+            <translation>重新读取队列（F5）</translation>
+        </message>
+        <message>
+            <source>Read the queue again</source>
+            <translation>重新读取队列</translation>
+        </message>
+        <message>
+            <source>Map</source>
+            <translation>关注图</translation>
+        </message>
+        <message>
+            <source>Show where the model looked (C)</source>
+            <translation>显示模型关注的区域（C）</translation>
+        </message>
+        <message>
+            <source>Show where the model looked</source>
+            <translation>显示模型关注的区域</translation>
+        </message>
+        <message>
+            <source>Undo the last label (Ctrl+Z)</source>
+            <translation>撤销上一个标签（Ctrl+Z）</translation>
+        </message>
+        <message>
+            <source>Undo the last label</source>
+            <translation>撤销上一个标签</translation>
+        </message>
+        <message>
+            <source>Progress in the queue</source>
+            <translation>队列进度</translation>
+        </message>
+        <message>
+            <source>Least sure first</source>
+            <translation>最没有把握的在前</translation>
+        </message>
+        <message>
+            <source>Newest first</source>
+            <translation>最新的在前</translation>
+        </message>
+        <message>
+            <source>Class by class</source>
+            <translation>按类别</translation>
+        </message>
+        <message>
+            <source>Likely label errors</source>
+            <translation>可疑的标签</translation>
+        </message>
+        <message>
+            <source>Chosen pictures ({count})</source>
+            <translation>选定的图片（{count}）</translation>
+        </message>
+    </context>
+</TS>
