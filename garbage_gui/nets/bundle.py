@@ -27,9 +27,10 @@ WEIGHTS_FILE = "weights.safetensors"
 OPENVINO_XML = "openvino/model.xml"
 OPENVINO_BIN = "openvino/model.bin"
 SEEN_FILE = "seen.bin"
+TUNED_FILE = "tuned.bin"
 README_FILE = "README.md"
 REQUIRED_FILES = (WEIGHTS_FILE, OPENVINO_XML, OPENVINO_BIN)
-OPTIONAL_FILES = (SEEN_FILE, README_FILE)
+OPTIONAL_FILES = (SEEN_FILE, TUNED_FILE, README_FILE)
 MAX_CARD_BYTES = 8_000_000
 MAX_FILE_BYTES = 2_000_000_000
 
@@ -152,7 +153,14 @@ class Bundle:
 
     def seen(self) -> SeenImages:
         """The images that this model (or one of its parents) was trained on."""
-        path = self.folder / SEEN_FILE
+        return self._images(SEEN_FILE)
+
+    def tuned(self) -> SeenImages:
+        """The images that it was not trained on, but stopped or calibrated by: its validation pictures."""
+        return self._images(TUNED_FILE)
+
+    def _images(self, name: str) -> SeenImages:
+        path = self.folder / name
         return SeenImages.from_bytes(path.read_bytes()) if path.is_file() else SeenImages.of(())
 
 

@@ -31,6 +31,11 @@ class Predicted:
     probabilities: Floats
     failed: tuple[Message, ...]
 
+    def only(self, image_ids: set[int]) -> Predicted:
+        """Those of some images, in the same order."""
+        kept = [i for i, image in enumerate(self.images) if image.image_id in image_ids]
+        return Predicted(tuple(self.images[i] for i in kept), self.probabilities[kept], self.failed)
+
     def choices(self, classes: Sequence[str]) -> list[str]:
         """The likeliest class of each image."""
         return [classes[i] for i in self.probabilities.argmax(axis=1)] if self.images else []

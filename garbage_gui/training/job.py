@@ -23,6 +23,7 @@ from garbage_gui.nets.bundle import (
     OPENVINO_XML,
     README_FILE,
     SEEN_FILE,
+    TUNED_FILE,
     WEIGHTS_FILE,
     Bundle,
     Measured,
@@ -89,8 +90,8 @@ class TrainingInput:
 class TrainingFolders:
     """Where a training works.
 
-    ``work`` holds its checkpoint, ``views`` the shared view cache, ``downloads`` weights files, and ``target``
-    is the bundle that it makes.
+    ``work`` holds its checkpoint, ``views`` the shared view cache, ``downloads`` weights files, and
+    ``target`` is the bundle that it makes.
     """
 
     work: Path
@@ -296,7 +297,7 @@ def _learn(
             sides.classes
         ):
             raise TrainingError(
-                "{count} of {total} pictures cannot be read any more, first {path}. Are their files still there?",
+                "{count} of {total} pictures cannot be read, first {path}. Are their files still there?",
                 count=len(broken),
                 total=total,
                 path=next(i.path for i in given.images if i.sha256 in broken),
@@ -359,9 +360,10 @@ def _finish(
         f"Exported with {'float16' if exported.half else 'float32'} weights; probabilities differ from "
         f"torch's by at most {exported.difference:.1g}."
     )
-    seen = SeenImages.of([i.sha256 for i in (*sides.train, *sides.validation)])
+    seen = SeenImages.of([i.sha256 for i in sides.train])
+    tuned = SeenImages.of([i.sha256 for i in sides.validation])
     if given.parent is not None:
-        seen = seen.union(given.parent.seen())
+        seen, tuned = seen.union(given.parent.seen()), tuned.union(given.parent.tuned())
     card = ModelCard(
         id=given.model_id,
         name=given.name,
@@ -395,6 +397,7 @@ def _finish(
                 OPENVINO_XML: exported.xml,
                 OPENVINO_BIN: exported.bin,
                 SEEN_FILE: seen.to_bytes(),
+                TUNED_FILE: tuned.to_bytes(),
             },
         )
         metrics = _measure(first, sides, given, context)
@@ -408,7 +411,7 @@ def _measure(
 ) -> dict[str, Measured]:
     predictor = create_predictor(bundle)
     metrics = {}
-    parent = [given.parent.seen()] if given.parent is not None else []
+    parent = [given.parent.seen(), given.parent.tuned()] if given.parent is not None else []
     check = deduplicated(sides.check, parent)
     for split, images, left_out, start in (
         ("validation", sides.validation, 0, _EXPORT_END),

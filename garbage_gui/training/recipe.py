@@ -34,7 +34,7 @@ class Augmentation(BaseModel):
 
     enabled: bool = _field(True, "Vary the pictures", "Off: every epoch sees each picture as it is.")
     crop_scale: float = _field(
-        0.5, "Smallest crop", "Smallest share of the picture's area that a random crop keeps; 1: no crop.",
+        0.35, "Smallest crop", "Smallest share of the picture's area that a random crop keeps; 1: no crop.",
         ge=0.05, le=1.0,
     )  # fmt: skip
     crop_ratio: float = _field(
@@ -44,13 +44,13 @@ class Augmentation(BaseModel):
         0.5, "Horizontal flip", "Chance of mirroring left and right.", ge=0.0, le=1.0
     )
     vertical_flip: float = _field(0.5, "Vertical flip", "Chance of mirroring top and bottom.", ge=0.0, le=1.0)
-    rotation: float = _field(15.0, "Rotation", "Largest angle, in degrees, to either side.", ge=0.0, le=180.0)
-    quarter_turns: float = _field(0.0, "Quarter turns", "Chance of turning by 90 degrees.", ge=0.0, le=1.0)
-    brightness: float = _field(0.2, "Brightness", "Largest relative change of brightness.", ge=0.0, le=0.9)
-    contrast: float = _field(0.2, "Contrast", "Largest relative change of contrast.", ge=0.0, le=0.9)
-    saturation: float = _field(0.2, "Saturation", "Largest relative change of saturation.", ge=0.0, le=0.9)
+    rotation: float = _field(20.0, "Rotation", "Largest angle, in degrees, to either side.", ge=0.0, le=180.0)
+    quarter_turns: float = _field(0.5, "Quarter turns", "Chance of turning by 90 degrees.", ge=0.0, le=1.0)
+    brightness: float = _field(0.25, "Brightness", "Largest relative change of brightness.", ge=0.0, le=0.9)
+    contrast: float = _field(0.25, "Contrast", "Largest relative change of contrast.", ge=0.0, le=0.9)
+    saturation: float = _field(0.3, "Saturation", "Largest relative change of saturation.", ge=0.0, le=0.9)
     hue: float = _field(
-        0.02, "Hue", "Largest turn of the colour circle, as a share of the whole circle.", ge=0.0, le=0.5
+        0.01, "Hue", "Largest turn of the colour circle, as a share of the whole circle.", ge=0.0, le=0.5
     )
     erasing: float = _field(0.0, "Random erasing", "Chance of blanking a random rectangle.", ge=0.0, le=1.0)
 
@@ -73,7 +73,7 @@ class Recipe(BaseModel):
         min_length=1, max_length=4096,
     )  # fmt: skip
     freeze_depth: int = _field(
-        80, "Freeze depth", "How many parameter tensors, in network order, stay fixed.", ge=0, le=100_000
+        45, "Freeze depth", "How many parameter tensors, in network order, stay fixed.", ge=0, le=100_000
     )
     seed: int = _field(
         0, "Seed", "Start of every random number; the same seed gives the same model.", ge=0, le=2**31 - 1
@@ -92,10 +92,10 @@ class Recipe(BaseModel):
         0.001, "Learning rate", "Largest step of the optimizer for the last block.", gt=0.0, le=10.0
     )
     head_learning_rate: float = _field(
-        0.003, "Head learning rate", "Largest step of the optimizer for the head.", gt=0.0, le=10.0
+        0.001, "Head learning rate", "Largest step of the optimizer for the head.", gt=0.0, le=10.0
     )
     layer_decay: float = _field(
-        0.9, "Layer decay", "Each block nearer to the input learns this much slower; 1: all alike.",
+        0.95, "Layer decay", "Each block nearer to the input learns this much slower; 1: all alike.",
         gt=0.0, le=1.0,
     )  # fmt: skip
     weight_decay: float = _field(
@@ -108,13 +108,13 @@ class Recipe(BaseModel):
         1.0, "Warm-up", "Epochs over which the learning rate rises from zero.", ge=0.0, le=100.0
     )
     head_epochs: int = _field(
-        2, "Head first", "Epochs in which only the head learns, before the rest joins.", ge=0, le=1000
+        1, "Head first", "Epochs in which only the head learns, before the rest joins.", ge=0, le=1000
     )
     label_smoothing: float = _field(
         0.1, "Label smoothing", "Share of the target spread over all classes.", ge=0.0, le=0.5
     )
     mixup: float = _field(
-        0.0, "Mixup", "Strength of blending two pictures' features and labels (alpha); 0: off.",
+        0.2, "Mixup", "Strength of blending two pictures' features and labels (alpha); 0: off.",
         ge=0.0, le=4.0,
     )  # fmt: skip
     class_balance: float = _field(
@@ -200,13 +200,16 @@ PAPER = Recipe(
     warmup_epochs=0.0,
     head_epochs=0,
     epochs=30,
+    freeze_depth=80,
     label_smoothing=0.0,
+    mixup=0.0,
     class_balance=0.0,
     dropout=0.0,
     gradient_clip=0.0,
     weight_averaging=0.0,
     augmentation=Augmentation(
         crop_scale=0.6,
+        quarter_turns=0.0,
         horizontal_flip=0.5,
         vertical_flip=0.5,
         rotation=30.0,

@@ -1,0 +1,89 @@
+"""The images of a workspace that a model may be measured on, and what models say of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from garbage_gui.messages import GarbageError, Message
+from garbage_gui.nets.bundle import Bundle
+from garbage_gui.services.predictors import load_predictor
+from garbage_gui.services.workspace import Workspace
+from garbage_gui.store.records import LabelledImage, NewPrediction, Split
+from garbage_gui.training.check_set import CheckSet, deduplicated
+from garbage_gui.training.evaluation import Predicted, predict_images
+
+Progress = Callable[[float], None]
+
+
+class NothingToMeasureError(GarbageError):
+    """No image is left to measure a model on."""
+
+
+def images_to_measure(workspace: Workspace, split: Split, bundles: Sequence[Bundle]) -> CheckSet:
+    """Images of ``split`` that none of the models was trained on; see `deduplicated`.
+
+    On the validation split, the pictures that a model was calibrated with count, and its figures are a little
+    too good there; on the check set they do not. Raises `NothingToMeasureError`.
+    """
+    if split == "train":
+        raise NothingToMeasureError("No model is measured on the pictures that it was trained on.")
+    known = [b.seen() for b in bundles]
+    if split == "test":
+        known += [b.tuned() for b in bundles]
+    chosen = deduplicated(workspace.store.images.labelled([split]), known)
+    if not chosen.images:
+        raise NothingToMeasureError(
+            "There are no labelled pictures in the {split} set that the model was not trained on. Import or "
+            "label some first.",
+            split=split,
+        )
+    return chosen
+
+
+def predicted_by(
+    workspace: Workspace,
+    bundle: Bundle,
+    images: Sequence[LabelledImage],
+    *,
+    progress: Progress = lambda fraction: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Predicted:
+    """What a model says of ``images``: from the store where it is known, computed and stored where not."""
+    card = bundle.card
+    predictions = workspace.store.predictions
+    ids = [i.image_id for i in images]
+    known = predictions.known(card.id, ids, card.preprocessing_version)
+    missing = [i for i in images if i.image_id not in known]
+    failed: tuple[Message, ...] = ()
+    if missing:
+        predictor = load_predictor(workspace, card.id, purpose="many")
+        computed = predict_images(predictor, missing, progress=progress, cancelled=cancelled)
+        failed = computed.failed
+        predictions.put(card.id, _rows(computed, bundle))
+    stored = predictions.for_model(card.id, ids)
+    used = tuple(i for i in images if i.image_id in stored)
+    rows = [np.frombuffer(stored[i.image_id].probabilities, dtype=np.float16) for i in used]
+    table = np.array(rows, dtype=np.float64).reshape(len(rows), len(card.classes))
+    return Predicted(used, table / table.sum(axis=1, keepdims=True), failed)
+
+
+def _rows(computed: Predicted, bundle: Bundle) -> list[NewPrediction]:
+    card = bundle.card
+    rows = []
+    for image, probabilities in zip(computed.images, computed.probabilities, strict=True):
+        second, best = np.sort(probabilities)[-2:]
+        rows.append(
+            NewPrediction(
+                image_id=image.image_id,
+                class_key=card.classes[int(probabilities.argmax())],
+                confidence=float(best),
+                margin=float(best - second),
+                unsure=bool(best < card.unsure_below),
+                probabilities=probabilities.astype(np.float16).tobytes(),
+                embedding=None,
+                preprocessing_version=card.preprocessing_version,
+            )
+        )
+    return rows

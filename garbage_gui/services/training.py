@@ -1,0 +1,269 @@
+"""Fine-tuning as a job: queue it, run it, and set its model beside the active one."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import json
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from garbage_gui.files import remove_folder, write_atomically
+from garbage_gui.jobs.context import JobCancelled, JobContext
+from garbage_gui.messages import GarbageError, Message
+from garbage_gui.nets.bundle import Bundle, new_model_id, read_bundle
+from garbage_gui.nets.catalogue import get_backbone
+from garbage_gui.nets.freeze_depth import check_freeze_depth
+from garbage_gui.services import models as model_service
+from garbage_gui.services import predictors
+from garbage_gui.services.workspace import Workspace, model_record
+from garbage_gui.store.records import ImageFilter, LabelledImage, ModelRecord
+from garbage_gui.training.context import TrainingCancelled, TrainingContext, TrainingError
+from garbage_gui.training.recipe import Recipe, load_recipe, recipe_from_dict
+
+DATA_FILE = "data.json"
+TRAIN_PACKAGES = ("torch", "torchvision", "timm", "safetensors")
+
+
+@dataclass(frozen=True)
+class TrainingRequest:
+    """What a person asks for; None leaves the recipe's setting as it is.
+
+    ``weights``: embedded, download, random, active, model:ID, or a file. ``lr`` is that of the last block;
+    the head's moves in proportion.
+    """
+
+    backbone: str | None = None
+    freeze: int | None = None
+    weights: str | None = None
+    lr: float | None = None
+    epochs: int | None = None
+    recipe: Recipe | str | Path | None = None
+    seed: int | None = None
+    name: str = ""
+
+    def resolved(self) -> Recipe:
+        """The whole recipe; raises `RecipeError`, `UnknownBackboneError` or `FreezeDepthError`."""
+        base = self.recipe if isinstance(self.recipe, Recipe) else load_recipe(self.recipe or "best")
+        head = None if self.lr is None else self.lr * base.head_learning_rate / base.learning_rate
+        backbone = get_backbone(self.backbone or base.backbone)
+        weights = self.weights
+        if weights is None and base.weights == "embedded" and not backbone.embedded:
+            weights = "download"
+        recipe = base.with_changes(
+            backbone=backbone.key,
+            freeze_depth=self.freeze,
+            weights=weights,
+            learning_rate=self.lr,
+            head_learning_rate=head,
+            epochs=self.epochs,
+            seed=self.seed,
+        )
+        check_freeze_depth(backbone, recipe.freeze_depth)
+        return recipe
+
+
+def start(workspace: Workspace, request: TrainingRequest) -> int:
+    """Queue a training; returns the job's id. Start a runner with `job_control.ensure_running`.
+
+    What can be seen to fail is refused now: raises `RecipeError`, `UnknownBackboneError`, `FreezeDepthError`,
+    `TrainingError`, `StoreError` or `NoModelError`.
+    """
+    recipe = request.resolved()
+    parent = parent_record(workspace, recipe)
+    if parent is not None:
+        if parent.backbone != recipe.backbone:
+            raise TrainingError(
+                "The model “{name}” has another backbone ({theirs}) than the training ({ours}).",
+                name=parent.name,
+                theirs=parent.backbone,
+                ours=recipe.backbone,
+            )
+        recipe = recipe.with_changes(weights=f"model:{parent.model_id}")
+    elif recipe.weights not in ("embedded", "download", "random"):
+        path = Path(recipe.weights).absolute()
+        if not path.is_file():
+            raise TrainingError(
+                "There are no weights {name}. Use embedded, download, random, active, model:ID, or a file.",
+                name=recipe.weights,
+            )
+        recipe = recipe.with_changes(weights=str(path))
+    elif recipe.weights == "embedded" and not get_backbone(recipe.backbone).embedded:
+        raise TrainingError(
+            "There are no built-in weights for {backbone}. Use a file, a download, or random ones.",
+            backbone=get_backbone(recipe.backbone).title,
+        )
+    if not workspace.store.images.count(ImageFilter(labelled=True, splits=("train",))):
+        raise TrainingError("There are no labelled pictures to train on. Label or import some first.")
+    parameters = {
+        "model": new_model_id(),
+        "name": request.name.strip()[:200] or default_name(recipe),
+        "parent": parent.model_id if parent is not None else None,
+        "recipe": recipe.model_dump(mode="json"),
+    }
+    return workspace.store.jobs.add("train", "compute", parameters)
+
+
+def parent_record(workspace: Workspace, recipe: Recipe) -> ModelRecord | None:
+    """The model that ``recipe`` starts from, or None; raises `StoreError` or `NoModelError`."""
+    if recipe.weights == "active":
+        return predictors.model_record(workspace)
+    if recipe.weights.startswith("model:"):
+        return predictors.model_record(workspace, recipe.weights.removeprefix("model:"))
+    return None
+
+
+def run(context: JobContext) -> dict[str, Any]:
+    """The job: train, or go on from the checkpoint; register the model; compare it with the active one."""
+    started = time.monotonic()
+    workspace = Workspace(context.store)
+    parameters = context.parameters
+    recipe = recipe_from_dict(parameters["recipe"], parameters["name"])
+    work = job_folder(workspace, context.job.job_id)
+    active = workspace.store.models.active()
+    try:
+        bundle = _trained(workspace, context, recipe, work)
+    except TrainingCancelled as error:
+        raise JobCancelled from error
+    if all(m.model_id != bundle.card.id for m in workspace.store.models.list()):
+        record = model_record(bundle.card, bundle.folder, job_id=context.job.job_id)
+        workspace.store.models.add(record)
+    comparison = None
+    if active is not None and active.model_id != bundle.card.id:
+        context.report(0.99, Message.of("Comparing with the active model"))
+        try:
+            comparison = model_service.compare(
+                workspace, active.model_id, bundle.card.id, cancelled=context.cancelled
+            ).to_json()
+        except GarbageError as error:
+            # The model is made and measured; that the other one cannot be is worth a line, not a failure.
+            context.log(f"Not compared with the active model: {error}")
+    remove_folder(work)
+    return {
+        "model": bundle.card.id,
+        "metrics": bundle.card.metrics_json(),
+        "comparison": comparison,
+        "seconds": round(bundle.card.seconds or time.monotonic() - started, 3),
+    }
+
+
+def job_folder(workspace: Workspace, job_id: int) -> Path:
+    """Where a job keeps its checkpoint and the data that it saw at its start."""
+    return workspace.folder / "jobs" / str(job_id)
+
+
+def _trained(workspace: Workspace, context: JobContext, recipe: Recipe, work: Path) -> Bundle:
+    parameters = context.parameters
+    target = workspace.models_folder / parameters["model"]
+    if target.exists():
+        # The job was killed after its bundle was complete.
+        return read_bundle(target)
+    data = snapshot(workspace, context, work)
+    return train_once(
+        workspace,
+        context,
+        recipe,
+        data,
+        work,
+        target,
+        parameters["model"],
+        name=parameters["name"],
+        parent_id=parameters.get("parent"),
+    )
+
+
+def train_once(
+    workspace: Workspace,
+    context: TrainingContext,
+    recipe: Recipe,
+    data: Snapshot,
+    work: Path,
+    target: Path,
+    model_id: str,
+    *,
+    name: str = "",
+    parent_id: str | None = None,
+) -> Bundle:
+    """Train one model on what ``data`` holds, with the workspace's caches; see `train_model`."""
+    wait_for_training_packages(context)
+    # Only now: torch takes seconds to import, and may just have been installed.
+    from garbage_gui.training.job import TrainingFolders, TrainingInput, train_model
+
+    given = TrainingInput(
+        images=data.images,
+        taxonomy=workspace.taxonomy,
+        recipe=recipe,
+        model_id=model_id,
+        name=name or default_name(recipe),
+        parent=read_bundle(workspace.store.models.get(parent_id).folder) if parent_id else None,
+        label_events_seen=data.label_events_seen,
+    )
+    folders = TrainingFolders(
+        work=work,
+        views=workspace.cache_folder / "views",
+        downloads=workspace.cache_folder / "weights",
+        target=target,
+    )
+    return train_model(given, folders, context)
+
+
+def default_name(recipe: Recipe) -> str:
+    """What a model is called when nobody named it."""
+    return f"{get_backbone(recipe.backbone).title}, N={recipe.freeze_depth}"
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The labels as they were when the job started: it goes on with these after an interruption."""
+
+    images: list[LabelledImage] = field(default_factory=list)
+    label_events_seen: int = 0
+
+
+def snapshot(workspace: Workspace, context: TrainingContext, work: Path) -> Snapshot:
+    """The labels that the job in ``work`` trains on: those of now, or those it started with."""
+    path = work / DATA_FILE
+    if path.is_file():
+        data = json.loads(path.read_text(encoding="utf-8"))
+        if data["label_events_seen"] != workspace.store.labels.last_event_id():
+            context.log("Labels changed since this job started; it goes on with those it saw then.")
+        paths = workspace.store.images.first_path([row["image_id"] for row in data["images"]])
+        images = [
+            LabelledImage(**{**row, "path": paths.get(row["image_id"], Path(row["path"]))})
+            for row in data["images"]
+        ]
+        return Snapshot(images, data["label_events_seen"])
+    # The number first: a label that comes in between is then counted as not seen.
+    events = workspace.store.labels.last_event_id()
+    images = workspace.store.images.labelled()
+    work.mkdir(parents=True, exist_ok=True)
+    rows = [{**image.__dict__, "path": str(image.path)} for image in images]
+    document = {"label_events_seen": events, "images": rows}
+    write_atomically(path, json.dumps(document, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+    return Snapshot(images, events)
+
+
+def training_packages_ready() -> bool:
+    """Whether torch and its companions can be imported here."""
+    importlib.invalidate_caches()
+    return all(importlib.util.find_spec(name) is not None for name in TRAIN_PACKAGES)
+
+
+def wait_for_training_packages(context: TrainingContext) -> None:
+    """Wait until the second stage of the set-up has brought torch.
+
+    Raises `SetupError` or `TrainingError` when it fails or cannot begin, and `TrainingCancelled`.
+    """
+    from garbage_gui import environment
+
+    if not training_packages_ready() and not environment.wait_for_train(
+        lambda fraction, message: context.report(0.0, message), context.cancelled
+    ):
+        raise TrainingCancelled
+    if not training_packages_ready():
+        raise TrainingError(
+            "The packages for training are not installed. Start the app with a network connection, so that "
+            "it can finish its set-up."
+        )
