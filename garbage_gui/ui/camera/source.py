@@ -120,14 +120,14 @@ class FrameSource(QObject):
             self._camera.stop()
             if self._session is not None:
                 self._session.setCamera(None)  # type: ignore[arg-type]
-                self._session.setVideoSink(None)
+                self._session.setVideoSink(None)  # type: ignore[arg-type]
                 self._session.deleteLater()
             self._camera.deleteLater()
             self._camera = None
             self._session = None
         if self._player is not None:
             self._player.stop()
-            self._player.setVideoSink(None)
+            self._player.setVideoSink(None)  # type: ignore[arg-type]
             self._player.setSource(QUrl())
             self._player.deleteLater()
             self._player = None

@@ -86,7 +86,7 @@ class CardView(QScrollArea):
         facts = [
             (
                 self.tr("Network"),
-                self.tr("{backbone}, first {depth} tensors frozen, {size} × {size} pixels").format(  # noqa: RUF001
+                self.tr("{backbone}, first {depth} tensors frozen, {size} × {size} pixels").format(
                     backbone=backbone_title(card.backbone),
                     depth=card.freeze_depth,
                     size=card.input_size,

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from pydantic import ValidationError
 
+from garbage_gui.jobs.context import JobCancelled
 from garbage_gui.messages import GarbageError, Message
 from garbage_gui.nets.bundle import Measured, ModelCard, read_bundle
-from garbage_gui.services import models as model_service
+from garbage_gui.services.models import Comparison, compare
 from garbage_gui.services.workspace import Workspace
 from garbage_gui.store.records import ModelRecord
 from garbage_gui.ui.models.model_list import ModelEntry
@@ -41,29 +42,33 @@ class ModelDetail:
 
 
 @dataclass(frozen=True)
-class JudgedImage:
-    """An image on which two models differ: the label, and what each of them says."""
-
-    image_id: int
-    label: str
-    before: str
-    after: str
-
-
-@dataclass(frozen=True)
 class Compared:
-    """Two models on the same images; ``fixed`` and ``broken`` are seen from the one called ``after``."""
+    """Two models on the same images, with their names; what is fixed or broken is seen from ``after``."""
 
-    before_id: str
     before_name: str
-    before: dict[str, Any]
-    after_id: str
     after_name: str
-    after: dict[str, Any]
-    images: int
-    p: float
-    fixed: tuple[JudgedImage, ...]
-    broken: tuple[JudgedImage, ...]
+    comparison: Comparison
+
+    @property
+    def models(self) -> tuple[str, str]:
+        """The ids of both, the one that was there first before the other."""
+        return self.comparison.before_id, self.comparison.after_id
+
+
+def compare_models(
+    workspace: Workspace,
+    before: str,
+    after: str,
+    progress: Callable[[float], None],
+    cancelled: Callable[[], bool],
+) -> Compared | None:
+    """Let both predict the check set; None when ``cancelled`` said so. Raises `GarbageError`."""
+    try:
+        comparison = compare(workspace, before, after, progress=progress, cancelled=cancelled)
+    except JobCancelled:
+        return None
+    models = workspace.store.models
+    return Compared(models.get(before).name, models.get(after).name, comparison)
 
 
 def load_models(workspace: Workspace) -> ModelsOverview:

@@ -12,8 +12,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from garbage_gui.services.models import Difference
 from garbage_gui.taxonomy import Taxonomy
-from garbage_gui.ui.models.comparing import Compared, JudgedImage
+from garbage_gui.ui.models.comparing import Compared
 from garbage_gui.ui.models.picture_strip import JudgedPicture, PictureStrip
 from garbage_gui.ui.text import class_name, number
 from garbage_gui.ui.theme import Theme, style
@@ -91,7 +92,8 @@ class ComparisonView(QWidget):
         self.accuracies.setWordWrap(True)
         self.accuracies.setTextFormat(Qt.TextFormat.PlainText)
         self._busy = QProgressBar(self)
-        self._busy.setRange(0, 0)
+        self._busy.setRange(0, 1000)
+        self._busy.setTextVisible(False)
         self.fixed = PictureColumn(theme, thumbnails, "success", "fixed_pictures", self)
         self.broken = PictureColumn(theme, thumbnails, "error", "broken_pictures", self)
         self.fixed.strip.opened.connect(lambda image_id: self._opened("fixed", image_id))
@@ -133,7 +135,11 @@ class ComparisonView(QWidget):
 
     def show_working(self) -> None:
         self._compared, self._working = None, True
+        self._busy.setValue(0)
         self.retranslate()
+
+    def show_progress(self, fraction: float) -> None:
+        self._busy.setValue(round(1000 * fraction))
 
     def show_compared(self, compared: Compared | None) -> None:
         self._compared, self._working = compared, False
@@ -141,14 +147,15 @@ class ComparisonView(QWidget):
 
     def _opened(self, which: str, image_id: int) -> None:
         if self._compared is not None:
-            images = self._compared.fixed if which == "fixed" else self._compared.broken
+            comparison = self._compared.comparison
+            images = comparison.fixed if which == "fixed" else comparison.broken
             self.picture_opened.emit([i.image_id for i in images], image_id)
 
     def _name(self, key: str) -> str:
         waste_class = self._taxonomy.get(key)
         return class_name(waste_class) if waste_class is not None else key
 
-    def _judged(self, image: JudgedImage) -> JudgedPicture:
+    def _judged(self, image: Difference) -> JudgedPicture:
         true, before, after = (
             self._name(image.label),
             self._name(image.before),
@@ -175,23 +182,24 @@ class ComparisonView(QWidget):
             else:
                 self.verdict.setText(self.tr("Choose a model to compare with."))
             return
-        self.verdict.setText(likely_better(compared.p, len(compared.fixed), len(compared.broken)))
+        both = compared.comparison
+        self.verdict.setText(likely_better(both.p, len(both.fixed), len(both.broken)))
         self.accuracies.setText(
             self.tr("{this}: {new} · {other}: {old} · on the same {images} pictures").format(
                 this=compared.after_name,
-                new=accuracy_text(compared.after),
+                new=accuracy_text(both.after.model_dump()),
                 other=compared.before_name,
-                old=accuracy_text(compared.before),
-                images=number(compared.images),
+                old=accuracy_text(both.before.model_dump()),
+                images=number(both.images),
             )
         )
         self.fixed.show_pictures(
-            self.tr("Fixed: {count}").format(count=number(len(compared.fixed))),
-            [self._judged(i) for i in compared.fixed],
+            self.tr("Fixed: {count}").format(count=number(len(both.fixed))),
+            [self._judged(i) for i in both.fixed],
             self.tr("Nothing that was wrong is right now."),
         )
         self.broken.show_pictures(
-            self.tr("Newly broken: {count}").format(count=number(len(compared.broken))),
-            [self._judged(i) for i in compared.broken],
+            self.tr("Newly broken: {count}").format(count=number(len(both.broken))),
+            [self._judged(i) for i in both.broken],
             self.tr("Nothing that was right is wrong now."),
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,7 @@ class ModelsController(QObject):
     overview_loaded = Signal(object)
     detail_loaded = Signal(object)
     compared = Signal(object)
+    compare_progress = Signal(float)
     compare_failed = Signal(object)
     promoted = Signal(str)
     rolled_back = Signal(str)
@@ -48,6 +50,7 @@ class ModelsController(QObject):
         self._context = context
         self._pending = 0
         self._comparing: Call | None = None
+        self._stop = threading.Event()
         self._known: dict[tuple[str, str], Compared] = {}
 
     @property
@@ -66,24 +69,32 @@ class ModelsController(QObject):
 
     def compare(self, before: str, after: str) -> None:
         """`compared` follows, or `compare_failed`; a comparison that is still going on is dropped."""
-        if self._comparing is not None:
-            self._comparing.cancel()
-            self._comparing = None
-            self._pending -= 1
+        self.stop_comparing()
         known = self._known.get((before, after))
         if known is not None:
             self.compared.emit(known)
             return
         self._pending += 1
+        self._stop = threading.Event()
         self._comparing = self._context.background.run(
             compare_models,
             self._context.workspace,
             before,
             after,
+            self.compare_progress.emit,
+            self._stop.is_set,
             done=self._on_compared,
             failed=self._on_compare_failed,
             owner=self,
         )
+
+    def stop_comparing(self) -> None:
+        """Drop the comparison that is going on, if one is."""
+        self._stop.set()
+        if self._comparing is not None:
+            self._comparing.cancel()
+            self._comparing = None
+            self._pending -= 1
 
     def promote(self, model_id: str) -> None:
         self._change(promote_model, model_id, self._operator(), done=self.promoted.emit)
@@ -100,11 +111,12 @@ class ModelsController(QObject):
     def _operator(self) -> str:
         return self._context.settings.operator_name()
 
-    def _on_compared(self, compared: Compared) -> None:
+    def _on_compared(self, compared: Compared | None) -> None:
         self._pending -= 1
         self._comparing = None
-        self._known[compared.before_id, compared.after_id] = compared
-        self.compared.emit(compared)
+        if compared is not None:
+            self._known[compared.models] = compared
+            self.compared.emit(compared)
 
     def _on_compare_failed(self, message: Message) -> None:
         self._pending -= 1

@@ -171,6 +171,7 @@ class ModelsPage(Page):
         controller.detail_loaded.connect(self._show_detail)
         controller.compared.connect(self._on_compared)
         controller.compare_failed.connect(self._on_compare_failed)
+        controller.compare_progress.connect(self.comparison.show_progress)
         controller.promoted.connect(self._on_promoted)
         controller.rolled_back.connect(self._on_rolled_back)
         controller.exported.connect(self._on_exported)
@@ -213,6 +214,7 @@ class ModelsPage(Page):
 
     def close_page(self) -> None:
         self._active = False
+        self.controller.stop_comparing()
         if self._dialog is not None:
             self._dialog.reject()
         for spec in self._actions:
@@ -359,10 +361,7 @@ class ModelsPage(Page):
             self.comparison.show_compared(None)
             return
         shown = self.comparison.compared
-        if shown is not None and (shown.before_id, shown.after_id) == (
-            self._compare_with,
-            self._selected,
-        ):
+        if shown is not None and shown.models == (self._compare_with, self._selected):
             self._after_comparison(shown)
             return
         self.comparison.show_working()
@@ -377,10 +376,7 @@ class ModelsPage(Page):
         self._compare()
 
     def _on_compared(self, compared: Compared) -> None:
-        if (compared.before_id, compared.after_id) == (
-            self._compare_with,
-            self._selected,
-        ):
+        if compared.models == (self._compare_with, self._selected):
             self.comparison.show_compared(compared)
             self._after_comparison(compared)
 
@@ -421,7 +417,7 @@ class ModelsPage(Page):
             self,
         )
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(lambda: self.controller.promote(compared.after_id))
+        dialog.accepted.connect(lambda: self.controller.promote(compared.models[1]))
         dialog.finished.connect(self._on_dialog_finished)
         self._dialog = dialog
         dialog.open()
@@ -452,10 +448,10 @@ class ModelsPage(Page):
             self.export_to(Path(folder))
 
     def export_to(self, folder: Path) -> None:
-        """Copy the selected model into a new folder inside ``folder``."""
+        """Copy the selected model into a new folder in ``folder``."""
         entry = self.selected
         if entry is not None:
-            self.controller.export(entry.record.model_id, folder / entry.record.model_id)
+            self.controller.export(entry.record.model_id, folder)
 
     def choose_import(self) -> None:
         """Ask for a folder that holds a model and take it in."""

@@ -45,7 +45,8 @@ class PromoteDialog(QDialog):
         view.show_compared(compared)
         self.yes = QPushButton(self.tr("Use this model"), self)
         self.yes.setObjectName("promote_yes")
-        better = len(compared.fixed) >= len(compared.broken)
+        comparison = compared.comparison
+        better = len(comparison.fixed) >= len(comparison.broken)
         style(self.yes, kind="primary" if better else "danger")
         self.yes.setAutoDefault(False)
         self.yes.clicked.connect(self.accept)

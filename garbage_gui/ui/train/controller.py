@@ -14,7 +14,6 @@ from garbage_gui.services.training import TrainingRequest
 from garbage_gui.services.training import start as start_training
 from garbage_gui.services.workspace import Workspace
 from garbage_gui.store.records import JobRecord, ModelRecord
-from garbage_gui.training.recipe import Recipe
 from garbage_gui.ui.context import PageContext
 from garbage_gui.ui.train.data_summary import DataSummary, summarise
 from garbage_gui.ui.train.job_detail import JobDetails, load_details
@@ -38,9 +37,9 @@ def load_jobs(workspace: Workspace) -> list[JobRecord]:
     return sorted(jobs, key=lambda j: j.job_id, reverse=True)
 
 
-def queue_training(workspace: Workspace, recipe: Recipe) -> int:
+def queue_training(workspace: Workspace, request: TrainingRequest) -> int:
     """Queue one training and see that a runner takes it."""
-    job_id = start_training(workspace, TrainingRequest(recipe=recipe))
+    job_id = start_training(workspace, request)
     job_control.ensure_running(workspace)
     return job_id
 
@@ -78,8 +77,8 @@ class TrainController(QObject):
     def load_details(self, job_id: int) -> None:
         self._load("details", self.details_loaded, load_details, job_id)
 
-    def start(self, recipe: Recipe) -> None:
-        self._change(queue_training, recipe, done=self.started.emit)
+    def start(self, request: TrainingRequest) -> None:
+        self._change(queue_training, request, done=self.started.emit)
 
     def cancel(self, job_id: int) -> None:
         self._change(job_control.cancel, job_id)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QPushButton,
     QSpinBox,
     QVBoxLayout,
@@ -19,8 +20,9 @@ from PySide6.QtWidgets import (
 )
 
 from garbage_gui.nets.catalogue import BACKBONES, Backbone
+from garbage_gui.services.training import TrainingRequest
 from garbage_gui.store.records import ModelRecord
-from garbage_gui.training.recipe import BEST, Recipe, load_recipe
+from garbage_gui.training.recipe import BEST, load_recipe
 from garbage_gui.ui.theme import Theme, style
 from garbage_gui.ui.train.freeze_depth_control import FreezeDepthControl
 
@@ -52,7 +54,7 @@ class RateSpinBox(QDoubleSpinBox):
 
 
 class TrainForm(QWidget):
-    """Makes a `Recipe`; `recipe` raises `RecipeError` when the settings do not go together."""
+    """Makes a `TrainingRequest`; whether its settings go together is judged when it is queued."""
 
     changed = Signal()
 
@@ -85,9 +87,12 @@ class TrainForm(QWidget):
         self.seed.setObjectName("seed")
         self.seed.setRange(0, 2**31 - 1)
 
+        self.name = QLineEdit(self)
+        self.name.setObjectName("model_name")
+        self.name.setMaxLength(200)
         self._no_label = QLabel(self)
         self._labels = {
-            name: QLabel(self) for name in ("recipe", "backbone", "weights", "rate", "epochs", "seed")
+            name: QLabel(self) for name in ("recipe", "backbone", "weights", "rate", "epochs", "seed", "name")
         }
         top = QFormLayout()
         top.setContentsMargins(0, 0, 0, 0)
@@ -120,6 +125,7 @@ class TrainForm(QWidget):
             ("rate", self.rate),
             ("epochs", self.epochs),
             ("seed", self.seed),
+            ("name", self.name),
         ):
             self._labels[name].setBuddy(widget)
         column = QVBoxLayout(self)
@@ -128,6 +134,11 @@ class TrainForm(QWidget):
         column.addLayout(top)
         column.addWidget(self.freeze)
         column.addLayout(numbers)
+        naming = QFormLayout()
+        naming.setSpacing(8)
+        naming.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        naming.addRow(self._labels["name"], self.name)
+        column.addLayout(naming)
 
         for name in RECIPES:
             self.recipe_box.addItem(name, name)
@@ -146,18 +157,20 @@ class TrainForm(QWidget):
     def backbone(self) -> Backbone:
         return BACKBONES[str(self.backbone_box.currentData())]
 
-    def recipe(self) -> Recipe:
-        """The chosen recipe with this form's settings. Raises `RecipeError`."""
+    def request(self) -> TrainingRequest:
+        """The chosen recipe with this form's settings."""
         weights = str(self.weights_box.currentData())
         if weights == "file":
             weights = str(self._file) if self._file is not None else "embedded"
-        return load_recipe(str(self.recipe_box.currentData())).with_changes(
+        return TrainingRequest(
+            recipe=str(self.recipe_box.currentData()),
             backbone=self.backbone.key,
             weights=weights,
-            freeze_depth=self.freeze.value(),
-            learning_rate=self.rate.value(),
+            freeze=self.freeze.value(),
+            lr=self.rate.value(),
             epochs=self.epochs.value(),
             seed=self.seed.value(),
+            name=self.name.text().strip(),
         )
 
     @property
@@ -245,6 +258,9 @@ class TrainForm(QWidget):
         self._labels["rate"].setText(self.tr("Learning rate"))
         self._labels["epochs"].setText(self.tr("Epochs"))
         self._labels["seed"].setText(self.tr("Seed"))
+        self._labels["name"].setText(self.tr("Name of the model"))
+        self.name.setPlaceholderText(self.tr("by itself"))
+        self.name.setToolTip(self.tr("What the new model is called; empty: by its backbone and freeze depth"))
         self.recipe_box.setItemText(0, self.tr("Best: what works best here"))
         self.recipe_box.setItemText(1, self.tr("Paper: as in the paper"))
         self.recipe_box.setToolTip(

@@ -59,12 +59,17 @@ def status_text(status: JobStatus) -> str:
 
 
 def job_title(job: JobRecord) -> str:
-    """What a training job is, in one line: backbone and freeze depth."""
+    """What a job is, in one line: the name that a person gave, or backbone and freeze depth."""
+    name = job.parameters.get("name")
+    if job.kind == "sweep":
+        return QCoreApplication.translate("JobText", "Series of trainings {number}").format(number=job.job_id)
     recipe = job.parameters.get("recipe")
     settings = recipe if isinstance(recipe, dict) else job.parameters
     key = str(settings.get("backbone", ""))
     backbone = BACKBONES[key].title if key in BACKBONES else key or job.kind
     depth = settings.get("freeze_depth")
+    if isinstance(name, str) and name and name != f"{backbone}, N={depth}":
+        return name
     if not isinstance(depth, int):
         return QCoreApplication.translate("JobText", "Job {number}: {what}").format(
             number=job.job_id, what=backbone
@@ -159,8 +164,8 @@ class JobDelegate(QStyledItemDelegate):
         job = index.data(JOB_ROLE)
         if not isinstance(job, JobRecord):
             return
-        rect: QRect = option.rect  # type: ignore[attr-defined]
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(rect).adjusted(2, 2, -2, -2)

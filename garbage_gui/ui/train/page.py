@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from garbage_gui.messages import GarbageError
 from garbage_gui.store.records import JobRecord
 from garbage_gui.ui.context import PageContext
 from garbage_gui.ui.page import Page
@@ -261,13 +260,8 @@ class TrainPage(Page):
         self._why_not.setVisible(bool(reason))
 
     def _start(self) -> None:
-        try:
-            recipe = self.form.recipe()
-        except GarbageError as error:
-            self.context.messages.error(error.message)
-            return
         self.start_button.setEnabled(False)
-        self._controller.start(recipe)
+        self._controller.start(self.form.request())
 
     def _on_started(self, job_id: int) -> None:
         self._selected = job_id

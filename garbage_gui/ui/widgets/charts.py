@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import importlib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -89,7 +90,6 @@ class CurveChart(QWidget):
         self._plot.hideButtons()
         self._plot.setFrameShape(self._plot.Shape.NoFrame)
         self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._plot.getPlotItem().addLegend(offset=(-8, -8), labelTextSize="9pt")
         self._layers.addWidget(self._plot)
         self._restyle()
 
@@ -97,19 +97,26 @@ class CurveChart(QWidget):
         if self._plot is None:
             return
         item = self._plot.getPlotItem()
-        muted, text = self._theme.color("text_muted"), self._theme.color("text")
+        muted = self._theme.color("text_muted")
         self._plot.setBackground(self._theme.color("surface"))
-        item.setTitle(self._title, color=text.name(), size="10pt")
         for side in ("left", "bottom"):
             axis = item.getAxis(side)
             axis.setPen(self._theme.color("border"))
             axis.setTextPen(muted)
         item.getAxis("left").setScale(100.0 if self._percent else 1.0)
         item.setLabel("bottom", self._axis, color=muted.name())
-        item.legend.setLabelTextColor(text)
         grid = QColor(self._theme.color("border"))
         item.showGrid(x=False, y=True, alpha=grid.alphaF() * 0.35)
         self._draw()
+
+    def _legend(self) -> str:
+        """The title with the names of the curves behind it, where they never lie over the lines."""
+        names = [
+            f'<span style="color:{self._theme.color(c.color).name()}">{"- -" if c.dashed else "—"} '
+            f"{html.escape(c.name)}</span>"
+            for c in self._curves
+        ]
+        return "&nbsp;&nbsp;".join([f"<b>{html.escape(self._title)}</b>", *names])
 
     def _draw(self) -> None:
         if self._plot is None:
@@ -117,7 +124,7 @@ class CurveChart(QWidget):
         self._layers.setCurrentWidget(self._plot if any(c.xs for c in self._curves) else self._waiting)
         item = self._plot.getPlotItem()
         item.clear()
-        item.legend.clear()
+        item.setTitle(self._legend(), color=self._theme.color("text").name(), size="10pt")
         for curve in self._curves:
             pen = QPen(self._theme.color(curve.color), 2)
             pen.setCosmetic(True)
@@ -127,7 +134,6 @@ class CurveChart(QWidget):
                 list(curve.xs),
                 list(curve.ys),
                 pen=pen,
-                name=curve.name,
                 # A single point draws no line: a dot shows that the first epoch is done.
                 symbol="o" if len(curve.xs) < 3 else None,
                 symbolSize=6,

@@ -27,7 +27,7 @@ def accuracy_text(figures: Mapping[str, Any] | None) -> str:
     if isinstance(interval, list | tuple) and len(interval) == 2:
         low, high = _share(interval[0]), _share(interval[1])
         if low is not None and high is not None:
-            return f"{percent(accuracy, 1)} ({100 * low:.1f}–{100 * high:.1f})"  # noqa: RUF001
+            return f"{percent(accuracy, 1)} ({100 * low:.1f}–{100 * high:.1f})"
     return percent(accuracy, 1)
 
 
