@@ -36,8 +36,7 @@ def main() -> int:
         environment.start_train_setup()
     from garbage_gui.cli import main as command_line
 
-    command_line()
-    return 0
+    return command_line()
 
 
 def _is_this(python: Path) -> bool:

@@ -3,9 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from garbage_gui.services.workspace import Workspace
+from garbage_gui.store.errors import StoreError
 from garbage_gui.store.records import Cause, ImageRecord, LabelChange, LabelEvent
+
+
+def find_image(workspace: Workspace, text: str) -> ImageRecord:
+    """The image that ``text`` names: a path, or the first six or more digits of a sha256.
+
+    A file that lies elsewhere than when it was imported is known by its content. Raises `StoreError`.
+    """
+    images = workspace.store.images
+    try:
+        return images.find(text)
+    except StoreError:
+        path = Path(text)
+        if "\0" in text or not path.is_file():
+            raise
+        from garbage_gui.imaging.hashes import file_sha256
+
+        found = images.by_sha256(file_sha256(path))
+        if found is None:
+            raise
+        return found
 
 
 def label(

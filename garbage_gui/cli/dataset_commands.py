@@ -1,0 +1,163 @@
+"""Commands about the workspace and its set of images: init, import, export, stats, check, backup, restore."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from garbage_gui.cli.session import operator_name, operator_option, session, shared_options
+
+_PATH = click.Path(path_type=Path)
+
+
+@click.command()
+@click.option(
+    "--taxonomy", default="trashnet-6", show_default=True, metavar="trashnet-6|paper-20|huawei-40|huawei-43|FILE",
+    help="The classes: a built-in taxonomy, or a taxonomy file.",
+)  # fmt: skip
+@shared_options
+@click.pass_context
+def init(context: click.Context, taxonomy: str) -> None:
+    """Make a workspace."""
+    from garbage_gui.services.workspace import Workspace
+    from garbage_gui.taxonomy import load_taxonomy
+
+    run = session(context)
+    with Workspace.create(run.folder, load_taxonomy(taxonomy)) as workspace:
+        classes = list(workspace.taxonomy.keys)
+        run.show(
+            {"workspace": str(workspace.folder), "taxonomy": workspace.taxonomy.name, "classes": classes},
+            f"Workspace {workspace.folder}: {workspace.taxonomy.en} ({len(classes)} classes).",
+        )
+
+
+@click.command(name="import")
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=_PATH)
+@click.option(
+    "--format", "format_", default="auto", show_default=True,
+    type=click.Choice(["auto", "folders", "huawei", "csv", "label-studio"]), help="How the pictures are labelled.",
+)  # fmt: skip
+@click.option("--copy", is_flag=True, help="Copy the pictures into the workspace.")
+@operator_option
+@shared_options
+@click.pass_context
+def import_(
+    context: click.Context, paths: tuple[Path, ...], format_: str, copy: bool, operator: str | None
+) -> None:
+    """Add images and their labels."""
+    from garbage_gui.services.importing import import_paths
+
+    run = session(context)
+    with run.open() as workspace, run.working():
+        result = import_paths(
+            workspace,
+            paths,
+            format=format_,  # type: ignore[arg-type]
+            copy=copy,
+            operator=operator_name(operator),
+            progress=run.progress,
+            cancelled=lambda: False,
+        )
+    failed = [{"path": str(f.path), "error": str(f.error)} for f in result.failed]
+    run.show(
+        {
+            "added": result.added,
+            "known": result.known,
+            "labelled": result.labelled,
+            "failed": failed,
+            "conflicts": result.conflicts,
+            "seconds": round(result.seconds, 3),
+        },
+        f"{result.added} images added, {result.known} known already, {result.labelled} labelled "
+        f"({result.seconds:.1f} s).",
+        *(f"not read: {f['error']}" for f in failed),
+    )
+
+
+@click.command()
+@click.argument("folder", metavar="DIR", type=_PATH)
+@click.option(
+    "--format", "format_", required=True, type=click.Choice(["folders", "csv", "huawei", "label-studio"]),
+    help="The form that is written.",
+)  # fmt: skip
+@shared_options
+@click.pass_context
+def export(context: click.Context, folder: Path, format_: str) -> None:
+    """Hand the labelled set on: write it to DIR."""
+    from garbage_gui.services.exporting import export as export_set
+
+    run = session(context)
+    with run.open() as workspace, run.working():
+        written = export_set(workspace, folder, format_)  # type: ignore[arg-type]
+    run.show({"written": written, "folder": str(folder.absolute())}, f"{written} images written to {folder}.")
+
+
+@click.command()
+@shared_options
+@click.pass_context
+def stats(context: click.Context) -> None:
+    """Count images by class, category, split and state."""
+    from garbage_gui.services.statistics import statistics
+
+    run = session(context)
+    with run.open() as workspace:
+        found = statistics(workspace)
+        names = {c.key: f"{c.en} {c.zh_CN}" for c in workspace.taxonomy.classes}
+    splits = ", ".join(f"{count} {split}" for split, count in found.by_split.items())
+    run.show(
+        found.to_json(),
+        f"{found.images} images: {found.labelled} labelled, {found.unlabelled} not; "
+        f"{found.excluded} more are excluded.",
+        f"Splits: {splits}, {found.without_split} in none.",
+        *(f"{count:8d}  {names.get(key, key)}" for key, count in found.by_class.items()),
+    )
+
+
+@click.command()
+@shared_options
+@click.pass_context
+def check(context: click.Context) -> None:
+    """Check that the store and the models are whole; fails when something is wrong."""
+    from garbage_gui.services.maintenance import check as check_workspace
+
+    run = session(context)
+    with run.open() as workspace, run.working():
+        problems = [str(problem) for problem in check_workspace(workspace)]
+    run.show({"ok": not problems, "problems": problems}, *(problems or ["Everything is whole."]))
+    if problems:
+        run.say(
+            f"Error: the workspace has {len(problems)} problem{'s' if len(problems) > 1 else ''}: {problems[0]}"
+        )
+        context.exit(1)
+
+
+@click.command()
+@click.argument("file", required=False, type=_PATH)
+@shared_options
+@click.pass_context
+def backup(context: click.Context, file: Path | None) -> None:
+    """Copy the store (labels, history, predictions, jobs) to FILE, or into the workspace's backups folder."""
+    from garbage_gui.services.maintenance import backup as back_up
+
+    run = session(context)
+    with run.open() as workspace, run.working():
+        target = back_up(workspace, file)
+    run.show({"file": str(target.absolute()), "bytes": target.stat().st_size}, f"Backup written to {target}.")
+
+
+@click.command()
+@click.argument("file", type=_PATH)
+@shared_options
+@click.pass_context
+def restore(context: click.Context, file: Path) -> None:
+    """Put the store back as it is in FILE; what is there now is kept as a safety copy."""
+    from garbage_gui.services.maintenance import restore as restore_store
+
+    run = session(context)
+    with run.working():
+        safety = restore_store(run.folder, file)
+    run.show(
+        {"restored": str(file.absolute()), "safety_copy": str(safety) if safety else None},
+        f"The store is as it was in {file}." + (f" The one before is kept in {safety}." if safety else ""),
+    )

@@ -1,0 +1,328 @@
+"""Commands that are jobs, and the queue of jobs: classify, train, sweep, jobs."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from garbage_gui.cli.following import follow, job_row, work_here
+from garbage_gui.cli.session import session, shared_options
+
+_PATH = click.Path(path_type=Path)
+_SHORT = ("accuracy", "ci95", "macro_f1", "ece")
+
+
+@click.command()
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=_PATH)
+@click.option("--model", metavar="ID", help="The model (default: the active one).")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE.csv|FILE.jsonl",
+    help="Write the results there.",
+)
+@click.option(
+    "--engine", type=click.Choice(["auto", "openvino", "torch"]), default="auto", show_default=True,
+    help="What computes.",
+)  # fmt: skip
+@shared_options
+@click.pass_context
+def classify(
+    context: click.Context, paths: tuple[Path, ...], model: str | None, out: Path | None, engine: str
+) -> None:
+    """Predict what pictures and folders of pictures show, and keep it."""
+    from garbage_gui.services import classifying
+
+    if out is not None and out.suffix.lower() not in (".csv", ".jsonl"):
+        raise click.BadParameter("the file's name must end in .csv or .jsonl.", param_hint="--out")
+    run = session(context)
+    with run.open() as workspace, run.working():
+        job_id = classifying.start(workspace, paths, model, engine)  # type: ignore[arg-type]
+        job = work_here(run, workspace, "interactive", job_id)
+        rows = list(classifying.all_results(workspace, job_id))
+        if out is not None:
+            classifying.write_results(out, rows)
+    result = (job.result if job else None) or {}
+    images = [row.to_json() for row in rows if row.error is None]
+    failed = [row.to_json() for row in rows if row.error is not None]
+    run.show(
+        {
+            "job": job_id,
+            "model": result.get("model"),
+            "engine": result.get("engine"),
+            "images": images,
+            "failed": failed,
+            "seconds": result.get("seconds"),
+            "images_per_second": result.get("images_per_second"),
+        },
+        *(
+            f"{row['path']}\t{row['class']}\t{row['category']}\t{row['confidence']:.3f}"
+            + ("\tunsure" if row["unsure"] else "")
+            for row in (images if out is None else ())
+        ),
+        *([f"{len(rows)} results written to {out}."] if out is not None else []),
+    )
+    if not run.json:
+        for row in failed:
+            run.say(f"not read: {row['error']}")
+        run.say(
+            f"{len(images)} images, {len(failed)} not read, {result.get('seconds')} s, "
+            f"{result.get('images_per_second')} images/s"
+        )
+
+
+@click.command()
+@click.option("--backbone", metavar="B", help="efficientnet_lite0, mobilenet_v2 or resnext50_32x4d.")
+@click.option(
+    "--freeze", type=click.IntRange(min=0), metavar="N", help="The freeze depth, in parameter tensors."
+)
+@click.option("--weights", metavar="W", help="embedded, download, random, active, model:ID, or a file.")
+@click.option("--lr", type=click.FloatRange(min=0, min_open=True), metavar="X", help="The learning rate.")
+@click.option(
+    "--epochs", type=click.IntRange(min=0), metavar="E", help="How often to go through the pictures."
+)
+@click.option(
+    "--recipe", metavar="FILE", help="The other settings: a recipe file, or best, paper or starter."
+)
+@click.option("--seed", type=click.IntRange(min=0), metavar="S", help="The start of every random number.")
+@click.option("--wait", is_flag=True, help="Run the job and follow it to its end.")
+@shared_options
+@click.pass_context
+def train(
+    context: click.Context,
+    backbone: str | None,
+    freeze: int | None,
+    weights: str | None,
+    lr: float | None,
+    epochs: int | None,
+    recipe: str | None,
+    seed: int | None,
+    wait: bool,
+) -> None:
+    """Queue a fine-tuning job; --wait runs and follows it.
+
+    --backbone and --freeze are needed, unless a recipe says them.
+    """
+    from garbage_gui.services import training
+
+    if recipe is None:
+        for name, value in (("--backbone", backbone), ("--freeze", freeze)):
+            if value is None:
+                raise click.MissingParameter(param_hint=name, param_type="option")
+    run = session(context)
+    with run.open() as workspace:
+        request = training.TrainingRequest(
+            backbone=backbone, freeze=freeze, weights=weights, lr=lr, epochs=epochs, recipe=recipe, seed=seed
+        )
+        job_id = training.start(workspace, request)
+        if not wait:
+            run.show(
+                {"job": job_id, "model": None, "metrics": None, "seconds": None},
+                f"Job {job_id} is queued. Work it off with “garbage-gui jobs run”, or open the window.",
+            )
+            return
+        with run.working():
+            result = follow(run, workspace, job_id).result or {}
+    metrics = {split: short_metrics(figures) for split, figures in (result.get("metrics") or {}).items()}
+    run.show(
+        {
+            "job": job_id,
+            "model": result.get("model"),
+            "metrics": metrics,
+            "comparison": short_comparison(result.get("comparison")),
+            "seconds": result.get("seconds"),
+        },
+        f"Model {result.get('model')}, trained in {result.get('seconds')} s.",
+        *(f"{split}: {accuracy_text(figures)}" for split, figures in metrics.items()),
+        *comparison_lines(result.get("comparison")),
+    )
+
+
+@click.command()
+@click.option("--backbone", "backbones", required=True, metavar="B[,B]", help="Backbones.")
+@click.option("--freeze", "freezes", required=True, metavar="N[,N]", help="Freeze depths.")
+@click.option("--lr", "rates", required=True, metavar="X[,X]", help="Learning rates.")
+@click.option(
+    "--epochs", type=click.IntRange(min=0), metavar="E", help="How often to go through the pictures."
+)
+@shared_options
+@click.pass_context
+def sweep(context: click.Context, backbones: str, freezes: str, rates: str, epochs: int | None) -> None:
+    """Train every combination, one after the other: the paper's tables."""
+    from garbage_gui.services import sweeping
+
+    request = sweeping.SweepRequest(
+        backbones=_listed(backbones),
+        freezes=_numbers(freezes, int, "--freeze"),
+        rates=_numbers(rates, float, "--lr"),
+        epochs=epochs,
+    )
+    run = session(context)
+    with run.open() as workspace, run.working():
+        job_id = sweeping.start(workspace, request)
+        runs = (follow(run, workspace, job_id).result or {}).get("runs", [])
+    run.show({"job": job_id, "runs": runs}, *_table(runs))
+
+
+@click.group()
+@shared_options
+def jobs() -> None:
+    """The queue of background jobs."""
+
+
+@jobs.command(name="list")
+@shared_options
+@click.pass_context
+def list_jobs(context: click.Context) -> None:
+    """Show the jobs, the newest first."""
+    from garbage_gui.services import job_control
+
+    run = session(context)
+    with run.open() as workspace:
+        rows = [job_row(job) for job in job_control.list_jobs(workspace)]
+    run.show({"jobs": rows}, *(_job_line(row) for row in rows))
+
+
+@jobs.command()
+@click.argument("job_id", metavar="ID", type=int)
+@shared_options
+@click.pass_context
+def show(context: click.Context, job_id: int) -> None:
+    """Show one job with its result, its curves and its log."""
+    from garbage_gui.services import job_control
+
+    run = session(context)
+    with run.open() as workspace:
+        job = job_control.get_job(workspace, job_id)
+        curves: dict[str, list[list[float]]] = {}
+        for point in workspace.store.jobs.metrics(job_id):
+            curves.setdefault(point.name, []).append([point.epoch, point.value])
+        log = [
+            {"at": datetime.datetime.fromtimestamp(at, datetime.UTC).isoformat(), "text": text}
+            for at, text in workspace.store.jobs.logs(job_id)
+        ]
+    row = job_row(job)
+    run.show(
+        row
+        | {
+            "message": str(job.message) if job.message else None,
+            "lane": job.lane,
+            "parameters": job.parameters,
+            "result": job.result,
+            "metrics": curves,
+            "log": log,
+        },
+        _job_line(row),
+        *(f"  {line['text']}" for line in log),
+    )
+
+
+@jobs.command()
+@click.argument("job_id", metavar="ID", type=int)
+@shared_options
+@click.pass_context
+def cancel(context: click.Context, job_id: int) -> None:
+    """Cancel a job: one that waits at once, one that runs as soon as it looks."""
+    from garbage_gui.services import job_control
+
+    run = session(context)
+    with run.open() as workspace:
+        row = job_row(job_control.cancel(workspace, job_id))
+    run.show(row, _job_line(row))
+
+
+@jobs.command()
+@click.argument("job_id", metavar="ID", type=int)
+@shared_options
+@click.pass_context
+def resume(context: click.Context, job_id: int) -> None:
+    """Queue an interrupted, failed or cancelled job again; it goes on where it was."""
+    from garbage_gui.services import job_control
+
+    run = session(context)
+    with run.open() as workspace:
+        row = job_row(job_control.resume(workspace, job_id))
+    run.show(row, _job_line(row))
+
+
+@jobs.command(name="run")
+@shared_options
+@click.pass_context
+def run_jobs(context: click.Context) -> None:
+    """Work the queue off, without a window."""
+    run = session(context)
+    with run.open() as workspace:
+        queued = [job.job_id for job in workspace.store.jobs.with_status("queued", "running")]
+        with run.working():
+            work_here(run, workspace, None)
+        rows = [job_row(workspace.store.jobs.get(job_id)) for job_id in queued]
+    run.show({"jobs": rows}, *(_job_line(row) for row in rows))
+
+
+def short_metrics(figures: dict[str, Any]) -> dict[str, Any]:
+    """The figures that stand first: accuracy with its interval, macro F1, calibration error."""
+    return {name: figures.get(name) for name in _SHORT}
+
+
+def short_comparison(comparison: dict[str, Any] | None) -> dict[str, Any] | None:
+    """How a new model did against the active one, in numbers."""
+    if comparison is None:
+        return None
+    return {
+        "active": comparison["before"],
+        "images": comparison["images"],
+        "fixed": len(comparison["fixed"]),
+        "broken": len(comparison["broken"]),
+        "p": comparison["p"],
+    }
+
+
+def comparison_lines(comparison: dict[str, Any] | None) -> list[str]:
+    if comparison is None:
+        return []
+    return [
+        f"Against {comparison['before']} on {comparison['images']} test images: {len(comparison['fixed'])} fixed, "
+        f"{len(comparison['broken'])} newly broken (p = {comparison['p']:.3g})."
+    ]
+
+
+def accuracy_text(figures: dict[str, Any]) -> str:
+    low, high = figures["ci95"]
+    return (
+        f"accuracy {100 * figures['accuracy']:.2f} % ({100 * low:.2f} to {100 * high:.2f}), "
+        f"macro F1 {100 * figures['macro_f1']:.2f} %, calibration error {100 * figures['ece']:.2f} %"
+    )
+
+
+def _job_line(row: dict[str, Any]) -> str:
+    error = f"  {row['error']}" if row["error"] else ""
+    return f"{row['id']:5d}  {row['kind']:9s} {row['status']:11s} {100 * row['progress']:3.0f} %{error}"
+
+
+def _table(runs: list[dict[str, Any]]) -> list[str]:
+    lines = [f"{'backbone':20s} {'freeze':>6s} {'lr':>9s} {'accuracy':>9s} {'seconds':>8s}"]
+    for row in runs:
+        accuracy = "failed" if row["accuracy"] is None else f"{100 * row['accuracy']:.2f} %"
+        lines.append(
+            f"{row['backbone']:20s} {row['freeze']:6d} {row['lr']:9g} {accuracy:>9s} {row['seconds']:8.1f}"
+            + (f"  {row['error']}" if row.get("error") else "")
+        )
+    return lines
+
+
+def _listed(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
+def _numbers(text: str, kind: type[Any], option: str) -> list[Any]:
+    """The numbers of a comma-separated list; wrong usage when one is none, or there are none."""
+    try:
+        numbers = [kind(part) for part in _listed(text)]
+    except ValueError:
+        numbers = []
+    if not numbers:
+        raise click.BadParameter(f"{text!r} is not a list of numbers such as 50,80.", param_hint=option)
+    return numbers
