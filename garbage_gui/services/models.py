@@ -219,8 +219,8 @@ def export_bundle(workspace: Workspace, model_id: str, folder: Path) -> Path:
 def import_bundle(workspace: Workspace, folder: Path) -> ModelRecord:
     """Take a model bundle in from ``folder``; nothing in it is believed before it is checked.
 
-    The card is validated, every hash recomputed, only the files that a bundle has are copied, and the copy has
-    to predict in a process of its own before it becomes known. Raises `BundleError`, `ModelError` and
+    The card is validated, every hash recomputed, only the files that a bundle has are copied, and the copy
+    has to predict in a process of its own before it becomes known. Raises `BundleError`, `ModelError` and
     `StoreError`.
     """
     if (folder / "model.json").is_symlink():

