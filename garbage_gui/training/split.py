@@ -32,9 +32,9 @@ def assign_splits(
     """A side for every candidate, as ``{image_id: split}``; images of ``existing`` are never moved.
 
     A candidate whose group already has a side joins it. All others go, in an order drawn from ``seed``,
-    largest group first, where their class is furthest below its share, counting what is there already. So the
-    shares hold to within about one image per class from the start, and stay while images are added. The result
-    does not depend on the order of the candidates.
+    largest group first, where their class is furthest below its share, counting what is there already. So
+    the shares hold to within about one image per class from the start, and stay while images are added. The
+    result does not depend on the order of the candidates.
     """
     counts: dict[str, Counter[Split]] = {}
     side_of_group: dict[int, Split] = {}
