@@ -13,7 +13,8 @@ _PATH = click.Path(path_type=Path)
 
 @click.command()
 @click.option(
-    "--taxonomy", default="trashnet-6", show_default=True, metavar="trashnet-6|paper-20|huawei-40|huawei-43|FILE",
+    "--taxonomy", default="trashnet-6", show_default=True,
+    metavar="trashnet-6|paper-20|huawei-40|huawei-43|FILE",
     help="The classes: a built-in taxonomy, or a taxonomy file.",
 )  # fmt: skip
 @shared_options
@@ -36,7 +37,8 @@ def init(context: click.Context, taxonomy: str) -> None:
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=_PATH)
 @click.option(
     "--format", "format_", default="auto", show_default=True,
-    type=click.Choice(["auto", "folders", "huawei", "csv", "label-studio"]), help="How the pictures are labelled.",
+    type=click.Choice(["auto", "folders", "huawei", "csv", "label-studio"]),
+    help="How the pictures are labelled.",
 )  # fmt: skip
 @click.option("--copy", is_flag=True, help="Copy the pictures into the workspace.")
 @operator_option
@@ -53,7 +55,7 @@ def import_(
         result = import_paths(
             workspace,
             paths,
-            format=format_,  # type: ignore[arg-type]
+            format=format_,
             copy=copy,
             operator=operator_name(operator),
             progress=run.progress,
@@ -89,7 +91,7 @@ def export(context: click.Context, folder: Path, format_: str) -> None:
 
     run = session(context)
     with run.open() as workspace, run.working():
-        written = export_set(workspace, folder, format_)  # type: ignore[arg-type]
+        written = export_set(workspace, folder, format_)
     run.show({"written": written, "folder": str(folder.absolute())}, f"{written} images written to {folder}.")
 
 
@@ -126,9 +128,8 @@ def check(context: click.Context) -> None:
         problems = [str(problem) for problem in check_workspace(workspace)]
     run.show({"ok": not problems, "problems": problems}, *(problems or ["Everything is whole."]))
     if problems:
-        run.say(
-            f"Error: the workspace has {len(problems)} problem{'s' if len(problems) > 1 else ''}: {problems[0]}"
-        )
+        more = f" ({len(problems) - 1} more)" if len(problems) > 1 else ""
+        run.say(f"Error: {problems[0]}{more}")
         context.exit(1)
 
 

@@ -284,7 +284,8 @@ def comparison_lines(comparison: dict[str, Any] | None) -> list[str]:
     if comparison is None:
         return []
     return [
-        f"Against {comparison['before']} on {comparison['images']} test images: {len(comparison['fixed'])} fixed, "
+        f"Against {comparison['before']} on {comparison['images']} test images: "
+        f"{len(comparison['fixed'])} fixed, "
         f"{len(comparison['broken'])} newly broken (p = {comparison['p']:.3g})."
     ]
 

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 def label(context: click.Context, image: str, class_name: str, operator: str | None) -> None:
     """Label IMAGE, or correct its label.
 
-    IMAGE is the path of an imported picture or the first six or more digits of its sha256. CLASS is the key of a
-    class, or its English or Chinese name.
+    IMAGE is the path of an imported picture or the first six or more digits of its sha256. CLASS is the key
+    of a class, or its English or Chinese name.
     """
     from garbage_gui.services import labelling
 

@@ -103,7 +103,8 @@ def _failed(sentence: str) -> int:
 def _speak_utf8(stream: IO[str] | None) -> None:
     """File names are Chinese and results are read by programs: UTF-8 whatever the console's code page is.
 
-    A name that is no Unicode is shown with its bytes escaped, which inside JSON is an escape that JSON has too.
+    A name that is no Unicode is shown with its bytes escaped, which inside JSON is an escape that JSON has
+    too.
     """
     reconfigure = getattr(stream, "reconfigure", None)
     if reconfigure is not None:

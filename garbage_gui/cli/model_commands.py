@@ -185,7 +185,8 @@ def evaluate(context: click.Context, model_id: str | None, split: str) -> None:
         {"model": record.model_id, "split": split, "metrics": {split: figures}},
         f"{record.name} on {measured.images} images: {accuracy_text(figures)}",
         *(
-            f"{key:32s} {_share(row['precision'])} precision  {_share(row['recall'])} recall  {row['images']:6d} images"
+            f"{key:32s} {_share(row['precision'])} precision  {_share(row['recall'])} recall  "
+            f"{row['images']:6d} images"
             for key, row in figures["per_class"].items()
         ),
     )

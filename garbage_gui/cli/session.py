@@ -61,7 +61,7 @@ class Session:
         click.echo(text, err=True)
 
     def progress(self, fraction: float, message: Message | str, eta_seconds: float | None = None) -> None:
-        """How far it is, on stderr: one line that is overwritten on a terminal, a line now and then elsewhere."""
+        """How far it is, on stderr: one changing line on a terminal, a line now and then elsewhere."""
         text = f"{round(100 * min(max(fraction, 0.0), 1.0)):3d} %  {message}"
         if eta_seconds is not None:
             text += f"  ({_duration(eta_seconds)} left)"
@@ -133,8 +133,9 @@ def shared_options(command: F) -> F:
         help="Print the result as one JSON document.",
     )(command)  # fmt: skip
     return click.option(
-        "--workspace", type=click.Path(path_type=Path), metavar="DIR", expose_value=False, callback=_take_workspace,
-        is_eager=True, help="The workspace's folder (default: in the user's data folder).",
+        "--workspace", type=click.Path(path_type=Path), metavar="DIR", expose_value=False,
+        callback=_take_workspace, is_eager=True,
+        help="The workspace's folder (default: in the user's data folder).",
     )(command)  # fmt: skip
 
 

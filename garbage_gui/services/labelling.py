@@ -73,7 +73,7 @@ def label_many(
 
 
 def undo(workspace: Workspace, *, operator: str) -> list[LabelEvent]:
-    """Take the newest labelling back, whoever made it, also after a restart; `StoreError` when there is none."""
+    """Take the newest labelling back, whoever made it, also after a restart; `StoreError` where none is."""
     return workspace.store.labels.undo(operator=operator)
 
 

@@ -26,7 +26,11 @@ def check(workspace: Workspace) -> list[Message]:
             problems.append(error.message)
         except OSError as error:
             problems.append(
-                Message.of("The model in {folder} cannot be read: {reason}.", folder=record.folder, reason=error.strerror)
+                Message.of(
+                    "The model in {folder} cannot be read: {reason}.",
+                    folder=record.folder,
+                    reason=error.strerror,
+                )
             )
     return problems
 
@@ -47,7 +51,7 @@ def backup(workspace: Workspace, file: Path | None = None) -> Path:
 
 
 def restore(folder: Path, file: Path) -> Path | None:
-    """Put the store back as it was when ``file`` was made; returns the safety copy of the store that was there.
+    """Put the store back as it was when ``file`` was made; returns the safety copy of the one before.
 
     Works also where that store is damaged or missing. Raises `StoreError`, with everything as it was.
     """

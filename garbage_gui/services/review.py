@@ -29,11 +29,16 @@ class Agreement:
 
 
 def queue(
-    workspace: Workspace, order: ReviewOrder = "least_sure", limit: int | None = None, *, filter: ImageFilter | None = None
+    workspace: Workspace,
+    order: ReviewOrder = "least_sure",
+    limit: int | None = None,
+    *,
+    filter: ImageFilter | None = None,
 ) -> list[int]:
     """The images to review, the one to look at first in front.
 
-    - ``least_sure``: unlabelled images, the active model's least confident first (those it has not seen last);
+    - ``least_sure``: unlabelled images, the active model's least confident first (those it has not seen
+    last);
     - ``newest``: unlabelled images, the last added first;
     - ``by_class``: unlabelled images, class by class as predicted, the surest of each class first;
     - ``likely_errors``: labelled images that the active model contradicts, most confidently first.
@@ -41,7 +46,11 @@ def queue(
     ``filter`` narrows the choice further. Raises `ReviewError` for another order.
     """
     if order not in get_args(ReviewOrder):
-        raise ReviewError("There is no review order “{order}”. Use one of {orders}.", order=order, orders=", ".join(get_args(ReviewOrder)))
+        raise ReviewError(
+            "There is no review order “{order}”. Use one of {orders}.",
+            order=order,
+            orders=", ".join(get_args(ReviewOrder)),
+        )
     images = workspace.store.images
     active = workspace.store.models.active()
     base = replace(filter or ImageFilter(), model_id=active.model_id if active else None)

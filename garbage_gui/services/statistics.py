@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from garbage_gui.services.workspace import Workspace
-from garbage_gui.store.records import ImageFilter
+from garbage_gui.store.records import ImageFilter, Split
 from garbage_gui.taxonomy import Category
 
-SPLITS = ("train", "validation", "test")
+SPLITS: tuple[Split, ...] = ("train", "validation", "test")
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def statistics(workspace: Workspace) -> Statistics:
     facets = store.images.facets(whole)
     classes = {key: facets.by_class.get(key, 0) for key in workspace.taxonomy.keys}
     categories = {c.value: facets.by_category.get(c.value, 0) for c in Category}
-    splits = {split: facets.by_split.get(split, 0) for split in SPLITS}
+    splits: dict[str, int] = {split: facets.by_split.get(split, 0) for split in SPLITS}
     per_split = {split: store.images.facets(ImageFilter(splits=(split,))).by_class for split in SPLITS}
     images = facets.labelled + facets.unlabelled
     return Statistics(

@@ -134,8 +134,8 @@ def model_record(card: ModelCard, folder: Path, *, job_id: int | None = None) ->
 def _register_starter_model(store: Store) -> None:
     """See that the shipped model is known, at the place where it is now, and active where none is.
 
-    A checkout without a starter model (it is being trained), or with a damaged one, still opens: it then has no
-    active model, and says so where one is needed.
+    A checkout without a starter model (it is being trained), or with a damaged one, still opens: it then has
+    no active model, and says so where one is needed.
     """
     folder = resource("starter_model")
     known = next((m for m in store.models.list() if m.model_id == STARTER_MODEL), None)

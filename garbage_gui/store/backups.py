@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import sqlite3
 import time
 import uuid
@@ -39,19 +38,27 @@ def check(store: Store) -> list[Message]:
         (differing,) = connection.execute(_DERIVED).fetchone()
         if differing:
             problems.append(
-                Message.of("{count} images have a label that is not that of their last event.", count=differing)
+                Message.of(
+                    "{count} images have a label that is not that of their last event.", count=differing
+                )
             )
         keys = set(store.taxonomy.keys)
-        strange = [key for (key,) in connection.execute("SELECT DISTINCT label FROM images") if key not in keys | {None}]
+        strange = [
+            key
+            for (key,) in connection.execute("SELECT DISTINCT label FROM images")
+            if key not in keys | {None}
+        ]
         if strange:
-            problems.append(Message.of("There are labels that the taxonomy lacks: {classes}.", classes=", ".join(strange)))
+            problems.append(
+                Message.of("There are labels that the taxonomy lacks: {classes}.", classes=", ".join(strange))
+            )
     except sqlite3.Error as error:
         problems.append(store_error(error, store.path).message)
     return problems
 
 
 def backup(store: Store, file: Path) -> None:
-    """A whole copy of the store at ``file``, made while others read and write; `StoreError` when it exists."""
+    """A whole copy of the store at ``file``, while others read and write; `StoreError` when it exists."""
     if file.exists() or file.is_symlink():
         raise StoreError("There is a file {path} already. Choose another name for the backup.", path=file)
     try:
@@ -61,10 +68,10 @@ def backup(store: Store, file: Path) -> None:
 
 
 def restore(folder: Path, file: Path) -> Path | None:
-    """Put the store in ``folder`` back to the copy ``file``; returns the safety copy of what was there before.
+    """Put the store in ``folder`` back to the copy ``file``; returns the safety copy of the one before.
 
-    ``file`` is checked first. Programs that have the store open see the restored one. A store that is too damaged
-    to be copied is set aside as it is. Raises `StoreError`, with the store as it was.
+    ``file`` is checked first. Programs that have the store open see the restored one. A store that is too
+    damaged to be copied is set aside as it is. Raises `StoreError`, with the store as it was.
     """
     folder = folder.absolute()
     path = folder / schema.FILE_NAME
@@ -74,7 +81,11 @@ def restore(folder: Path, file: Path) -> Path | None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         schema.refuse_unfit_folder(folder)
-        safety = folder / schema.BACKUPS / f"before-restore-{time.strftime('%Y%m%d-%H%M%S')}-{uuid.uuid4().hex[:6]}.sqlite"
+        safety = (
+            folder
+            / schema.BACKUPS
+            / f"before-restore-{time.strftime('%Y%m%d-%H%M%S')}-{uuid.uuid4().hex[:6]}.sqlite"
+        )
         if not path.exists():
             _remove_logs(path)
             schema.copy_database(source, path)
@@ -113,14 +124,16 @@ def _open_backup(file: Path) -> Database:
         source.conn.close()
         if isinstance(error, sqlite3.Error):
             raise StoreError(
-                "The file {path} is damaged or is not a backup of a Garbage GUI store ({reason}).", path=file, reason=error
+                "The file {path} is damaged or is not a backup of a Garbage GUI store ({reason}).",
+                path=file,
+                reason=error,
             ) from error
         raise
     return source
 
 
 def _replace_in_place(source: Database, path: Path, safety: Path) -> bool:
-    """Copy ``source`` over the store in one transaction, after a safety copy; False when the store is too damaged."""
+    """Copy ``source`` over the store in one transaction, after a safety copy; False where that is damaged."""
     try:
         target = connect(path, read_only=False)
     except sqlite3.DatabaseError as error:
@@ -136,7 +149,9 @@ def _replace_in_place(source: Database, path: Path, safety: Path) -> bool:
             # SQLite's own copying takes the locks that every other program respects.
             source.conn.backup(target.conn)
             if target.conn.execute("PRAGMA journal_mode = WAL").fetchone()[0] != "wal":
-                raise StoreError("The store {path} was restored, but another program holds it. Close it.", path=path)
+                raise StoreError(
+                    "The store {path} was restored, but another program holds it. Close it.", path=path
+                )
         except sqlite3.DatabaseError as error:
             if not _is_damage(error):
                 raise
@@ -158,7 +173,4 @@ def _remove_logs(path: Path) -> None:
     """A log that was left behind belongs to another file and must not be played into the restored one."""
     for end in ("-wal", "-shm"):
         with contextlib.suppress(FileNotFoundError):
-            os.unlink(path.with_name(path.name + end))
-
-
-
+            path.with_name(path.name + end).unlink()

@@ -14,7 +14,7 @@ _DIGITS = re.compile(r"\d+")
 
 
 def path_column(path: Path, workspace: Path) -> str | bytes:
-    """``path`` as stored: relative to the ``workspace`` when inside it, bytes when its name is no valid Unicode."""
+    """``path`` as stored: relative to the ``workspace`` inside it, bytes when its name is no Unicode."""
     place = path if path.is_absolute() else Path.cwd() / path
     place = Path(os.path.normpath(place))  # not resolve(): a link is the place the person knows
     text = place.relative_to(workspace).as_posix() if place.is_relative_to(workspace) else str(place)

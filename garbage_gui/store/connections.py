@@ -1,4 +1,4 @@
-"""Connections to the store's file: one that writes, on its own thread, and one read-only for each reading thread."""
+"""Connections to the store's file: one that writes, on its own thread, and a read-only one per thread."""
 
 from __future__ import annotations
 
@@ -32,7 +32,8 @@ def connect(path: Path, *, read_only: bool, any_thread: bool = False) -> Databas
         cached_statements=256,
     )
     try:
-        # A store may come from elsewhere: its schema gets no functions with side effects, its cells are checked.
+        # A store may come from elsewhere: its schema gets no functions with side effects, its cells are
+        # checked.
         connection.execute("PRAGMA trusted_schema = OFF")
         connection.execute("PRAGMA cell_size_check = ON")
         connection.execute("PRAGMA foreign_keys = ON")
@@ -112,7 +113,8 @@ class Writer:
         self._closed = False
         self._database: Database | None = None
         started: Future[None] = Future()
-        # A daemon: a forgotten store must not keep the process alive. What was acknowledged is committed anyway.
+        # A daemon: a forgotten store must not keep the process alive. What was acknowledged is committed
+        # anyway.
         self._thread = threading.Thread(target=self._work, args=(started,), name="store-writer", daemon=True)
         self._thread.start()
         try:
@@ -163,8 +165,8 @@ class Writer:
     def _commit(self, database: Database, change: _Change[T]) -> T:
         connection = database.conn
         try:
-            # FULL syncs the log at every commit; NORMAL leaves that to the next one, which is enough for what can
-            # be computed again. Either way the file is never damaged.
+            # FULL syncs the log at every commit; NORMAL leaves that to the next one, which is enough for
+            # what can be computed again. Either way the file is never damaged.
             connection.execute(f"PRAGMA synchronous = {'FULL' if change.durable else 'NORMAL'}")
             connection.execute("BEGIN IMMEDIATE")
             result = change.operation(database)

@@ -24,7 +24,9 @@ def store_error(error: BaseException, path: Path) -> StoreError:
             return _full(path)
         if error.errno in (1, 13, 30):  # EPERM, EACCES, EROFS
             return _read_only(path)
-        return StoreError("The store {path} cannot be used: {reason}.", path=path, reason=error.strerror or error)
+        return StoreError(
+            "The store {path} cannot be used: {reason}.", path=path, reason=error.strerror or error
+        )
     if isinstance(error, UnicodeError):
         return StoreError("The store {path} holds, or was given, text that is not valid Unicode.", path=path)
     return StoreError("The store {path} cannot be used: {reason}.", path=path, reason=error)
@@ -53,7 +55,8 @@ def _sqlite_error(error: sqlite3.Error, path: Path) -> StoreError:
         )
     if code == 14:
         return StoreError(
-            "The store {path} cannot be opened. Check that the folder exists and that you may write to it.", path=path
+            "The store {path} cannot be opened. Check that the folder exists and that you may write to it.",
+            path=path,
         )
     if code == 10:
         return StoreError(
@@ -63,7 +66,9 @@ def _sqlite_error(error: sqlite3.Error, path: Path) -> StoreError:
             reason=error,
         )
     if code == 1 and ("no such table" in text or "no such column" in text):
-        return StoreError("The file {path} is not a whole Garbage GUI store: {reason}.", path=path, reason=error)
+        return StoreError(
+            "The file {path} is not a whole Garbage GUI store: {reason}.", path=path, reason=error
+        )
     return StoreError("The store {path} refused the change: {reason}.", path=path, reason=error)
 
 

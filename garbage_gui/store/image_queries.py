@@ -52,7 +52,10 @@ class ImageQuery:
             source, parameters = self._source()
             return f"SELECT i.label, i.split, NULL, COUNT(*) {source} GROUP BY 1, 2", parameters
         source, parameters = self._source(joined=True)
-        return f"SELECT i.label, i.split, p.class_key = i.label, COUNT(*) {source} GROUP BY 1, 2, 3", parameters
+        return (
+            f"SELECT i.label, i.split, p.class_key = i.label, COUNT(*) {source} GROUP BY 1, 2, 3",
+            parameters,
+        )
 
     def _ids_by_confidence(self, order: ImageOrder, limit: int | None, offset: int) -> tuple[str, Parameters]:
         where = "".join(f" AND {c}" for c in self._conditions)
@@ -101,7 +104,8 @@ class ImageQuery:
             self._add(f"i.split IN ({placeholders(len(filter.splits))})", *filter.splits)
         if filter.duplicates is not None:
             shared = (
-                "(SELECT group_id FROM images WHERE group_id IS NOT NULL GROUP BY group_id HAVING COUNT(*) > 1)"
+                "(SELECT group_id FROM images WHERE group_id IS NOT NULL "
+                "GROUP BY group_id HAVING COUNT(*) > 1)"
             )
             if filter.duplicates:
                 self._add(f"i.group_id IN {shared}")
@@ -127,7 +131,9 @@ class ImageQuery:
         parameters: Parameters = [f"%{escaped}%"]
         wanted = text.casefold()
         keys = [
-            c.key for c in taxonomy.classes if any(wanted in name.casefold() for name in (c.key, c.en, c.zh_CN))
+            c.key
+            for c in taxonomy.classes
+            if any(wanted in name.casefold() for name in (c.key, c.en, c.zh_CN))
         ]
         if keys:
             choices.append(f"i.label IN ({placeholders(len(keys))})")

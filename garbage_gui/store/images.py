@@ -24,7 +24,7 @@ from garbage_gui.store.records import (
     Split,
     SplitCandidate,
 )
-from garbage_gui.store.repository import Repository
+from garbage_gui.store.repository import Repository, Row
 
 _COLUMNS = """
 SELECT i.id, i.sha256, i.bytes, i.width, i.height, i.format, i.added_at, i.label, i.label_cause, i.split,
@@ -50,7 +50,8 @@ class Images(Repository):
             for image in images:
                 row = db.conn.execute(
                     """
-                    INSERT INTO images(sha256, bytes, width, height, format, sort_name, perceptual_hash, added_at)
+                    INSERT INTO images(sha256, bytes, width, height, format, sort_name, perceptual_hash,
+                        added_at)
                     VALUES (?,?,?,?,?,?,?,?) ON CONFLICT(sha256) DO NOTHING RETURNING id
                     """,
                     [
@@ -89,16 +90,15 @@ class Images(Repository):
         ids = list(image_ids)
         rows = self._rows(_COLUMNS + "WHERE i.id IN (SELECT value FROM json_each(?))", [json_ids(ids)])
         paths = self.first_path(ids)
-        found = {
-            row[0]: ImageRecord(*row[:11], excluded=bool(row[11]), path=paths.get(row[0])) for row in rows
-        }
+        found = {row[0]: _record(row, paths.get(row[0])) for row in rows}
         missing = next((i for i in ids if i not in found), None)
         if missing is not None:
             raise StoreError("There is no image {image} in this workspace.", image=missing)
         return [found[i] for i in ids]
 
     def find(self, text: str) -> ImageRecord:
-        """The one image that ``text`` names: a path where it lies, or the first six or more digits of its sha256.
+        """The one image that ``text`` names: a path where it lies, or the first six or more digits of its
+            sha256.
 
         Raises `StoreError` when there is none, or more than one.
         """
@@ -181,7 +181,7 @@ class Images(Repository):
         return int(row[0]) if row else 0
 
     def facets(self, filter: ImageFilter) -> Facets:
-        """How many images of the filter fall under each choice; agreement needs ``model_id`` in the filter."""
+        """How many images of the filter fall under each choice; agreement needs the filter's ``model_id``."""
         sql, parameters = self._query(filter).facets()
         by_class: dict[str, int] = {}
         by_split: dict[str, int] = {}
@@ -204,13 +204,17 @@ class Images(Repository):
         return Facets(by_class, by_split, labelled, unlabelled, agree, disagree, by_category)
 
     def perceptual_hashes(self) -> list[tuple[int, bytes]]:
-        rows = self._rows("SELECT id, perceptual_hash FROM images WHERE perceptual_hash IS NOT NULL ORDER BY id")
+        rows = self._rows(
+            "SELECT id, perceptual_hash FROM images WHERE perceptual_hash IS NOT NULL ORDER BY id"
+        )
         return [(image_id, bytes(value)) for image_id, value in rows]
 
     def set_groups(self, groups: Mapping[int, int | None]) -> None:
         """Put images into near-duplicate groups."""
         rows = [(group, image_id) for image_id, group in groups.items()]
-        self._write(lambda db: db.conn.executemany("UPDATE images SET group_id = ? WHERE id = ?", rows).close())
+        self._write(
+            lambda db: db.conn.executemany("UPDATE images SET group_id = ? WHERE id = ?", rows).close()
+        )
 
     def set_splits(self, splits: Mapping[int, Split]) -> None:
         """Give images their split, once: one that has a split keeps it."""
@@ -218,7 +222,9 @@ class Images(Repository):
         sql = "UPDATE images SET split = ? WHERE id = ? AND split IS NULL"
         self._write(lambda db: db.conn.executemany(sql, rows).close())
 
-    def set_excluded(self, image_ids: Sequence[int], excluded: bool, *, operator: str = "") -> list[LabelEvent]:
+    def set_excluded(
+        self, image_ids: Sequence[int], excluded: bool, *, operator: str = ""
+    ) -> list[LabelEvent]:
         """Take images out of the set or back in, as events that can be undone."""
         return self._store.labels.exclude(image_ids, excluded, operator=operator)
 
@@ -252,7 +258,9 @@ class Images(Repository):
                 wanted,
             )
         )
-        rows = self._rows(f"SELECT id, sha256, label, split, group_id FROM images WHERE {which} ORDER BY id", wanted)
+        rows = self._rows(
+            f"SELECT id, sha256, label, split, group_id FROM images WHERE {which} ORDER BY id", wanted
+        )
         return [
             LabelledImage(image_id, sha256, paths[image_id], label, split, group)
             for image_id, sha256, label, split, group in rows
@@ -275,3 +283,11 @@ class Images(Repository):
             image_id: paths[0] if len(paths) == 1 else next((p for p in paths if p.is_file()), paths[0])
             for image_id, paths in places.items()
         }
+
+
+def _record(row: Row, path: Path | None) -> ImageRecord:
+    image_id, sha256, size, width, height, format, added_at, label, cause, split, group, excluded = row
+    return ImageRecord(
+        image_id, sha256, size, width, height, format, added_at, label, cause, split, group, bool(excluded),
+        path,
+    )  # fmt: skip

@@ -25,7 +25,8 @@ from garbage_gui.store.repository import Repository, Row
 SILENT_SECONDS = 20.0  # a running job whose heartbeat is older is taken for dead
 
 _COLUMNS = """
-SELECT id, kind, lane, parameters, status, progress, message, eta_seconds, created_at, started_at, finished_at,
+SELECT id, kind, lane, parameters, status, progress, message, eta_seconds, created_at, started_at,
+    finished_at,
        heartbeat_at, pid, cancel_requested, result, error
 FROM jobs
 """
@@ -61,7 +62,8 @@ class Jobs(Repository):
         """Jobs in any of these states, oldest first."""
         marks = ",".join("?" * len(statuses))
         rows = self._rows(
-            _COLUMNS + f"WHERE status IN ({marks}) AND (? IS NULL OR lane = ?) ORDER BY id", [*statuses, lane, lane]
+            _COLUMNS + f"WHERE status IN ({marks}) AND (? IS NULL OR lane = ?) ORDER BY id",
+            [*statuses, lane, lane],
         )
         return [_record(row) for row in rows]
 
@@ -77,7 +79,8 @@ class Jobs(Repository):
                 return None
             db.conn.execute(
                 """
-                UPDATE jobs SET status = 'running', pid = ?, started_at = ?, heartbeat_at = ?, finished_at = NULL,
+                UPDATE jobs SET status = 'running', pid = ?, started_at = ?, heartbeat_at = ?,
+                    finished_at = NULL,
                     error = NULL, result = NULL WHERE id = ?
                 """,
                 [pid, now, now, row[0]],
@@ -95,7 +98,13 @@ class Jobs(Repository):
         self, job_id: int, fraction: float, message: Message | None = None, eta_seconds: float | None = None
     ) -> None:
         """Say how far a running job is; it counts as a heartbeat. Without ``message`` the last one stays."""
-        values = [min(max(float(fraction), 0.0), 1.0), message_column(message), eta_seconds, time.time(), job_id]
+        values = [
+            min(max(float(fraction), 0.0), 1.0),
+            message_column(message),
+            eta_seconds,
+            time.time(),
+            job_id,
+        ]
         self._change(
             """
             UPDATE jobs SET progress = ?, message = COALESCE(?, message), eta_seconds = ?, heartbeat_at = ?
@@ -108,7 +117,9 @@ class Jobs(Repository):
     def beat(self, job_id: int) -> None:
         """Say that a running job is alive."""
         self._change(
-            "UPDATE jobs SET heartbeat_at = ? WHERE id = ? AND status = 'running'", [time.time(), job_id], durable=False
+            "UPDATE jobs SET heartbeat_at = ? WHERE id = ? AND status = 'running'",
+            [time.time(), job_id],
+            durable=False,
         )
 
     def cancel_requested(self, job_id: int) -> bool:
@@ -140,7 +151,9 @@ class Jobs(Repository):
         job = _record(row) if row is not None else job
         if not job.cancel_requested:
             raise StoreError(
-                "Job {job} has ended already ({status}), so there is nothing to cancel.", job=job_id, status=job.status
+                "Job {job} has ended already ({status}), so there is nothing to cancel.",
+                job=job_id,
+                status=job.status,
             )
         return job
 
@@ -165,16 +178,22 @@ class Jobs(Repository):
     ) -> builtins.list[int]:
         """Mark running jobs whose process is gone, or has been silent for long; returns their ids.
 
-        Those that are ``abandoned``, as the caller knows from the lane's lock, are dead whatever it looks like.
+        Those that are ``abandoned``, as the caller knows from the lane's lock, are dead whatever it looks
+        like.
         """
         suspects = self._rows(
-            "SELECT id, pid, heartbeat_at FROM jobs WHERE status = 'running' AND (? IS NULL OR lane = ?)", [lane, lane]
+            "SELECT id, pid, heartbeat_at FROM jobs WHERE status = 'running' AND (? IS NULL OR lane = ?)",
+            [lane, lane],
         )
         now = time.time()
         dead = [
             (job_id, pid, beat)
             for job_id, pid, beat in suspects
-            if job_id in abandoned or beat is None or now - beat > SILENT_SECONDS or pid is None or not is_alive(int(pid))
+            if job_id in abandoned
+            or beat is None
+            or now - beat > SILENT_SECONDS
+            or pid is None
+            or not is_alive(int(pid))
         ]
         if not dead:
             return []
@@ -182,7 +201,8 @@ class Jobs(Repository):
         def operation(db: Database) -> builtins.list[int]:
             marked = []
             for job_id, pid, beat in dead:
-                # Only if nothing happened since the look: it may have ended, or been taken up again, just now.
+                # Only if nothing happened since the look: it may have ended, or been taken up again, just
+                # now.
                 cursor = db.conn.execute(
                     """
                     UPDATE jobs SET status = 'interrupted', finished_at = ?, eta_seconds = NULL
@@ -203,7 +223,8 @@ class Jobs(Repository):
         def operation(db: Database) -> int:
             return db.conn.execute(
                 """
-                UPDATE jobs SET status = 'queued', cancel_requested = 0, pid = NULL, heartbeat_at = NULL, error = NULL,
+                UPDATE jobs SET status = 'queued', cancel_requested = 0, pid = NULL, heartbeat_at = NULL,
+                    error = NULL,
                     result = NULL, finished_at = NULL, eta_seconds = NULL
                 WHERE id = ? AND status IN ('interrupted', 'failed', 'cancelled')
                 """,
@@ -218,8 +239,8 @@ class Jobs(Repository):
             )
 
     def add_metrics(self, job_id: int, epoch: int, values: Mapping[str, float]) -> None:
-        """Note measured values of one epoch; a second value for the same epoch and name replaces the first."""
-        rows = [(job_id, epoch, name, float(value)) for name, value in values.items() if value == value]  # noqa: PLR0124
+        """Note measured values of one epoch; a second one for the same epoch and name replaces the first."""
+        rows = [(job_id, epoch, name, float(value)) for name, value in values.items() if value == value]
 
         def operation(db: Database) -> None:
             db.conn.executemany(
@@ -233,17 +254,24 @@ class Jobs(Repository):
         self._write(operation, durable=False)
 
     def metrics(self, job_id: int) -> builtins.list[JobMetric]:
-        rows = self._rows("SELECT epoch, name, value FROM job_metrics WHERE job_id = ? ORDER BY epoch, name", [job_id])
+        rows = self._rows(
+            "SELECT epoch, name, value FROM job_metrics WHERE job_id = ? ORDER BY epoch, name", [job_id]
+        )
         return [JobMetric(*row) for row in rows]
 
     def log(self, job_id: int, text: str) -> None:
         self._change(
-            "INSERT INTO job_log(job_id, at, text) VALUES (?,?,?)", [job_id, time.time(), storable(text)], durable=False
+            "INSERT INTO job_log(job_id, at, text) VALUES (?,?,?)",
+            [job_id, time.time(), storable(text)],
+            durable=False,
         )
 
     def logs(self, job_id: int) -> builtins.list[tuple[float, str]]:
         """Lines of the log with their time, oldest first."""
-        return [(at, text) for at, text in self._rows("SELECT at, text FROM job_log WHERE job_id = ? ORDER BY id", [job_id])]
+        return [
+            (at, text)
+            for at, text in self._rows("SELECT at, text FROM job_log WHERE job_id = ? ORDER BY id", [job_id])
+        ]
 
     def add_files(self, job_id: int, files: Sequence[NewJobFile]) -> None:
         """Note what became of files; a file that was noted before (the job was resumed) is noted anew."""
@@ -267,7 +295,9 @@ class Jobs(Repository):
             "SELECT id, path, image_id, error FROM job_files WHERE job_id = ? AND id > ? ORDER BY id LIMIT ?",
             [job_id, after, limit],
         )
-        return [JobFile(i, self._path(path), image_id, column_message(error)) for i, path, image_id, error in rows]
+        return [
+            JobFile(i, self._path(path), image_id, column_message(error)) for i, path, image_id, error in rows
+        ]
 
     def file_count(self, job_id: int) -> int:
         row = self._row("SELECT COUNT(*) FROM job_files WHERE job_id = ?", [job_id])
@@ -279,11 +309,11 @@ class Jobs(Repository):
 
 def _record(row: Row) -> JobRecord:
     (
-        job_id, kind, lane, parameters, status, progress, message, eta_seconds, created_at, started_at, finished_at,
-        heartbeat_at, pid, cancel_requested, result, error,
+        job_id, kind, lane, parameters, status, progress, message, eta_seconds, created_at, started_at,
+        finished_at, heartbeat_at, pid, cancel_requested, result, error,
     ) = row  # fmt: skip
     return JobRecord(
-        job_id, kind, lane, column_document(parameters), status, progress, column_message(message), eta_seconds,
-        created_at, started_at, finished_at, heartbeat_at, pid, bool(cancel_requested),
+        job_id, kind, lane, column_document(parameters), status, progress, column_message(message),
+        eta_seconds, created_at, started_at, finished_at, heartbeat_at, pid, bool(cancel_requested),
         None if result is None else column_document(result), column_message(error),
     )  # fmt: skip

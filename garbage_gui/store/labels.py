@@ -23,7 +23,8 @@ INSERT INTO label_events(uuid, batch, image_id, from_class, to_class, operator, 
                          model_id, predicted_class, predicted_confidence, reverts)
 VALUES (?,?,?,?,?,?,?,?,?,?,?,?)
 """
-# The newest batch that a person made, counting neither imports, nor undos, nor what an undo already took back.
+# The newest batch that a person made, counting neither imports, nor undos, nor what an undo already took
+# back.
 _UNDOABLE = """
 SELECT id, batch FROM label_events e
 WHERE cause NOT IN ('import', 'undo') AND NOT EXISTS (SELECT 1 FROM label_events u WHERE u.reverts = e.uuid)
@@ -35,10 +36,10 @@ class Labels(Repository):
     """Label events, and the current label of each image that follows from them."""
 
     def apply(self, changes: Sequence[LabelChange], *, operator: str, cause: Cause) -> list[LabelEvent]:
-        """Set labels as one batch, which one undo takes back; returns its events, in the order of ``changes``.
+        """Set labels as one batch, which one undo takes back; returns its events in order.
 
-        A label that is there already gives no event. All or none is saved. Raises `StoreError` for an image or a
-        class that does not exist.
+        A label that is there already gives no event. All or none is saved. Raises `StoreError` for an image
+        or a class that does not exist.
         """
         for change in changes:
             if change.to_class is not None and self._store.taxonomy.get(change.to_class) is None:
@@ -50,7 +51,7 @@ class Labels(Repository):
 
         def operation(db: Database) -> list[LabelEvent]:
             labels = _current_labels(db, [c.image_id for c in changes])
-            batch, at = str(uuid.uuid4()), time.time()
+            batch, at, who = str(uuid.uuid4()), time.time(), storable(operator)
             rows: list[Row] = []
             for change in changes:
                 before = labels[change.image_id]
@@ -59,7 +60,7 @@ class Labels(Repository):
                 labels[change.image_id] = change.to_class
                 rows.append(
                     (
-                        str(uuid.uuid4()), batch, change.image_id, before, change.to_class, storable(operator), at,
+                        str(uuid.uuid4()), batch, change.image_id, before, change.to_class, who, at,
                         cause, change.model_id, change.predicted_class, change.predicted_confidence, None,
                     )
                 )  # fmt: skip
@@ -80,9 +81,19 @@ class Labels(Repository):
                     [json_ids(list(image_ids))],
                 )
             }
-            batch, at = str(uuid.uuid4()), time.time()
+            batch, at, who = str(uuid.uuid4()), time.time(), storable(operator)
             rows: list[Row] = [
-                (str(uuid.uuid4()), batch, i, labels[i], labels[i], storable(operator), at, cause, *[None] * 4)
+                (
+                    str(uuid.uuid4()),
+                    batch,
+                    i,
+                    labels[i],
+                    labels[i],
+                    who,
+                    at,
+                    cause,
+                    *[None] * 4,
+                )
                 for i in dict.fromkeys(image_ids)
                 if (i in out) != excluded
             ]
@@ -93,7 +104,8 @@ class Labels(Repository):
     def undo(self, *, operator: str) -> list[LabelEvent]:
         """Take back the newest batch that is not taken back yet, whoever made it and in whichever session.
 
-        Imports are not undone. Returns the appended events; raises `StoreError` when there is nothing to undo.
+        Imports are not undone. Returns the appended events; raises `StoreError` when there is nothing to
+        undo.
         """
 
         def operation(db: Database) -> list[LabelEvent]:
@@ -101,20 +113,23 @@ class Labels(Repository):
             if newest is None:
                 raise StoreError("There is nothing to undo.")
             events = db.conn.execute(
-                "SELECT uuid, image_id, from_class, cause FROM label_events WHERE batch = ? ORDER BY id DESC", [newest[1]]
+                "SELECT uuid, image_id, from_class, cause FROM label_events WHERE batch = ? ORDER BY id DESC",
+                [newest[1]],
             ).fetchall()
             labels = _current_labels(db, [image_id for _, image_id, _, _ in events])
-            batch, at = str(uuid.uuid4()), time.time()
+            batch, at, who = str(uuid.uuid4()), time.time(), storable(operator)
             rows: list[Row] = []
             for reverted, image_id, from_class, cause in events:
                 if cause in ("exclude", "include"):
-                    db.conn.execute("UPDATE images SET excluded = ? WHERE id = ?", [cause == "include", image_id])
+                    db.conn.execute(
+                        "UPDATE images SET excluded = ? WHERE id = ?", [cause == "include", image_id]
+                    )
                     to_class = labels[image_id]
                 else:
                     to_class = from_class
                 rows.append(
                     (
-                        str(uuid.uuid4()), batch, image_id, labels[image_id], to_class, storable(operator), at,
+                        str(uuid.uuid4()), batch, image_id, labels[image_id], to_class, who, at,
                         "undo", None, None, None, reverted,
                     )
                 )  # fmt: skip
@@ -136,16 +151,22 @@ class Labels(Repository):
 
     def history(self, image_id: int) -> list[LabelEvent]:
         """Every event of one image, oldest first."""
-        return [LabelEvent(*r) for r in self._rows(_EVENTS + "WHERE e.image_id = ? ORDER BY e.id", [image_id])]
+        return [
+            LabelEvent(*r) for r in self._rows(_EVENTS + "WHERE e.image_id = ? ORDER BY e.id", [image_id])
+        ]
 
     def events(self, after: int = 0, limit: int = 1000) -> list[LabelEvent]:
         """Events with an id above ``after``, oldest first."""
-        return [LabelEvent(*r) for r in self._rows(_EVENTS + "WHERE e.id > ? ORDER BY e.id LIMIT ?", [after, limit])]
+        return [
+            LabelEvent(*r)
+            for r in self._rows(_EVENTS + "WHERE e.id > ? ORDER BY e.id LIMIT ?", [after, limit])
+        ]
 
     def since(self, event_id: int) -> int:
         """How many images people corrected after that event, leaving out what was taken back.
 
-        A correction is a label that differs from the prediction that the person saw, or, where none was shown,
+        A correction is a label that differs from the prediction that the person saw, or, where none was
+            shown,
         from the label that was there.
         """
         row = self._row(
@@ -189,7 +210,8 @@ class Labels(Repository):
 def _current_labels(db: Database, image_ids: Sequence[int]) -> dict[int, str | None]:
     labels: dict[int, str | None] = dict(
         db.conn.execute(
-            "SELECT id, label FROM images WHERE id IN (SELECT value FROM json_each(?))", [json_ids(list(image_ids))]
+            "SELECT id, label FROM images WHERE id IN (SELECT value FROM json_each(?))",
+            [json_ids(list(image_ids))],
         ).fetchall()
     )
     missing = next((i for i in image_ids if i not in labels), None)

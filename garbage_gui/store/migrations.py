@@ -14,11 +14,13 @@ def m001_first_tables(db: Database) -> None:
 
 
 # Why these shapes:
-# - Image ids are integers, so that joins over 100,000 images stay in the milliseconds; the sha256 is the identity.
+# - Image ids are integers, so that joins over 100,000 images stay in the milliseconds; the sha256 is the
+#   identity.
 # - images.label, label_cause, excluded are derived from label_events, in the same transaction.
-# - predictions is narrow and clustered by model; the wide vectors lie beside, so that a filter never reads them.
-# - A path outside the workspace is absolute, one inside is relative: a workspace can be moved. Names that are not
-#   valid Unicode are kept as bytes.
+# - predictions is narrow and clustered by model; the wide vectors lie beside, so that a filter never reads
+#   them.
+# - A path outside the workspace is absolute, one inside is relative: a workspace can be moved. Names that
+#   are not valid Unicode are kept as bytes.
 _FIRST_TABLES = """
 CREATE TABLE workspace (
     key TEXT PRIMARY KEY,
@@ -136,7 +138,8 @@ CREATE TABLE jobs (
     kind TEXT NOT NULL,
     lane TEXT NOT NULL CHECK (lane IN ('interactive', 'compute')),
     parameters TEXT NOT NULL,
-    status TEXT NOT NULL CHECK (status IN ('queued', 'running', 'done', 'failed', 'cancelled', 'interrupted')),
+    status TEXT NOT NULL CHECK (status IN ('queued', 'running', 'done', 'failed', 'cancelled',
+        'interrupted')),
     progress REAL NOT NULL DEFAULT 0,
     message TEXT,
     eta_seconds REAL,

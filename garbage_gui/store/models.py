@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import time
 from pathlib import Path
 
@@ -24,8 +25,8 @@ class Models(Repository):
     def add(self, model: ModelRecord) -> None:
         """Make a model known; raises `StoreError` when its id is taken."""
         row = (
-            model.model_id, storable(model.name), model.backbone, model.freeze_depth, model.parent, model.created_at,
-            self._path_column(model.folder), document_column(model.metrics), model.job_id,
+            model.model_id, storable(model.name), model.backbone, model.freeze_depth, model.parent,
+            model.created_at, self._path_column(model.folder), document_column(model.metrics), model.job_id,
         )  # fmt: skip
 
         def operation(db: Database) -> None:
@@ -33,7 +34,8 @@ class Models(Repository):
                 raise StoreError("There is a model {model} in this workspace already.", model=model.model_id)
             db.conn.execute(
                 """
-                INSERT INTO models(model_id, name, backbone, freeze_depth, parent, created_at, folder, metrics, job_id)
+                INSERT INTO models(model_id, name, backbone, freeze_depth, parent, created_at, folder,
+                    metrics, job_id)
                 VALUES (?,?,?,?,?,?,?,?,?)
                 """,
                 row,
@@ -45,30 +47,35 @@ class Models(Repository):
         """Note that the bundle lies elsewhere now (the app moved)."""
         column = self._path_column(folder)
         self._write(
-            lambda db: db.conn.execute("UPDATE models SET folder = ? WHERE model_id = ?", [column, model_id]).close()
+            lambda db: db.conn.execute(
+                "UPDATE models SET folder = ? WHERE model_id = ?", [column, model_id]
+            ).close()
         )
 
     def set_metrics(self, model_id: str, metrics: dict[str, object]) -> None:
         """Replace the metrics of a model, after it was measured again."""
         column = document_column(metrics)
         self._write(
-            lambda db: db.conn.execute("UPDATE models SET metrics = ? WHERE model_id = ?", [column, model_id]).close()
+            lambda db: db.conn.execute(
+                "UPDATE models SET metrics = ? WHERE model_id = ?", [column, model_id]
+            ).close()
         )
 
     def get(self, model_id: str) -> ModelRecord:
-        """The model with this id, or with the one id that begins so; raises `StoreError` when none or several do."""
+        """The model with this id, or the one whose id begins so; `StoreError` when none or several do."""
         rows = self._rows(_COLUMNS + "WHERE m.model_id = ?", [model_id])
         if not rows and model_id:
             rows = self._rows(_COLUMNS + "WHERE substr(m.model_id, 1, ?) = ?", [len(model_id), model_id])
         if not rows:
             raise StoreError(
-                "There is no model {model} in this workspace. See them with “garbage-gui models list”.", model=model_id
+                "There is no model {model} in this workspace. See them with “garbage-gui models list”.",
+                model=model_id,
             )
         if len(rows) > 1:
             raise StoreError("More than one model has an id that begins with {model}.", model=model_id)
         return self._record(rows[0])
 
-    def list(self) -> list[ModelRecord]:
+    def list(self) -> builtins.list[ModelRecord]:
         """Every model, the newest first."""
         return [self._record(row) for row in self._rows(_COLUMNS + "ORDER BY m.created_at DESC, m.model_id")]
 
@@ -112,17 +119,18 @@ class Models(Repository):
 
         return self.get(self._write(operation))
 
-    def promotions(self) -> list[Promotion]:
+    def promotions(self) -> builtins.list[Promotion]:
         """Every change of the active model, oldest first."""
         return [
-            Promotion(*row) for row in self._rows("SELECT model_id, previous, operator, at FROM promotions ORDER BY id")
+            Promotion(*row)
+            for row in self._rows("SELECT model_id, previous, operator, at FROM promotions ORDER BY id")
         ]
 
     def _record(self, row: Row) -> ModelRecord:
         model_id, name, backbone, freeze_depth, parent, created_at, folder, metrics, job_id = row
         return ModelRecord(
-            model_id, name, backbone, freeze_depth, parent, created_at, self._path(folder), column_document(metrics),
-            job_id,
+            model_id, name, backbone, freeze_depth, parent, created_at, self._path(folder),
+            column_document(metrics), job_id,
         )  # fmt: skip
 
 

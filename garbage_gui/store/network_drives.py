@@ -8,7 +8,8 @@ from pathlib import Path
 # Names of file systems as Linux lists them. 9p is what WSL mounts Windows drives with: same trouble.
 NETWORK_FILE_SYSTEMS = frozenset(
     {
-        "nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "ncpfs", "ncp", "ceph", "lustre", "gfs2", "ocfs2", "beegfs",
+        "nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "ncpfs", "ncp", "ceph", "lustre", "gfs2", "ocfs2",
+        "beegfs",
         "davfs", "coda", "9p", "fuse.sshfs", "fuse.glusterfs", "fuse.rclone", "fuse.davfs2", "fuse.s3fs",
         "fuse.gcsfuse", "fuse.ceph", "fuse.moosefs", "fuse.smbnetfs", "fuse.gvfsd-fuse", "fuse.curlftpfs",
     }
@@ -18,9 +19,13 @@ _MOUNTS = Path("/proc/mounts")
 
 
 def network_file_system(folder: Path, *, mounts: Path = _MOUNTS) -> str | None:
-    """The kind of network drive that ``folder`` is on, or None when it is on a local disk or that is unknown."""
+    """The kind of network drive that ``folder`` is on; None on a local disk, or where that is unknown."""
     if sys.platform == "win32":
         return _windows(folder)
+    return _mounted(folder, mounts)
+
+
+def _mounted(folder: Path, mounts: Path) -> str | None:
     try:
         lines = mounts.read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError:
@@ -44,13 +49,13 @@ def _unescape(text: str) -> str:
     return text
 
 
-def _windows(folder: Path) -> str | None:
-    if sys.platform != "win32":  # for type checkers: ctypes.windll exists on Windows only
-        return None
-    import ctypes
+if sys.platform == "win32":
 
-    drive = folder.resolve().drive
-    if drive.startswith("\\\\"):
-        return "network share"
-    remote = 4  # DRIVE_REMOTE
-    return "network drive" if ctypes.windll.kernel32.GetDriveTypeW(drive + "\\") == remote else None
+    def _windows(folder: Path) -> str | None:
+        import ctypes
+
+        drive = folder.resolve().drive
+        if drive.startswith("\\\\"):
+            return "network share"
+        remote = 4  # DRIVE_REMOTE
+        return "network drive" if ctypes.windll.kernel32.GetDriveTypeW(drive + "\\") == remote else None

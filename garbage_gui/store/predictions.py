@@ -1,4 +1,4 @@
-"""Predictions: what each model said about each image. They can be computed again, so they are saved lightly."""
+"""Predictions: what each model said about each image. They can be computed again: saved lightly."""
 
 from __future__ import annotations
 
@@ -27,8 +27,12 @@ class Predictions(Repository):
 
         def operation(db: Database) -> None:
             now = time.time()
-            db.conn.execute("INSERT INTO predicting_models(model_id) VALUES (?) ON CONFLICT DO NOTHING", [model_id])
-            (model,) = db.conn.execute("SELECT number FROM predicting_models WHERE model_id = ?", [model_id]).fetchone()
+            db.conn.execute(
+                "INSERT INTO predicting_models(model_id) VALUES (?) ON CONFLICT DO NOTHING", [model_id]
+            )
+            (model,) = db.conn.execute(
+                "SELECT number FROM predicting_models WHERE model_id = ?", [model_id]
+            ).fetchone()
             db.conn.executemany(
                 """
                 INSERT INTO predictions(model, image_id, class_key, confidence, margin, unsure,
@@ -63,7 +67,10 @@ class Predictions(Repository):
 
     def for_image(self, image_id: int) -> list[PredictionRecord]:
         """What every model said about one image, the latest first."""
-        return [_record(row) for row in self._rows(_COLUMNS + "WHERE p.image_id = ? ORDER BY p.at DESC", [image_id])]
+        return [
+            _record(row)
+            for row in self._rows(_COLUMNS + "WHERE p.image_id = ? ORDER BY p.at DESC", [image_id])
+        ]
 
     def for_model(self, model_id: str, image_ids: Iterable[int]) -> dict[int, PredictionRecord]:
         """What one model said about these images; images without a prediction are left out."""
@@ -73,7 +80,9 @@ class Predictions(Repository):
         )
         return {row[0]: _record(row) for row in rows}
 
-    def known(self, model_id: str, image_ids: Iterable[int], preprocessing_version: int | None = None) -> set[int]:
+    def known(
+        self, model_id: str, image_ids: Iterable[int], preprocessing_version: int | None = None
+    ) -> set[int]:
         """Those of the images that have a prediction by this model (made with this preprocessing)."""
         rows = self._rows(
             """
@@ -89,8 +98,10 @@ class Predictions(Repository):
         """The stored embeddings (float16 bytes) of these images by this model."""
         rows = self._rows(
             """
-            SELECT v.image_id, v.embedding FROM prediction_vectors v JOIN predicting_models m ON m.number = v.model
-            WHERE m.model_id = ? AND v.embedding IS NOT NULL AND v.image_id IN (SELECT value FROM json_each(?))
+            SELECT v.image_id, v.embedding FROM prediction_vectors v JOIN predicting_models m ON m.number =
+                v.model
+            WHERE m.model_id = ? AND v.embedding IS NOT NULL AND v.image_id IN (SELECT value FROM
+                json_each(?))
             """,
             [model_id, json_ids(list(image_ids))],
         )
@@ -98,14 +109,15 @@ class Predictions(Repository):
 
     def forget_model(self, model_id: str) -> None:
         """Remove every prediction of one model (its vectors go with them)."""
-        self._write(
-            lambda db: db.conn.execute(
-                "DELETE FROM predictions WHERE model = (SELECT number FROM predicting_models WHERE model_id = ?)",
-                [model_id],
-            ).close()
-        )
+        sql = """
+            DELETE FROM predictions
+            WHERE model = (SELECT number FROM predicting_models WHERE model_id = ?)
+        """
+        self._write(lambda db: db.conn.execute(sql, [model_id]).close())
 
 
 def _record(row: Row) -> PredictionRecord:
     image_id, model_id, class_key, confidence, margin, unsure, probabilities, at = row
-    return PredictionRecord(image_id, model_id, class_key, confidence, margin, bool(unsure), bytes(probabilities), at)
+    return PredictionRecord(
+        image_id, model_id, class_key, confidence, margin, bool(unsure), bytes(probabilities), at
+    )

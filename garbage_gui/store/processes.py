@@ -7,7 +7,7 @@ import sys
 
 
 def is_alive(pid: int) -> bool:
-    """Whether a process with this id exists (it may be another one by now: the heartbeat tells those apart)."""
+    """Whether a process with this id exists (perhaps another one by now: the heartbeat tells them apart)."""
     if pid <= 0:
         return False
     if sys.platform == "win32":

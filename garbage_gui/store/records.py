@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -26,7 +27,7 @@ class NewImage:
     width: int
     height: int
     format: str
-    perceptual_hash: bytes | None = None
+    perceptual_hash: builtins.bytes | None = None
 
 
 @dataclass(frozen=True)

@@ -97,19 +97,22 @@ def _place_new(beside: Path, path: Path) -> None:
 
 
 def recognise(database: Database, path: Path) -> None:
-    """Raise `StoreError` unless the file is a store of ours, not newer than this program, with nothing foreign in it."""
+    """Raise `StoreError` unless the file is a store of ours, not a newer one, with nothing foreign in it."""
     if database.conn.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
         raise StoreError("The file {path} is not a Garbage GUI store.", path=path)
     known = {migration.name for migration in migrations._migrations}
     newer = sorted({migration.name for migration in migrations.applied(database)} - known)
     if newer:
         raise StoreError(
-            "The store {path} was made by a newer version of Garbage GUI ({step}). Update Garbage GUI to open it.",
+            "The store {path} was made by a newer version of Garbage GUI ({step}). "
+            "Update Garbage GUI to open it.",
             path=path,
             step=newer[0],
         )
     # A trigger or a view runs with every change or look: only our own are let in.
-    foreign = database.conn.execute("SELECT name FROM sqlite_master WHERE type IN ('trigger', 'view')").fetchall()
+    foreign = database.conn.execute(
+        "SELECT name FROM sqlite_master WHERE type IN ('trigger', 'view')"
+    ).fetchall()
     strange = sorted({name for (name,) in foreign} - _TRIGGERS)
     if strange:
         raise StoreError(
@@ -120,20 +123,25 @@ def recognise(database: Database, path: Path) -> None:
 
 
 def upgrade(database: Database, folder: Path) -> Path | None:
-    """Bring the store to this version; returns the backup that was made before, or None when nothing was to do."""
+    """Bring the store to this version; returns the backup made before, or None when nothing was to do."""
     if not migrations.pending(database):
         return None
-    backup = folder / BACKUPS / f"before-upgrade-{time.strftime('%Y%m%d-%H%M%S')}-{uuid.uuid4().hex[:6]}.sqlite"
+    backup = (
+        folder / BACKUPS / f"before-upgrade-{time.strftime('%Y%m%d-%H%M%S')}-{uuid.uuid4().hex[:6]}.sqlite"
+    )
     copy_database(database, backup)
     connection = database.conn
     connection.execute("PRAGMA foreign_keys = OFF")  # cannot be changed inside the transaction
-    connection.execute("BEGIN IMMEDIATE")  # another process that opens the store now waits here, then finds it done
+    connection.execute(
+        "BEGIN IMMEDIATE"
+    )  # another process that opens the store now waits here, then finds it done
     try:
         migrations.apply(database)
         broken = connection.execute("PRAGMA foreign_key_check").fetchone()
         if broken is not None:
             raise StoreError(
-                "The store {path} cannot be upgraded: a row of {table} points nowhere. It was left as it was.",
+                "The store {path} cannot be upgraded: a row of {table} points nowhere. "
+                "It was left as it was.",
                 path=folder / FILE_NAME,
                 table=broken[0],
             )
@@ -163,6 +171,9 @@ def copy_database(database: Database, target: Path) -> None:
         beside.replace(target)
         sync_folder(target.parent)
     finally:
-        for leftover in (beside, *(beside.with_name(beside.name + end) for end in ("-wal", "-shm", "-journal"))):
+        for leftover in (
+            beside,
+            *(beside.with_name(beside.name + end) for end in ("-wal", "-shm", "-journal")),
+        ):
             with contextlib.suppress(OSError):
                 leftover.unlink(missing_ok=True)

@@ -30,7 +30,8 @@ T = TypeVar("T")
 class Store:
     """Reads on each thread's own read-only connection, writes one after the other on one thread.
 
-    Safe to use from any thread, and from several processes at once. Every method that fails raises `StoreError`.
+    Safe to use from any thread, and from several processes at once. Every method that fails raises
+    `StoreError`.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -61,7 +62,7 @@ class Store:
 
     @classmethod
     def create(cls, folder: Path, taxonomy: Taxonomy, *, split_seed: int = 0) -> Self:
-        """Make a new store in ``folder``, which is made where missing; `StoreError` when there is one already."""
+        """Make a new store in ``folder``, which may be missing; `StoreError` when there is one already."""
         folder = folder.absolute()
         path = folder / schema.FILE_NAME
         try:
@@ -101,8 +102,9 @@ class Store:
         """Run ``operation`` on the writing thread in one transaction; returns its result after the commit.
 
         ``durable`` commits reach the disk before this returns and survive power loss; others (progress,
-        predictions) survive the death of the process, and may be lost with the power. All of ``operation`` happens
-        or none of it. Raises `StoreError` (disk full, read-only, in use ...), or what ``operation`` raised.
+        predictions) survive the death of the process, and may be lost with the power. All of ``operation``
+        happens or none of it. Raises `StoreError` (disk full, read-only, in use ...), or what ``operation``
+        raised.
         """
         return self._writer.write(operation, durable=durable)
 
@@ -141,7 +143,8 @@ class Store:
                     folder=self.folder,
                 )
             self.upgrade_backup = schema.upgrade(database, self.folder)
-            # Take the lock once and write nothing: a read-only store shows itself now and not at the first label.
+            # Take the lock once and write nothing: a read-only store shows itself now and not at the first
+            # label.
             database.conn.execute("BEGIN IMMEDIATE")
             database.conn.execute("ROLLBACK")
         except BaseException:
