@@ -87,7 +87,6 @@ def _files_of(folder: Path) -> list[Path]:
 def _test_split() -> list[Path]:
     """The pictures that a fresh workspace puts into its check set."""
     from garbage_gui.services.importing import import_paths
-
     from garbage_gui.services.workspace import Workspace
     from garbage_gui.taxonomy import load_taxonomy
 

@@ -20,7 +20,7 @@ from garbage_gui.store.records import Lane
 
 LOG_BYTES = 2_000_000
 
-# With a session of its own, or on Windows with these flags, a child outlives its parent's terminal and session.
+# With a session of its own, or with these flags on Windows, a child outlives its parent and its terminal.
 if sys.platform == "win32":
     DETACHED = subprocess.DETACHED_PROCESS | subprocess.CREATE_NEW_PROCESS_GROUP
 else:

@@ -39,6 +39,8 @@ def start(store: Store) -> Iterator[Start]:
         return started[-1]
 
     yield begin
+    for log in (store.folder / "jobs").glob("*.log"):
+        print(log.read_text(encoding="utf-8"))  # pytest shows it when the test fails
     for runner in started:
         if runner.alive():
             os.kill(runner.pid, signal.SIGKILL)
