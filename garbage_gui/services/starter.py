@@ -2,8 +2,8 @@
 
     python -m garbage_gui.services.starter --data FOLDER --out resources/starter_model [--split-seeds 0 1 2]
 
-Trains once for every split seed, reports the mean, keeps the model of the first seed, and writes the figures of
-all of them as JSON. With ``--work`` an interrupted run goes on where it was.
+Trains once for every split seed, reports the mean, keeps the model of the first seed, and writes the figures
+of all of them as JSON. With ``--work`` an interrupted run goes on where it was.
 """
 
 from __future__ import annotations
@@ -39,8 +39,8 @@ LICENCE = (
 )
 NOTES = (
     "Ships with Garbage GUI, so that it works on the first start and offline. Trained on TrashNet: single "
-    "objects on a white board, photographed in good light. Made by `python -m garbage_gui.services.starter` from "
-    "`resources/recipes/starter.json`."
+    "objects on a white board, photographed in good light. Made by `python -m garbage_gui.services.starter` "
+    "from `resources/recipes/starter.json`."
 )
 
 
