@@ -85,14 +85,17 @@ def predict_frame(provider: PredictorProvider, image: QImage) -> FramePrediction
 
 def keep_shot(workspace: Workspace, provider: PredictorProvider, image: QImage) -> tuple[int, Message | None]:
     """Keep a frame; gives its image, and why it was not predicted where that failed."""
-    predictor: Predictor | None = None
-    problem: Message | None = None
-    try:
-        predictor = provider.load()
-    except GarbageError as error:
-        # A shot that a person took is kept, whatever is wrong with the model.
-        problem = error.message
+    # A shot that a person took is kept, whatever is wrong with the model.
+    predictor, problem = usable_predictor(provider)
     return take_shot(workspace, picture_of(image), predictor).image_id, problem
+
+
+def usable_predictor(provider: PredictorProvider) -> tuple[Predictor | None, Message | None]:
+    """The active model's predictor, or why there is none."""
+    try:
+        return provider.load(), None
+    except GarbageError as error:
+        return None, error.message
 
 
 def load_shot(workspace: Workspace, provider: PredictorProvider, image_id: int) -> ShownShot:
@@ -103,7 +106,7 @@ def load_shot(workspace: Workspace, provider: PredictorProvider, image_id: int) 
         image = image_of(read_picture(record.path, at_least=SHOT_SIDE))
     suggestions = tuple(Suggestion(key, None) for key in workspace.taxonomy.keys[:SUGGESTIONS])
     unsure = False
-    predictor = provider.current
+    predictor = usable_predictor(provider)[0]
     if predictor is not None:
         stored = workspace.store.predictions.get(image_id, predictor.model_id)
         if stored is not None:
@@ -153,6 +156,11 @@ class CameraController(QObject):
     def is_idle(self) -> bool:
         """Whether no shot is being kept, read or labelled."""
         return self._pending == 0
+
+    @property
+    def gave_up(self) -> bool:
+        """Whether the model failed, so that frames are shown but not predicted."""
+        return self._failed
 
     def reset(self) -> None:
         """Another source, or none: what was seen before no longer counts."""

@@ -147,7 +147,6 @@ class CameraPage(Page):
     def activate(self, **arguments: Any) -> None:
         """``file`` shows that video file instead of a camera."""
         self._active = True
-        self.context.predictor.preload()
         if self._shots_stale:
             self._shots_stale = False
             self.controller.list_shots()
@@ -166,8 +165,11 @@ class CameraPage(Page):
         self._release()
 
     def settled(self) -> bool:
-        live = self._source is None or not self._source.is_open or self.controller.predicted_frames > 2
-        return live and self.controller.is_idle and self.context.thumbnails.idle()
+        return self._live_settled() and self.controller.is_idle and self.context.thumbnails.idle()
+
+    def _live_settled(self) -> bool:
+        controller = self.controller
+        return not self.is_live or controller.gave_up or controller.predicted_frames > 2
 
     def close_page(self) -> None:
         self.deactivate()
@@ -190,6 +192,11 @@ class CameraPage(Page):
     def is_live(self) -> bool:
         """Whether a camera or a video file is open."""
         return self._source is not None and self._source.is_open
+
+    @property
+    def problem_text(self) -> str:
+        """Why nothing is shown, where nothing is."""
+        return self._problem
 
     def choose_file(self) -> None:
         """Ask for a video file and show it."""
