@@ -86,7 +86,7 @@ class Stage(QWidget):
         text = ""
         if self._image is not None:
             name = self._image.path.name if self._image.path is not None else self._image.sha256[:12]
-            size = f"{self._image.width} × {self._image.height}"  # noqa: RUF001
+            size = f"{self._image.width} × {self._image.height}"
             text = f"{name} · {size} · {file_size(self._image.bytes)}"
             self._caption.setToolTip(str(self._image.path) if self._image.path is not None else "")
         if self._map_of:

@@ -1,0 +1,290 @@
+"""Classifying in the window: real jobs in their own process, results as they come, kept over restarts."""
+
+from __future__ import annotations
+
+import csv
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QItemSelectionModel, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from garbage_gui.jobs.lock import LaneLock
+from garbage_gui.messages import Message
+from garbage_gui.services import job_control
+from garbage_gui.services.classification_results import all_results
+from garbage_gui.services.workspace import Workspace
+from garbage_gui.store.records import NewJobFile
+from garbage_gui.taxonomy import Category, load_taxonomy
+from garbage_gui.ui.classify.page import ClassifyPage
+from garbage_gui.ui.classify.results_model import ROW_ROLE, ResultsModel
+from garbage_gui.ui.classify.rows import Column, ResultFilter, ResultRow, Shown
+from tests.bundles import colour_picture
+from tests.ui.desk import Desk, add_pictures, colour_workspace
+
+Key = Qt.Key
+DONE_SECONDS = 60.0
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Iterator[Workspace]:
+    workspace = colour_workspace(tmp_path / "工作区", unsure_below=0.95)
+    yield workspace
+    job_control.runners.stop(workspace.folder)
+
+
+@pytest.fixture
+def desk(workspace: Workspace, qapp: QApplication, qtbot: QtBot) -> Iterator[Desk]:
+    desk = Desk(workspace, qapp)
+    yield desk
+    desk.close()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Twelve pictures of six colours and a file that is none."""
+    folder = tmp_path / "图片"
+    folder.mkdir()
+    for place in range(12):
+        colour_picture(place % 6, shade=place).save(folder / f"图{place:02d}.png")
+    (folder / "坏.jpg").write_bytes(b"\xff\xd8\xff no picture")
+    (folder / "notes.txt").write_text("x", encoding="utf-8")
+    return folder
+
+
+def wait_until_done(desk: Desk, page: ClassifyPage) -> None:
+    def done() -> bool:
+        run = page.controller.chosen
+        return run is not None and run.status == "done" and page.settled()
+
+    desk.wait(done, DONE_SECONDS)
+    desk.settle()
+
+
+def test_a_folder_is_classified_in_a_job_and_shown(desk: Desk, workspace: Workspace, folder: Path) -> None:
+    page = desk.show(ClassifyPage)
+    assert page.drop_zone.isVisible()
+    page.start([folder])
+    wait_until_done(desk, page)
+    assert page.results.grid.isVisible() and not page.drop_zone.isVisible()
+    assert page.model.rowCount() == 13
+    totals = page.model.totals
+    assert (totals.files, totals.failed) == (13, 1)
+    assert totals.categories[Category.RECYCLABLE] == 10 and totals.categories[Category.OTHER] == 2
+    assert page.totals.categories[Category.RECYCLABLE].count == 10
+    assert page.totals.failed.count == 1
+    assert page.run_bar.line.text().startswith("Done: 13 files")
+    assert "other files passed over: 1" in page.run_bar.line.text()
+    assert not page.run_bar.cancel.isVisible() and not page.run_bar.resume.isVisible()
+    page.set_filter(ResultFilter(Shown.FAILED))
+    assert page.model.rowCount() == 1
+    row = page.model.row(0)
+    assert row.name == "坏.jpg" and row.error is not None
+    index = page.model.index(0, Column.CLASS.value)
+    assert "坏.jpg" in str(index.data()) and not desk.errors
+
+
+def test_dropping_and_pasting_start_runs(desk: Desk, workspace: Workspace, folder: Path) -> None:
+    page = desk.show(ClassifyPage)
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(folder / "图00.png")), QUrl.fromLocalFile(str(folder / "图01.png"))])
+    enter = QDragEnterEvent(
+        QPoint(50, 50), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )  # fmt: skip
+    page.dragEnterEvent(enter)
+    assert enter.isAccepted() and page.drop_zone.property("over") is True
+    drop = QDropEvent(
+        QPointF(50, 50), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )  # fmt: skip
+    page.dropEvent(drop)
+    wait_until_done(desk, page)
+    assert page.model.rowCount() == 2 and page.drop_zone.property("over") is False
+    first = page.controller.chosen
+    picture = QImage(40, 30, QImage.Format.Format_RGB32)
+    picture.fill(Qt.GlobalColor.red)
+    QGuiApplication.clipboard().setImage(picture)
+    desk.key(Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    desk.wait(lambda: page.controller.chosen is not None and page.controller.chosen != first)
+    wait_until_done(desk, page)
+    assert page.model.rowCount() == 1
+    assert page.model.row(0).class_key == "cardboard"
+    assert len(page.controller.runs) == 2
+    QGuiApplication.clipboard().clear()
+    desk.key(Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    desk.settle()
+    assert desk.infos == ["The clipboard holds neither a picture nor files"]
+
+
+def test_the_unsure_ones_go_to_review_and_results_to_a_file(
+    desk: Desk, workspace: Workspace, folder: Path, tmp_path: Path
+) -> None:
+    for place in range(3):  # half one colour, half another: nobody can be sure
+        picture = colour_picture(0, shade=place)
+        picture.paste((20, 20, 230), (0, 0, 45 - place, 70))
+        picture.save(folder / f"zz{place}.png")
+    page = desk.show(ClassifyPage, paths=[folder])
+    wait_until_done(desk, page)
+    unsure = [r for r in all_results(workspace, page.controller.runs[0].job_id) if r.unsure]
+    assert len(unsure) == page.totals.unsure.count >= 3
+    assert page.review.text() == f"Review the unsure ones ({len(unsure)})"
+    page.review.click()
+    ids = [r.image_id for r in sorted(unsure, key=lambda r: r.confidence or 0)]
+    assert desk.navigated == [("review", {"image_ids": ids})]
+    page.totals.unsure.click()
+    assert page.model.rowCount() == len(unsure)
+    page.totals.unsure.click()
+    target = tmp_path / "结果.csv"
+    page.controller.export(target)
+    desk.wait(lambda: desk.saved)
+    with target.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == 16 and sum(1 for r in rows if r["error"]) == 1
+    page.results.opened.emit(page.model.row(2))
+    assert desk.navigated[-1][1]["start"] == page.model.row(2).image_id
+    assert len(desk.navigated[-1][1]["image_ids"]) == 15
+
+
+def test_runs_are_there_when_the_window_opens_again(
+    workspace: Workspace, qapp: QApplication, qtbot: QtBot, folder: Path
+) -> None:
+    first = Desk(workspace, qapp)
+    page = first.show(ClassifyPage, paths=[folder / "图00.png"])
+    wait_until_done(first, page)
+    page.start([folder])
+    first.wait(lambda: len(page.controller.runs) == 2)
+    first.close()
+    second = Desk(Workspace.open(workspace.folder), qapp)
+    try:
+        page = second.show(ClassifyPage)
+        wait_until_done(second, page)
+        assert page.model.rowCount() == 13
+        assert page.run_bar.runs.count() == 2
+        page.run_bar.runs.setCurrentIndex(1)
+        page.run_bar.runs.activated.emit(1)
+        second.settle()
+        assert page.model.rowCount() == 1
+    finally:
+        second.close()
+
+
+def test_an_interrupted_run_goes_on(desk: Desk, workspace: Workspace, folder: Path) -> None:
+    jobs = workspace.store.jobs
+    job_id = jobs.add(
+        "classify", "interactive", {"paths": [str(folder)], "model": "colours", "engine": "auto"}
+    )
+    jobs.claim("interactive", 1)
+    jobs.finish(job_id, "interrupted")
+    page = desk.show(ClassifyPage)
+    assert page.run_bar.resume.isVisible()
+    assert page.run_bar.line.text().startswith("Interrupted after 0 files")
+    page.run_bar.resume.click()
+    wait_until_done(desk, page)
+    assert page.model.rowCount() == 13
+
+
+def test_a_waiting_run_is_stopped(desk: Desk, workspace: Workspace, folder: Path) -> None:
+    job_id = workspace.store.jobs.add(
+        "classify", "interactive", {"paths": [str(folder)], "model": "colours", "engine": "auto"}
+    )
+    page = desk.show(ClassifyPage)
+    assert page.run_bar.cancel.isVisible()
+    page.run_bar.cancel.click()
+    desk.wait(lambda: workspace.store.jobs.get(job_id).status == "cancelled")
+    desk.wait(lambda: page.run_bar.resume.isVisible())
+    assert not page.run_bar.cancel.isVisible()
+
+
+def test_results_come_while_the_job_runs(desk: Desk, workspace: Workspace, tmp_path: Path) -> None:
+    ids = add_pictures(workspace, tmp_path / "图", range(6))
+    jobs = workspace.store.jobs
+    job_id = jobs.add("classify", "interactive", {"paths": ["x"], "model": "colours", "engine": "auto"})
+    lane = LaneLock(workspace.folder, "interactive")
+    assert lane.acquire()
+    jobs.claim("interactive", os.getpid())
+    page = desk.show(ClassifyPage)
+    for place, image_id in enumerate(ids):
+        jobs.add_files(job_id, [NewJobFile(tmp_path / f"{place}.png", image_id)])
+        jobs.progress(job_id, (place + 1) / 10, Message.of("{done} pictures", done=place + 1), 5.0)
+        desk.wait(lambda n=place + 1: page.model.totals.files == n)
+    desk.wait(lambda: "60 %" in page.run_bar.line.text())
+    assert "6 pictures" in page.run_bar.line.text() and "5 s left" in page.run_bar.line.text()
+    assert page.run_bar.progress.value() == 600
+    jobs.finish(job_id, "cancelled")
+    lane.release()
+    desk.wait(lambda: page.run_bar.resume.isVisible())
+
+
+def test_without_an_active_model_there_is_one_clear_sentence(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path, folder: Path
+) -> None:
+    workspace = Workspace.create(tmp_path / "w", load_taxonomy("paper-20"))
+    if workspace.store.models.active() is not None:
+        workspace.close()
+        pytest.skip("the starter model is active in every new workspace")
+    desk = Desk(workspace, qapp)
+    try:
+        page = desk.show(ClassifyPage)
+        page.start([folder])
+        desk.wait(lambda: desk.errors)
+        assert desk.errors == ["No model is active in this workspace. Promote one on the Models page."]
+        assert page.drop_zone.isVisible()
+    finally:
+        desk.close()
+
+
+# The model ------------------------------------------------------------------------------------------------
+
+
+def rows(count: int, start: int = 0) -> list[ResultRow]:
+    keys = load_taxonomy("trashnet-6").classes
+    made = []
+    for i in range(start, start + count):
+        c = keys[i % 6]
+        confidence = (i * 37 % 100) / 100
+        error = Message.of("broken") if i % 10 == 9 else None
+        made.append(
+            ResultRow(
+                i + 1, None if error else i, "f", f"{i:05d}.jpg", None if error else c.key,
+                None if error else c.category, confidence, not error and confidence < 0.3, error,
+            )
+        )  # fmt: skip
+    return made
+
+
+def confidences(model: ResultsModel) -> list[float]:
+    return [model.row(i).confidence for i in range(model.rowCount()) if model.row(i).error is None]
+
+
+def test_sorting_holds_while_results_come_and_keeps_the_selection(qapp: QApplication, qtbot: QtBot) -> None:
+    model = ResultsModel(load_taxonomy("trashnet-6"))
+    model.append(rows(50))
+    model.sort(Column.CONFIDENCE.value, Qt.SortOrder.DescendingOrder)
+    assert confidences(model) == sorted(confidences(model), reverse=True)
+    selection = QItemSelectionModel(model)
+    selection.select(model.index(3, 0), QItemSelectionModel.SelectionFlag.Select)
+    chosen = model.row(3).name
+    model.append(rows(50, start=50))
+    qtbot.waitUntil(lambda: model.rowCount() == 100, timeout=5000)
+    assert confidences(model) == sorted(confidences(model), reverse=True)
+    assert [index.data(ROW_ROLE).name for index in selection.selectedIndexes()] == [chosen]
+    model.sort(-1)
+    assert [model.row(i).file_id for i in range(100)] == list(range(1, 101))
+
+
+def test_filters_combine_and_totals_count_everything(qapp: QApplication, qtbot: QtBot) -> None:
+    model = ResultsModel(load_taxonomy("trashnet-6"))
+    model.set_filter(ResultFilter(Shown.UNSURE, Category.OTHER))
+    model.append(rows(600))
+    shown = [model.row(i) for i in range(model.rowCount())]
+    assert shown and all(r.unsure and r.category is Category.OTHER for r in shown)
+    assert model.totals.files == 600 and model.totals.failed == 60
+    model.set_filter(ResultFilter())
+    assert model.rowCount() == 600
+    unsure = model.unsure_ids()
+    assert len(unsure) == model.totals.unsure == len(set(unsure))

@@ -1,0 +1,330 @@
+"""Reviewing by keys: what was pressed is in the store, in order, by whom; shown as saved only when it is."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from garbage_gui.services import labelling
+from garbage_gui.services.workspace import Workspace
+from garbage_gui.ui.review.page import ReviewPage
+from garbage_gui.ui.review.session import SaveState
+from tests.ui.desk import OPERATOR, Desk, add_pictures, colour_workspace
+
+Key = Qt.Key
+DIGITS = (Key.Key_1, Key.Key_2, Key.Key_3, Key.Key_4, Key.Key_5)
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    return colour_workspace(tmp_path / "工作区")
+
+
+@pytest.fixture
+def desk(workspace: Workspace, qapp: QApplication, qtbot: QtBot) -> Iterator[Desk]:
+    desk = Desk(workspace, qapp)
+    yield desk
+    desk.close()
+
+
+@pytest.fixture
+def pictures(workspace: Workspace, tmp_path: Path) -> Callable[..., list[int]]:
+    def add(count: int, *, predicted: bool = True) -> list[int]:
+        return add_pictures(workspace, tmp_path / "图", [i % 6 for i in range(count)], predicted=predicted)
+
+    return add
+
+
+def labels_of(workspace: Workspace, ids: list[int]) -> list[str | None]:
+    return [image.label for image in workspace.store.images.get_many(ids)]
+
+
+def test_thirty_corrections_by_key_are_in_the_store_in_order(
+    desk: Desk, workspace: Workspace, pictures: Callable[..., list[int]]
+) -> None:
+    ids = pictures(30)
+    page = desk.show(ReviewPage, image_ids=ids)
+    expected = []
+    for place in range(30):
+        desk.wait(lambda p=place: page.controller.place == p and page.stage.shown is not None)
+        desk.wait(lambda: page.controller.current is not None)
+        item = page.controller.current
+        assert item is not None and item.image_id == ids[place]
+        which = place % 5
+        expected.append((ids[place], item.suggestions[which].class_key, item.predicted))
+        desk.key(DIGITS[which])
+    desk.settle()
+    events = workspace.store.labels.events()
+    assert [(e.image_id, e.to_class, e.predicted_class) for e in events] == expected
+    assert {(e.operator, e.cause, e.model_id) for e in events} == {(OPERATOR, "review", "colours")}
+    assert all(page.controller.session.state(i) is SaveState.SAVED for i in ids)
+    assert len(desk.saved) == 30 and not desk.errors
+    assert page.controller.current_id is None
+    assert page.finish.isVisible()
+    summary = page.controller.session.summary()
+    assert (summary.reviewed, summary.corrected, summary.agreed) == (30, 24, 6)
+    assert (page.controller.agreement.agreed, page.controller.agreement.total) == (6, 30)
+
+
+def test_keys_pressed_faster_than_the_disk_keep_their_order(
+    desk: Desk, workspace: Workspace, pictures: Callable[..., list[int]]
+) -> None:
+    ids = pictures(12)
+    page = desk.show(ReviewPage, image_ids=ids)
+    for _ in range(12):  # all are read ahead, so no key has to wait
+        desk.key(Key.Key_2)
+    assert page.controller.place == 12
+    desk.settle()
+    assert [e.image_id for e in workspace.store.labels.events()] == ids
+
+
+def test_enter_accepts_and_saved_is_shown_only_after_the_commit(
+    desk: Desk, workspace: Workspace, pictures: Callable[..., list[int]]
+) -> None:
+    ids = pictures(2)
+    page = desk.show(ReviewPage, image_ids=ids)
+    hold = threading.Event()
+    desk.context.background.run_ordered(hold.wait, owner=desk.window)
+    desk.key(Key.Key_Return)
+    assert page.controller.session.state(ids[0]) is SaveState.SAVING
+    desk.key(Key.Key_Left)
+    assert page.side.state_line.text() == "Saving …"
+    assert desk.saved == [] and labels_of(workspace, ids) == [None, None]
+    hold.set()
+    desk.settle()
+    assert page.side.state_line.text() == "Saved"
+    assert desk.saved == ["Saved: Cardboard"]
+    assert labels_of(workspace, ids) == ["cardboard", None]
+    assert page.side.label_line.text() == "Labelled: Cardboard"
+
+
+def test_a_label_that_cannot_be_saved_is_never_shown_as_saved(
+    desk: Desk, workspace: Workspace, pictures: Callable[..., list[int]]
+) -> None:
+    ids = pictures(2)
+    page = desk.show(ReviewPage, image_ids=ids)
+    desk.context.background.run_ordered(workspace.store._writer.close, owner=desk.window)
+    desk.key(Key.Key_1)
+    desk.settle()
+    assert page.controller.session.state(ids[0]) is SaveState.FAILED
+    assert desk.saved == [] and len(desk.errors) >= 1
+    desk.key(Key.Key_Left)
+    assert page.side.state_line.text() == "Not saved"
+
+
+def test_undo_brings_the_picture_back(
+    desk: Desk, workspace: Workspace, pictures: Callable[..., list[int]]
+) -> None:
+    ids = pictures(3)
+    page = desk.show(ReviewPage, image_ids=ids)
+    desk.key(Key.Key_2)
+    desk.key(Key.Key_3)
+    desk.settle()
+    page.top.undo.click()
+    desk.settle()
+    assert page.controller.current_id == ids[1]
+    assert labels_of(workspace, ids)[1] is None
+    assert page.side.label_line.text() == "Not labelled yet"
+    assert [e.cause for e in page.side.history.events] == ["review", "undo"]
+    page.top.undo.click()
+    desk.settle()
+    assert page.controller.current_id == ids[0]
+    assert labels_of(workspace, ids) == [None, None, None]
+    assert page.controller.session.summary().reviewed == 0
+    page.top.undo.click()
+    desk.settle()
+    assert desk.errors == ["There is nothing to undo."]
+
+
+def test_undo_of_an_earlier_session_brings_its_picture_into_the_queue(
+    desk: Desk, workspace: Workspace, pictures: Callable[..., list[int]]
+) -> None:
+    ids = pictures(4)
+    labelling.label(workspace, ids[3], "paper", operator="李雷", cause="review")
+    page = desk.show(ReviewPage, image_ids=ids[:3])
+    page.top.undo.click()
+    desk.settle()
+    assert page.controller.current_id == ids[3]
+    assert labels_of(workspace, ids[3:]) == [None]
+
+
+def test_skip_arrows_and_exclude(
+    desk: Desk, workspace: Workspace, pictures: Callable[..., list[int]]
+) -> None:
+    ids = pictures(4)
+    page = desk.show(ReviewPage, image_ids=ids)
+    desk.key(Key.Key_Space)
+    assert page.controller.current_id == ids[1]
+    desk.key(Key.Key_X)
+    desk.settle()
+    assert [i.excluded for i in workspace.store.images.get_many(ids)] == [False, True, False, False]
+    assert page.controller.current_id == ids[2]
+    desk.key(Key.Key_Left)
+    desk.settle()
+    assert page.side.label_line.text() == "Left out of the set"
+    desk.key(Key.Key_X)
+    desk.settle()
+    assert not workspace.store.images.get(ids[1]).excluded
+    assert [e.cause for e in workspace.store.labels.events()] == ["exclude", "include"]
+    assert {e.operator for e in workspace.store.labels.events()} == {OPERATOR}
+    desk.key(Key.Key_Home)
+    assert page.controller.current_id == ids[0]
+    desk.key(Key.Key_Left)
+    assert page.controller.current_id == ids[0]
+    desk.key(Key.Key_Right)
+    desk.key(Key.Key_Right)
+    assert page.controller.current_id == ids[2]
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"), [("meta", "metal"), ("金属", "metal"), ("js", "metal"), ("plsatic", "plastic")]
+)
+def test_typing_finds_any_class(
+    desk: Desk, workspace: Workspace, pictures: Callable[..., list[int]], typed: str, found: str
+) -> None:
+    ids = pictures(2)
+    page = desk.show(ReviewPage, image_ids=ids)
+    if typed.isascii():
+        desk.key(typed[0])
+        assert page.finder.isVisible()
+        for letter in typed[1:]:
+            desk.key(letter)
+    else:
+        desk.key("/")
+        page.finder.field.setText(typed)
+    assert page.finder.field.text() == typed
+    assert page.finder.found()[0] == found
+    desk.key(Key.Key_Return)
+    desk.settle()
+    assert labels_of(workspace, ids) == [found, None]
+    assert not page.finder.isVisible()
+    assert page.controller.current_id == ids[1]
+    desk.key(Key.Key_1)  # the keys belong to the page again
+    desk.settle()
+    assert labels_of(workspace, ids)[1] is not None
+
+
+def test_escape_closes_the_finder_and_says_nothing(
+    desk: Desk, workspace: Workspace, pictures: Callable[..., list[int]]
+) -> None:
+    ids = pictures(1)
+    page = desk.show(ReviewPage, image_ids=ids)
+    desk.key("g")
+    desk.key("1")  # a digit in the field is a letter like any other
+    assert page.finder.field.text() == "g1"
+    desk.key(Key.Key_Escape)
+    assert not page.finder.isVisible()
+    desk.settle()
+    assert labels_of(workspace, ids) == [None]
+    desk.key(Key.Key_1)
+    desk.settle()
+    assert labels_of(workspace, ids) != [None]
+
+
+def test_pictures_ahead_are_decoded(desk: Desk, pictures: Callable[..., list[int]]) -> None:
+    ids = pictures(40)
+    page = desk.show(ReviewPage, image_ids=ids)
+    ahead = [i for i in ids if page.controller.pictures.get(i) is not None]
+    assert len(ahead) >= 6
+    assert page.controller.pictures.get(ids[35]) is None
+    page.controller.go_to(30)
+    desk.settle()
+    assert page.controller.pictures.get(ids[0]) is None
+    assert page.controller.pictures.get(ids[35]) is not None
+
+
+def test_pictures_without_prediction_are_predicted(
+    desk: Desk, workspace: Workspace, pictures: Callable[..., list[int]]
+) -> None:
+    ids = pictures(3, predicted=False)
+    page = desk.show(ReviewPage)
+    desk.settle()
+    assert set(page.controller.ids) == set(ids)
+    desk.wait(lambda: len(workspace.store.predictions.known("colours", ids)) == 3)
+    desk.settle()
+    item = page.controller.current
+    assert item is not None and item.first is not None
+    assert page.side.suggestions.buttons[0].class_key == item.predicted
+
+
+def test_a_file_that_is_gone_is_told_and_not_labelled_unseen(
+    desk: Desk, workspace: Workspace, pictures: Callable[..., list[int]]
+) -> None:
+    ids = pictures(2)
+    path = workspace.store.images.get(ids[0]).path
+    assert path is not None
+    path.unlink()
+    page = desk.show(ReviewPage, image_ids=ids)
+    assert page.stage.missing.isVisible()
+    for key in (Key.Key_1, Key.Key_Return):
+        desk.key(key)
+    desk.settle()
+    assert labels_of(workspace, ids) == [None, None] and len(desk.infos) == 2
+    assert page.controller.current_id == ids[0]
+    desk.key(Key.Key_Space)
+    assert page.controller.current_id == ids[1] and not page.stage.missing.isVisible()
+
+
+def test_the_map_is_laid_over_the_picture_and_follows(desk: Desk, pictures: Callable[..., list[int]]) -> None:
+    ids = pictures(2)
+    page = desk.show(ReviewPage, image_ids=ids)
+    desk.key(Key.Key_C)
+    desk.settle()
+    assert page.stage.view.has_overlay
+    desk.key(Key.Key_Space)
+    desk.settle()
+    assert page.stage.view.has_overlay and page.top.map.isChecked()
+    desk.key(Key.Key_C)
+    assert not page.stage.view.has_overlay
+
+
+def test_an_empty_queue_leads_to_classify(desk: Desk) -> None:
+    page = desk.show(ReviewPage)
+    assert page.empty.isVisible()
+    for key in (Key.Key_1, Key.Key_Return, Key.Key_X, Key.Key_C, Key.Key_Left, Key.Key_Space):
+        desk.key(key)
+    page.empty.button.click()
+    assert desk.navigated == [("classify", {})] and not desk.errors
+
+
+def test_orders_and_what_another_window_labels(
+    desk: Desk, workspace: Workspace, pictures: Callable[..., list[int]]
+) -> None:
+    ids = pictures(6)
+    page = desk.show(ReviewPage, order="newest")
+    assert list(page.controller.ids) == ids[::-1]
+    labelling.label(workspace, ids[-1], "glass", operator="李雷", cause="review")
+    desk.wait(lambda: page.side.label_line.text() == "Labelled: Glass")
+    page.top.order.setCurrentIndex(page.top.order.findData("likely_errors"))
+    page.top.order.activated.emit(page.top.order.currentIndex())
+    desk.settle()
+    assert list(page.controller.ids) == [ids[-1]]
+    assert page.side.hint.text() == "The model disagrees with the label."
+
+
+def test_a_button_reached_by_tab_is_pressed_by_space(
+    desk: Desk, workspace: Workspace, pictures: Callable[..., list[int]]
+) -> None:
+    ids = pictures(2)
+    page = desk.show(ReviewPage, image_ids=ids)
+    page.side.suggestions.buttons[2].setFocus(Qt.FocusReason.TabFocusReason)
+    wanted = page.side.suggestions.buttons[2].class_key
+    desk.key(Key.Key_Space)
+    desk.settle()
+    assert labels_of(workspace, ids) == [wanted, None]
+
+
+def test_in_chinese(workspace: Workspace, qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:
+    ids = add_pictures(workspace, tmp_path / "图", [0])
+    desk = Desk(workspace, qapp, language="zh_CN")
+    try:
+        page = desk.show(ReviewPage, image_ids=ids)
+        assert page.side.suggestions.buttons[0].accessibleName().startswith("1: 纸板")
+    finally:
+        desk.close()
