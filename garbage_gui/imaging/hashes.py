@@ -24,7 +24,7 @@ _BLOCK = 2048
 def file_sha256(path: Path) -> str:
     """The sha256 of the file's bytes, in lower-case hexadecimal. Raises `PictureError`."""
     with open_file(path) as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        return hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]  # typeshed asks for more
 
 
 def perceptual_hash(picture: Image.Image) -> bytes:
