@@ -1,56 +1,71 @@
-"""Garbage GUI: double-click to start. The first start sets itself up; arguments make it the command line."""
+#!/usr/bin/env python3
+"""Starts Garbage GUI: the window, or with arguments a command. Sets itself up on the first start.
 
-from __future__ import annotations
+Any Python 3 must be able to read this file, so that an old one can say that it is too old.
+"""
 
+import contextlib
+import os
+import shutil
 import subprocess
 import sys
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent
-
-
-def main() -> int:
-    if sys.version_info < (3, 11):  # noqa: UP036 - before any import that an older Python could not read
-        found = ".".join(map(str, sys.version_info[:2]))
-        print(f"Garbage GUI needs Python 3.11 or newer, this is {found}.", file=sys.stderr)
-        return 1
-    sys.path.insert(0, str(ROOT))
-    from garbage_gui import environment
-
-    arguments = sys.argv[1:]
-    try:
-        python = environment.python_for("window")
-        if python is None:
-            from garbage_gui.first_start import set_up_window
-
-            python = set_up_window()
-    except environment.SetupError as error:
-        print(error, file=sys.stderr)
-        return 1
-    if not _is_this(python):
-        try:
-            return subprocess.run([python, str(ROOT / "main.py"), *arguments]).returncode
-        except KeyboardInterrupt:
-            return 130
-    if _opens_window(arguments):
-        environment.start_train_setup()
-    from garbage_gui.cli import main as command_line
-
-    return command_line()
+ROOT = os.path.dirname(os.path.abspath(__file__))
+OLDEST = (3, 11)
+NEWER = ("python3.14", "python3.13", "python3.12", "python3.11")
 
 
-def _is_this(python: Path) -> bool:
-    """Whether we already run in the environment of that interpreter (its path may be a link elsewhere)."""
-    return python.parent.parent.resolve() == Path(sys.prefix).resolve()
-
-
-def _opens_window(arguments: list[str]) -> bool:
-    return (
-        (not arguments or arguments[0] == "app")
-        and "--screenshot" not in arguments
-        and "--help" not in arguments
+def require_python(script):
+    """Go on only with a new enough Python: with another one of this machine if this one is too old."""
+    if sys.version_info >= OLDEST:
+        return
+    for name in NEWER:
+        python = shutil.which(name)
+        # A name on the path may be a stub that starts nothing.
+        if python and subprocess.call([python, "-c", ""], stderr=subprocess.DEVNULL) == 0:
+            sys.exit(subprocess.call([python, script, *sys.argv[1:]]))
+    if sys.platform == "win32":
+        command = "winget install Python.Python.3.13"
+    elif sys.platform == "darwin":
+        command = "brew install python@3.13"
+    elif shutil.which("apt-get"):
+        command = "sudo apt-get install -y python3.11 python3.11-venv"
+    elif shutil.which("dnf"):
+        command = "sudo dnf install -y python3.12"
+    elif shutil.which("zypper"):
+        command = "sudo zypper install -y python312"
+    else:
+        command = "sudo pacman -S python"
+    sys.exit(
+        "Garbage GUI needs Python 3.11 or newer; this is %d.%d. Bring it with: %s, then start %s with it."
+        % (sys.version_info[0], sys.version_info[1], command, os.path.basename(script))
     )
 
 
+def main():
+    require_python(os.path.abspath(__file__))
+    if ROOT not in sys.path:
+        sys.path.insert(0, ROOT)
+    from pathlib import Path
+
+    from garbage_gui.environment import enter, start_train_setup
+    from garbage_gui.setup.errors import SetupError
+
+    arguments = sys.argv[1:]
+    needs_window = not arguments or "app" in arguments
+    is_window = needs_window and not {"--screenshot", "--help"}.intersection(arguments)
+    try:
+        enter("window", Path(__file__).resolve(), arguments, opens_window=needs_window)
+    except SetupError as error:
+        sys.exit(str(error))
+    if is_window:
+        # Where it cannot begin, the Train page says why and what helps; sorting needs none of it.
+        with contextlib.suppress(SetupError):
+            start_train_setup()
+    from garbage_gui.cli import main as run
+
+    return run()
+
+
 if __name__ == "__main__":
-    raise SystemExit(main())
+    sys.exit(main())

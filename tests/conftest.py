@@ -1,4 +1,4 @@
-"""What every test has: own settings, real pictures, a window that needs no screen, and a guard against leaks."""
+"""What every test has: own settings, real pictures, a window without a screen, and a guard against leaks."""
 
 from __future__ import annotations
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import importlib.util
 import json
 import time
 from dataclasses import dataclass, field
@@ -24,7 +23,6 @@ from garbage_gui.training.context import TrainingCancelled, TrainingContext, Tra
 from garbage_gui.training.recipe import Recipe, load_recipe, recipe_from_dict
 
 DATA_FILE = "data.json"
-TRAIN_PACKAGES = ("torch", "torchvision", "timm", "safetensors")
 
 
 @dataclass(frozen=True)
@@ -245,25 +243,13 @@ def snapshot(workspace: Workspace, context: TrainingContext, work: Path) -> Snap
     return Snapshot(images, events)
 
 
-def training_packages_ready() -> bool:
-    """Whether torch and its companions can be imported here."""
-    importlib.invalidate_caches()
-    return all(importlib.util.find_spec(name) is not None for name in TRAIN_PACKAGES)
-
-
 def wait_for_training_packages(context: TrainingContext) -> None:
     """Wait until the second stage of the set-up has brought torch.
 
-    Raises `SetupError` or `TrainingError` when it fails or cannot begin, and `TrainingCancelled`.
+    Raises `SetupError` when it fails or cannot begin, and `TrainingCancelled`.
     """
     from garbage_gui import environment
 
-    if not training_packages_ready() and not environment.wait_for_train(
-        lambda fraction, message: context.report(0.0, message), context.cancelled
-    ):
+    if not environment.wait_for_train(lambda _, message: context.report(0.0, message), context.cancelled):
         raise TrainingCancelled
-    if not training_packages_ready():
-        raise TrainingError(
-            "The packages for training are not installed. Start the app with a network connection, so that "
-            "it can finish its set-up."
-        )
+    importlib.invalidate_caches()
