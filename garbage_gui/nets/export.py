@@ -48,9 +48,13 @@ class PixelsIn(nn.Module):
         self.register_buffer("shift", shift)
 
     def forward(self, pixels: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        pictures = pixels.permute(0, 3, 1, 2).to(torch.float32)
-        output = self.network(pictures * self.get_buffer("scale") + self.get_buffer("shift"))
+        output = self.network(self.normalised(pixels))
         return output.logits, output.embedding, output.features
+
+    def normalised(self, pixels: Tensor) -> Tensor:
+        """The network's input, float32 [N, 3, S, S], in a form that can be traced."""
+        pictures = pixels.permute(0, 3, 1, 2).to(torch.float32)
+        return pictures * self.get_buffer("scale") + self.get_buffer("shift")
 
 
 def export_openvino(network: Network, input_size: int, *, seed: int = 0) -> Exported:

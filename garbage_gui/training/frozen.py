@@ -11,6 +11,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from garbage_gui.nets.export import PixelsIn
 from garbage_gui.nets.networks import Prefix, normalise
 from garbage_gui.nets.openvino_runtime import load_openvino
 
@@ -79,12 +80,15 @@ class FrozenPart:
 
 
 class _FromPixels(nn.Module):
+    """The frozen part with the normalisation before it, in a form that can be traced."""
+
     def __init__(self, prefix: Prefix) -> None:
         super().__init__()
         self.prefix = prefix
+        self.pixels_in = PixelsIn(prefix.network)
 
     def forward(self, pixels: Tensor) -> Tensor:
-        values: Tensor = self.prefix(normalise(pixels, self.prefix.network.backbone))
+        values: Tensor = self.prefix(self.pixels_in.normalised(pixels))
         return values
 
 

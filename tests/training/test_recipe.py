@@ -1,0 +1,80 @@
+"""Recipes: round trip, ranges, files good and bad, and the documentation of every field."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel
+
+from garbage_gui.training.recipe import (
+    BEST,
+    BUILT_IN,
+    PAPER,
+    Augmentation,
+    Recipe,
+    RecipeError,
+    load_recipe,
+    save_recipe,
+)
+
+DOCUMENT = Path(__file__).parents[2] / "docs" / "recipes.md"
+
+
+@pytest.mark.parametrize("name", BUILT_IN)
+def test_built_in_recipes_come_back_from_a_file(tmp_path: Path, name: str) -> None:
+    recipe = load_recipe(name)
+    assert recipe.name == name
+    save_recipe(recipe, tmp_path / "配方.json")
+    assert load_recipe(tmp_path / "配方.json") == recipe
+
+
+def test_the_default_is_best() -> None:
+    assert Recipe() == BEST != PAPER
+
+
+@pytest.mark.parametrize("model", [Recipe, Augmentation])
+def test_every_field_has_a_title_a_description_and_a_row_in_the_documentation(model: type[BaseModel]) -> None:
+    text = DOCUMENT.read_text(encoding="utf-8")
+    for name, field in model.model_fields.items():
+        assert field.title and field.description, name
+        row = next((line for line in text.splitlines() if line.startswith(f"| `{name}` |")), None)
+        assert row is not None, f"docs/recipes.md has no row for {name}"
+        assert field.title in row and field.description in row, f"the row of {name} is out of date"
+        if isinstance(field.default, int | float | str):
+            assert f"`{field.default}`" in row, f"the default of {name} is out of date"
+
+
+@pytest.mark.parametrize(
+    ("changes", "place"),
+    [
+        ({"epochs": -1}, "epochs"),
+        ({"learning_rate": 0.0}, "learning_rate"),
+        ({"learning_rate": float("nan")}, "learning_rate"),
+        ({"backbone": "a b"}, "backbone"),
+        ({"optimizer": "magic"}, "optimizer"),
+        ({"augmentation": {"rotation": 400}}, "augmentation.rotation"),
+        ({"surprise": 1}, "surprise"),
+    ],
+)
+def test_settings_out_of_range(changes: dict[str, object], place: str) -> None:
+    with pytest.raises(RecipeError, match=f"cannot be used: {place}"):
+        BEST.with_changes(**changes)
+
+
+def test_changes_of_none_change_nothing() -> None:
+    assert BEST.with_changes(epochs=None, seed=None) == BEST
+    assert BEST.with_changes(epochs=3).epochs == 3
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"epochs": "many"}', "[" * 100_000, "\x00"])
+def test_files_that_are_no_recipes(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "recipe.json"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(RecipeError, match="recipe"):
+        load_recipe(path)
+
+
+def test_recipes_that_do_not_exist() -> None:
+    with pytest.raises(RecipeError, match="Use one of best, paper, starter"):
+        load_recipe("bets")
