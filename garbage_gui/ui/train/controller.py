@@ -57,6 +57,7 @@ class TrainController(QObject):
     jobs_loaded = Signal(object)
     details_loaded = Signal(object)
     started = Signal(int)
+    change_failed = Signal()
 
     def __init__(self, context: PageContext, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -126,8 +127,12 @@ class TrainController(QObject):
                 done(result)
             self._context.changes.notify_jobs()
 
+        def failed(message: Message) -> None:
+            self._context.messages.error(message)
+            self.change_failed.emit()
+
         self._context.background.run_ordered(
-            function, self._context.workspace, *args, done=changed, owner=self
+            function, self._context.workspace, *args, done=changed, failed=failed, owner=self
         )
 
 

@@ -262,6 +262,11 @@ class FreezeDepthControl(QWidget):
         self._paint_legend()
         self.retranslate()
 
+    @property
+    def meaning_text(self) -> str:
+        """What the depth means."""
+        return self._meaning.text()
+
     def value(self) -> int:
         return self.slider.value()
 

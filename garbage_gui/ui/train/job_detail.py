@@ -77,6 +77,11 @@ class ResultCard(QFrame):
         row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
         self.retranslate()
 
+    @property
+    def text(self) -> str:
+        """What was reached."""
+        return self._text.text()
+
     def show_result(self, job: JobRecord) -> None:
         """Show what ``job`` reached; hides itself when it has no result."""
         metrics = (job.result or {}).get("metrics")
@@ -146,6 +151,16 @@ class JobDetail(QWidget):
         column.addWidget(self.result)
         column.addWidget(self._tabs, 1)
         self.retranslate()
+
+    @property
+    def title_text(self) -> str:
+        """What the job is."""
+        return self._title.text()
+
+    @property
+    def line_text(self) -> str:
+        """Where the job stands."""
+        return self._line.text()
 
     @property
     def is_ready(self) -> bool:

@@ -45,7 +45,7 @@ class TrainPage(Page):
         self._selected: int | None = None
         self._controller = TrainController(context, self)
 
-        self._setup = SetupBanner(context.background, self)
+        self.setup = SetupBanner(context.background, self)
         self._data_title = QLabel(self)
         style(self._data_title, role="heading")
         self.data = DataSummaryView(context.theme, context.workspace, self)
@@ -138,16 +138,17 @@ class TrainPage(Page):
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(0)
-        page.addWidget(self._setup)
+        page.addWidget(self.setup)
         page.addWidget(halves, 1)
 
     def _connect(self) -> None:
-        self._setup.ready_changed.connect(self._say_whether_it_can_start)
+        self.setup.ready_changed.connect(self._say_whether_it_can_start)
         self.form.changed.connect(self._say_whether_it_can_start)
         self._controller.overview_loaded.connect(self._show_overview)
         self._controller.jobs_loaded.connect(self._show_jobs)
         self._controller.details_loaded.connect(self._show_details)
         self._controller.started.connect(self._on_started)
+        self._controller.change_failed.connect(self._say_whether_it_can_start)
         self.detail.cancel_asked.connect(self._controller.cancel)
         self.detail.resume_asked.connect(self._controller.resume)
         self.detail.compare_asked.connect(self._compare)
@@ -167,17 +168,22 @@ class TrainPage(Page):
         job_id = arguments.get("job_id")
         if isinstance(job_id, int):
             self._selected = job_id
-        self._setup.activate()
+        self.setup.activate()
         self._controller.load_overview()
         self._controller.load_jobs()
 
     def deactivate(self) -> None:
         self._active = False
-        self._setup.deactivate()
+        self.setup.deactivate()
 
     def settled(self) -> bool:
         charts = self._right.currentIndex() == 0 or self.detail.is_ready
-        return self._controller.is_idle and self.data.summary is not None and self._setup.is_known and charts
+        return self._controller.is_idle and self.data.summary is not None and self.setup.is_known and charts
+
+    @property
+    def why_not_text(self) -> str:
+        """What stands in the way of a training, or delays it; empty when nothing does."""
+        return self._why_not.text()
 
     def close_page(self) -> None:
         self.deactivate()
@@ -199,7 +205,7 @@ class TrainPage(Page):
         self.data.retranslate()
         self.form.retranslate()
         self.detail.retranslate()
-        self._setup.retranslate()
+        self.setup.retranslate()
         self._say_whether_it_can_start()
 
     # Reactions -----------------------------------------------------------------------------------------
@@ -244,7 +250,7 @@ class TrainPage(Page):
     def _say_whether_it_can_start(self) -> None:
         summary = self.data.summary
         reason = ""
-        if self._setup.is_known and not self._setup.is_ready:
+        if self.setup.is_known and not self.setup.is_ready:
             reason = self.tr("The training can be queued now; it starts when what it needs is installed.")
         can_start = summary is not None
         if summary is not None and sum(1 for c in summary.classes if c.images) < FEWEST_LABELLED:

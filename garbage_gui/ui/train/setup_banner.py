@@ -68,6 +68,11 @@ class SetupBanner(QFrame):
         return self._status is not None
 
     @property
+    def text(self) -> str:
+        """What it says of the installation."""
+        return self._text.text()
+
+    @property
     def is_ready(self) -> bool:
         """Whether training is possible."""
         return self._status is not None and self._status.state == "ready"
@@ -133,6 +138,6 @@ class SetupBanner(QFrame):
         if state == "absent":
             self._text.setText(self.tr("PyTorch is downloaded once. You can go on sorting meanwhile."))
         elif status is not None:
-            self._text.setText(message_text(status.message) if status.message is not None else "")
+            self._text.setText(message_text(status.message))
         self.retry.setText(self.tr("Install") if state == "absent" else self.tr("Try again"))
         self._progress.setAccessibleName(self.tr("Progress of the installation"))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPen
+from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QLabel, QStackedLayout, QWidget
 
 from garbage_gui.ui.background import Background
@@ -45,8 +45,11 @@ class CurveChart(QWidget):
         self._title = ""
         self._axis = ""
         self._nothing = ""
-        self._plot: Any = None
         self._graph: Any = None
+        self._plot: Any = None
+        self._view: Any = None
+        self._label: Any = None
+        self._axes: dict[str, Any] = {}
         self._waiting = QLabel(self)
         self._waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
         style(self._waiting, role="muted")
@@ -82,31 +85,35 @@ class CurveChart(QWidget):
         return f"{100 * y:.1f} %" if self._percent else f"{y:.3f}"
 
     def _build(self, graph: Any) -> None:
-        self._graph = graph
-        graph.setConfigOptions(antialias=True)
-        self._plot = graph.PlotWidget(self)
-        self._plot.setMenuEnabled(False)
-        self._plot.setMouseEnabled(x=False, y=False)
-        self._plot.hideButtons()
-        self._plot.setFrameShape(self._plot.Shape.NoFrame)
-        self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._layers.addWidget(self._plot)
+        # Of the parts and not of pyqtgraph's PlotWidget: that makes menus that outlive it.
+        layout = graph.GraphicsLayoutWidget()
+        layout.setFrameShape(layout.Shape.NoFrame)
+        layout.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        layout.setAntialiasing(True)
+        self._view = graph.ViewBox(enableMenu=False, enableMouse=False)
+        self._axes = {side: graph.AxisItem(side) for side in ("left", "bottom")}
+        self._label = graph.LabelItem(justify="center")
+        layout.addItem(self._label, 0, 1)
+        layout.addItem(self._axes["left"], 1, 0)
+        layout.addItem(self._view, 1, 1)
+        layout.addItem(self._axes["bottom"], 2, 1)
+        for axis in self._axes.values():
+            axis.linkToView(self._view)
+        self._axes["left"].setScale(100.0 if self._percent else 1.0)
+        self._graph, self._plot = graph, layout
+        self._layers.addWidget(layout)
         self._restyle()
 
     def _restyle(self) -> None:
         if self._plot is None:
             return
-        item = self._plot.getPlotItem()
         muted = self._theme.color("text_muted")
         self._plot.setBackground(self._theme.color("surface"))
-        for side in ("left", "bottom"):
-            axis = item.getAxis(side)
+        for axis in self._axes.values():
             axis.setPen(self._theme.color("border"))
             axis.setTextPen(muted)
-        item.getAxis("left").setScale(100.0 if self._percent else 1.0)
-        item.setLabel("bottom", self._axis, color=muted.name())
-        grid = QColor(self._theme.color("border"))
-        item.showGrid(x=False, y=True, alpha=grid.alphaF() * 0.35)
+        self._axes["bottom"].setLabel(self._axis, color=muted.name())
+        self._axes["left"].setGrid(60)
         self._draw()
 
     def _legend(self) -> str:
@@ -122,21 +129,22 @@ class CurveChart(QWidget):
         if self._plot is None:
             return
         self._layers.setCurrentWidget(self._plot if any(c.xs for c in self._curves) else self._waiting)
-        item = self._plot.getPlotItem()
-        item.clear()
-        item.setTitle(self._legend(), color=self._theme.color("text").name(), size="10pt")
+        self._view.clear()
+        self._label.setText(self._legend(), color=self._theme.color("text").name(), size="10pt")
         for curve in self._curves:
-            pen = QPen(self._theme.color(curve.color), 2)
+            color = self._theme.color(curve.color)
+            pen = QPen(color, 2)
             pen.setCosmetic(True)
             if curve.dashed:
                 pen.setStyle(Qt.PenStyle.DashLine)
-            item.plot(
+            line = self._graph.PlotDataItem(
                 list(curve.xs),
                 list(curve.ys),
                 pen=pen,
                 # A single point draws no line: a dot shows that the first epoch is done.
                 symbol="o" if len(curve.xs) < 3 else None,
                 symbolSize=6,
-                symbolBrush=self._theme.color(curve.color),
+                symbolBrush=color,
                 symbolPen=None,
             )
+            self._view.addItem(line)

@@ -1,0 +1,302 @@
+"""The Train page: what it says before a training, what it queues, and how it follows one."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox, QPushButton
+from pytestqt.qtbot import QtBot
+
+from garbage_gui.environment import TrainSetup
+from garbage_gui.jobs.lock import LaneLock
+from garbage_gui.messages import Message
+from garbage_gui.nets.catalogue import BACKBONES
+from garbage_gui.services import labelling
+from garbage_gui.services.workspace import Workspace
+from garbage_gui.store.records import JobRecord
+from garbage_gui.ui.train.page import TrainPage
+from tests.ui.desk import OPERATOR, Desk, add_pictures, colour_workspace
+
+Key = Qt.Key
+KEYS = ("cardboard", "glass", "metal", "paper", "plastic", "trash")
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    """Thirty labelled pictures of six classes, 18 of them to learn from."""
+    workspace = colour_workspace(tmp_path / "工作区")
+    ids = add_pictures(workspace, tmp_path / "图", [n % 6 for n in range(30)], predicted=False)
+    labels = {image_id: KEYS[n % 6] for n, image_id in enumerate(ids)}
+    labelling.label_many(workspace, labels, operator=OPERATOR, cause="import")
+    splits = {i: ("train", "train", "train", "validation", "test")[n % 5] for n, i in enumerate(ids)}
+    workspace.store.images.set_splits(splits)  # type: ignore[arg-type]
+    return workspace
+
+
+@pytest.fixture
+def lane(workspace: Workspace) -> Iterator[LaneLock]:
+    """The test is the runner of the compute lane: nobody else takes its jobs."""
+    with LaneLock(workspace.folder, "compute") as lock:
+        assert lock.acquire()
+        yield lock
+
+
+@pytest.fixture
+def desk(workspace: Workspace, lane: LaneLock, qapp: QApplication, qtbot: QtBot) -> Iterator[Desk]:
+    desk = Desk(workspace, qapp)
+    yield desk
+    desk.close()
+
+
+def start_one(desk: Desk, page: TrainPage) -> JobRecord:
+    """Start a training with the button's key and wait until it is in the list."""
+    page.start_button.setFocus()
+    desk.key(Key.Key_Space)
+    desk.wait(lambda: page.jobs_model.rowCount() > 0)
+    desk.settle()
+    return desk.workspace.store.jobs.list()[0]
+
+
+# What it says ------------------------------------------------------------------------------------------
+
+
+def test_the_data_is_counted_by_class_and_split(desk: Desk) -> None:
+    page = desk.show(TrainPage)
+    summary = page.data.summary
+    assert summary is not None
+    assert (summary.labelled, summary.train, summary.validation, summary.test) == (30, 18, 6, 6)
+    assert {c.key: c.images for c in summary.classes} == dict.fromkeys(KEYS, 5)
+    assert page.start_button.isEnabled()
+
+
+def test_a_correction_is_counted_as_soon_as_it_is_made(desk: Desk) -> None:
+    page = desk.show(TrainPage)
+    first = page.data.summary
+    assert first is not None
+    image = desk.workspace.store.images.labelled(["train"])[0]
+    other = next(k for k in KEYS if k != image.label)
+    labelling.label(desk.workspace, image.image_id, other, operator=OPERATOR, cause="review")
+    desk.wait(lambda: page.data.summary is not None and page.data.summary.corrections > first.corrections)
+
+
+def test_without_labels_it_says_what_is_missing(tmp_path: Path, qapp: QApplication) -> None:
+    desk = Desk(colour_workspace(tmp_path / "leer"), qapp)
+    page = desk.show(TrainPage)
+    assert not page.start_button.isEnabled()
+    assert "two classes" in page.why_not_text
+    desk.close()
+
+
+@pytest.mark.parametrize("key", list(BACKBONES))
+def test_each_backbone_offers_the_weights_that_it_has(desk: Desk, key: str) -> None:
+    page = desk.show(TrainPage)
+    backbone = BACKBONES[key]
+    page.form.backbone_box.setCurrentIndex(page.form.backbone_box.findData(key))
+    box = page.findChild(QComboBox, "weights")
+    offered = [box.itemData(i) for i in range(box.count())]
+    assert ("embedded" in offered) == backbone.embedded
+    assert ("download" in offered) == (backbone.download is not None)
+    assert offered[-2:] == ["file", "random"]
+    assert page.form.freeze.slider.maximum() == backbone.deepest_freeze
+
+
+def test_weights_from_a_file_need_the_file(desk: Desk, tmp_path: Path) -> None:
+    page = desk.show(TrainPage)
+    page.form.weights_box.setCurrentIndex(page.form.weights_box.findData("file"))
+    assert not page.start_button.isEnabled()
+    page.form.set_weights_file(tmp_path / "权重.safetensors")
+    assert page.start_button.isEnabled()
+    assert page.form.request().weights == str(tmp_path / "权重.safetensors")
+
+
+# The freeze depth --------------------------------------------------------------------------------------
+
+
+def test_the_freeze_depth_moves_by_key_and_says_what_it_means(desk: Desk) -> None:
+    page = desk.show(TrainPage)
+    freeze, backbone = page.form.freeze, BACKBONES["efficientnet_lite0"]
+    freeze.slider.setFocus()
+    desk.key(Key.Key_Home)
+    assert freeze.value() == 0
+    assert "Nothing is frozen" in freeze.meaning_text
+    desk.key(Key.Key_Right)
+    assert freeze.value() == 1
+    for block in backbone.blocks[:3]:
+        desk.key(Key.Key_PageUp)
+        assert freeze.value() == block.tensors_end
+        assert f"to the end of {block.name}" in freeze.meaning_text
+    desk.key(Key.Key_PageDown)
+    assert freeze.value() == backbone.blocks[1].tensors_end
+    desk.key(Key.Key_End)
+    assert freeze.value() == backbone.deepest_freeze
+    assert "Everything but the head is frozen" in freeze.meaning_text
+    assert freeze.spin.value() == backbone.deepest_freeze
+
+
+def test_the_freeze_depth_follows_the_mouse_and_the_number(desk: Desk) -> None:
+    page = desk.show(TrainPage)
+    freeze = page.form.freeze
+    slider = freeze.slider
+    QTest.mouseClick(slider, Qt.MouseButton.LeftButton, pos=QPoint(slider.width() - 1, 20))
+    assert freeze.value() == slider.maximum()
+    QTest.mouseClick(slider, Qt.MouseButton.LeftButton, pos=QPoint(1, 20))
+    assert freeze.value() == 0
+    freeze.spin.setFocus()
+    freeze.spin.selectAll()
+    desk.key("3")
+    desk.key("7")
+    assert slider.value() == 37
+
+
+def test_the_freeze_depth_is_a_slider_for_screen_readers(desk: Desk) -> None:
+    page = desk.show(TrainPage)
+    seen = QAccessible.queryAccessibleInterface(page.form.freeze.slider)
+    assert seen.role() == QAccessible.Role.Slider
+    assert seen.text(QAccessible.Text.Name) == "Freeze depth"
+    assert "parameters learn" in seen.text(QAccessible.Text.Description)
+
+
+# Starting and following --------------------------------------------------------------------------------
+
+
+def test_start_queues_what_was_chosen(desk: Desk) -> None:
+    page = desk.show(TrainPage)
+    page.form.freeze.set_value(90)
+    page.form.rate.setValue(0.0005)
+    page.form.epochs.setValue(7)
+    page.form.seed.setValue(11)
+    page.form.name.setText("夏天的模型")
+    job = start_one(desk, page)
+    recipe = job.parameters["recipe"]
+    assert (job.kind, job.lane, job.status) == ("train", "compute", "queued")
+    assert (recipe["backbone"], recipe["freeze_depth"]) == ("efficientnet_lite0", 90)
+    assert (recipe["learning_rate"], recipe["epochs"], recipe["seed"]) == (0.0005, 7, 11)
+    assert job.parameters["name"] == "夏天的模型"
+    assert page.detail.title_text == "夏天的模型"
+    assert desk.saved == [f"Training {job.job_id} is queued"]
+
+
+def test_what_cannot_work_is_refused_in_one_sentence(desk: Desk, tmp_path: Path) -> None:
+    page = desk.show(TrainPage)
+    page.form.set_weights_file(tmp_path / "gone.safetensors")
+    page.start_button.setFocus()
+    desk.key(Key.Key_Space)
+    desk.wait(lambda: desk.errors)
+    assert "gone.safetensors" in desk.errors[0]
+    assert desk.workspace.store.jobs.list() == []
+    assert page.start_button.isEnabled()
+
+
+def test_a_running_job_shows_progress_curves_and_log(desk: Desk) -> None:
+    page = desk.show(TrainPage)
+    job_id = start_one(desk, page).job_id
+    jobs = desk.workspace.store.jobs
+    jobs.claim("compute", os.getpid())
+    jobs.progress(job_id, 0.25, Message.of("Epoch {epoch} of {epochs}", epoch=1, epochs=4), 95.0)
+    figures = {"train_loss": 1.2, "train_accuracy": 0.5, "validation_loss": 1.0, "validation_accuracy": 0.6}
+    jobs.add_metrics(job_id, 1, figures)
+    jobs.log(job_id, "chose the pixel cache")
+    desk.wait(lambda: "chose the pixel cache" in page.detail.log.toPlainText())
+    desk.wait(lambda: "60.0 %" in page.detail.accuracy.accessibleDescription())
+    assert "25 %" in page.detail.line_text
+    assert "1 min 35 s left" in page.detail.line_text
+    jobs.add_metrics(job_id, 2, {**figures, "validation_accuracy": 0.75})
+    desk.wait(lambda: "75.0 %" in page.detail.accuracy.accessibleDescription())
+
+
+def test_cancel_and_resume(desk: Desk) -> None:
+    page = desk.show(TrainPage)
+    job_id = start_one(desk, page).job_id
+    jobs = desk.workspace.store.jobs
+    page.findChild(QPushButton, "cancel_job").click()
+    desk.wait(lambda: jobs.get(job_id).status == "cancelled")
+    resume = page.findChild(QPushButton, "resume_job")
+    desk.wait(lambda: resume.isVisible())
+    resume.click()
+    desk.wait(lambda: jobs.get(job_id).status == "queued")
+    jobs.claim("compute", os.getpid())
+    desk.wait(lambda: page.findChild(QPushButton, "cancel_job").isVisible())
+    page.findChild(QPushButton, "cancel_job").click()
+    desk.wait(lambda: jobs.cancel_requested(job_id))
+    desk.wait(lambda: "being cancelled" in page.detail.line_text)
+
+
+def test_a_finished_job_shows_its_result_and_leads_to_the_comparison(desk: Desk) -> None:
+    page = desk.show(TrainPage)
+    job_id = start_one(desk, page).job_id
+    jobs = desk.workspace.store.jobs
+    jobs.claim("compute", os.getpid())
+    test = {"accuracy": 0.9412, "ci95": [0.917, 0.959], "images": 510}
+    jobs.finish(job_id, "done", result={"model": "abc123", "metrics": {"test": test}, "seconds": 80})
+    desk.wait(lambda: page.detail.result.isVisible())
+    assert "94.1 % (91.7–95.9)" in page.detail.result.text
+    assert "510" in page.detail.result.text
+    page.findChild(QPushButton, "compare_result").click()
+    assert desk.navigated == [("models", {"model_id": "abc123", "compare": True})]
+
+
+def test_a_failed_job_says_why(desk: Desk) -> None:
+    page = desk.show(TrainPage)
+    job_id = start_one(desk, page).job_id
+    desk.workspace.store.jobs.claim("compute", os.getpid())
+    desk.workspace.store.jobs.finish(
+        job_id, "failed", error=Message.of("The disk is full: {folder}.", folder="/daten")
+    )
+    desk.wait(lambda: "The disk is full: /daten." in page.detail.line_text)
+    assert page.findChild(QPushButton, "resume_job").isVisible()
+
+
+def test_jobs_are_there_again_when_the_window_reopens(
+    workspace: Workspace, lane: LaneLock, qapp: QApplication
+) -> None:
+    first = Desk(workspace, qapp)
+    job_id = start_one(first, first.show(TrainPage)).job_id
+    workspace.store.jobs.claim("compute", os.getpid())
+    workspace.store.jobs.add_metrics(job_id, 1, {"validation_accuracy": 0.5})
+    first.close()
+    second = Desk(Workspace.open(workspace.folder), qapp)
+    page = second.show(TrainPage)
+    assert [j.job_id for j in page.jobs_model.jobs] == [job_id]
+    assert "50.0 %" in page.detail.accuracy.accessibleDescription()
+    second.close()
+
+
+def test_a_job_that_runs_is_shown_first_of_all(desk: Desk) -> None:
+    page = desk.show(TrainPage)
+    first = start_one(desk, page).job_id
+    desk.workspace.store.jobs.claim("compute", os.getpid())
+    start_one(desk, page)
+    page.deactivate()
+    again = TrainPage(desk.context)
+    again.activate()
+    desk.wait(again.settled)
+    job = again.jobs_model.jobs[again.jobs_view.currentIndex().row()]
+    assert job.job_id == first
+    again.close_page()
+    again.deleteLater()
+
+
+# The second stage of the set-up --------------------------------------------------------------------------
+
+
+def test_the_set_up_of_training_is_followed(desk: Desk) -> None:
+    page = desk.show(TrainPage)
+    banner = page.setup
+    banner.show_status(TrainSetup("installing", 0.4, Message.of("Downloading {what}", what="torch")))
+    assert banner.isVisible()
+    assert banner.text == "Downloading torch"
+    assert not banner.retry.isVisible()
+    assert page.start_button.isEnabled(), "a training may be queued before"
+    assert "queued" in page.why_not_text
+    banner.show_status(TrainSetup("failed", 0.4, Message.of("There is no network.")))
+    assert banner.retry.isVisible()
+    assert banner.text == "There is no network."
+    banner.show_status(TrainSetup("ready", 1.0, Message.of("Training is ready")))
+    assert not banner.isVisible()
+    assert page.why_not_text == ""
