@@ -62,18 +62,20 @@ def import_(
             cancelled=lambda: False,
         )
     failed = [{"path": str(f.path), "error": str(f.error)} for f in result.failed]
+    conflicts = [{"path": str(f.path), "error": str(f.error)} for f in result.conflicts]
     run.show(
         {
             "added": result.added,
             "known": result.known,
             "labelled": result.labelled,
             "failed": failed,
-            "conflicts": result.conflicts,
+            "conflicts": conflicts,
             "seconds": round(result.seconds, 3),
         },
         f"{result.added} images added, {result.known} known already, {result.labelled} labelled "
         f"({result.seconds:.1f} s).",
         *(f"not read: {f['error']}" for f in failed),
+        *(f"label not taken: {f['error']}" for f in conflicts),
     )
 
 

@@ -209,6 +209,10 @@ class Images(Repository):
         )
         return [(image_id, bytes(value)) for image_id, value in rows]
 
+    def groups(self) -> dict[int, int]:
+        """The near-duplicate group of each image that is in one."""
+        return dict(self._rows("SELECT id, group_id FROM images WHERE group_id IS NOT NULL"))
+
     def set_groups(self, groups: Mapping[int, int | None]) -> None:
         """Put images into near-duplicate groups."""
         rows = [(group, image_id) for image_id, group in groups.items()]

@@ -131,11 +131,10 @@ class Jobs(Repository):
 
         Returns the job as it is now; raises `StoreError` when it has ended already.
         """
-        job = self.get(job_id)
         now = time.time()
 
-        def operation(db: Database) -> Row | None:
-            db.conn.execute(
+        def operation(db: Database) -> int:
+            return db.conn.execute(
                 """
                 UPDATE jobs SET cancel_requested = 1,
                     finished_at = CASE WHEN status = 'running' THEN finished_at ELSE ? END,
@@ -143,13 +142,11 @@ class Jobs(Repository):
                 WHERE id = ? AND status IN ('queued', 'running', 'interrupted')
                 """,
                 [now, job_id],
-            )
-            row: Row | None = db.conn.execute(_COLUMNS + "WHERE id = ?", [job_id]).fetchone()
-            return row
+            ).rowcount
 
-        row = self._write(operation)
-        job = _record(row) if row is not None else job
-        if not job.cancel_requested:
+        changed = self._write(operation)
+        job = self.get(job_id)
+        if not changed:
             raise StoreError(
                 "Job {job} has ended already ({status}), so there is nothing to cancel.",
                 job=job_id,

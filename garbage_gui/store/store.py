@@ -117,11 +117,12 @@ class Store:
                 raise store_error(error, self.path) from error
 
     def close(self) -> None:
-        """Finish what is being written, then close every connection. Closing twice is fine."""
-        self._writer.close()
+        """Close every connection, after finishing what is being written. Closing twice is fine."""
+        # The writer last: the last connection that may write folds the log into the file.
         self._readers.close()
         with self._watching:
             self._watcher.conn.close()
+        self._writer.close()
 
     def __enter__(self) -> Self:
         return self
