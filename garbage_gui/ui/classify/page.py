@@ -299,8 +299,10 @@ class ClassifyPage(Page):
     def _choose_layer(self, over: bool = False) -> None:
         if over or (self.controller.runs_are_known and not self.controller.runs):
             self._layers.setCurrentWidget(self._zone)
-        elif self.controller.runs:
+        elif self.controller.runs and self._layers.currentWidget() is not self._work:
             self._layers.setCurrentWidget(self._work)
+            if self._active:
+                self.results.view().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_totals(self) -> None:
         totals = self.model.totals

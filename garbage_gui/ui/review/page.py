@@ -192,10 +192,8 @@ class ReviewPage(Page):
 
     def _show_queue(self) -> None:
         self.strip.set_ids(self.controller.ids)
-        session = self.controller.session
-        for image_id in self.controller.ids:
-            if (state := session.state(image_id)) is not None:
-                self.strip.set_state(image_id, state)
+        for image_id, state in self.controller.session.states().items():
+            self.strip.set_state(image_id, state)
 
     # Showing -----------------------------------------------------------------------------------------
 

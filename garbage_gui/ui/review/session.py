@@ -77,6 +77,10 @@ class Session:
         entry = self._decisions.get(image_id)
         return entry[1] if entry is not None else None
 
+    def states(self) -> dict[int, SaveState]:
+        """The state of every decision, by image."""
+        return {image_id: state for image_id, (_, state, _) in self._decisions.items()}
+
     def decision(self, image_id: int) -> Decision | None:
         entry = self._decisions.get(image_id)
         return entry[0] if entry is not None else None

@@ -42,6 +42,7 @@ class TopBar(QFrame):
         self._agreement = Agreement(0, 0)
         self.order = QComboBox(self)
         self.order.setObjectName("review_order")
+        self.order.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.order.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         for key in get_args(ReviewOrder):
             self.order.addItem("", key)

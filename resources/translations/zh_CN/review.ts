@@ -7,6 +7,22 @@
             <source>Pictures of this queue</source>
             <translation>此队列的图片</translation>
         </message>
+        <message>
+            <source>saving</source>
+            <translation>正在保存</translation>
+        </message>
+        <message>
+            <source>saved</source>
+            <translation>已保存</translation>
+        </message>
+        <message>
+            <source>not saved</source>
+            <translation>未保存</translation>
+        </message>
+        <message>
+            <source>Picture {number} of {count}</source>
+            <translation>第 {number} 张，共 {count} 张</translation>
+        </message>
     </context>
     <context>
         <name>FinishPanel</name>
@@ -88,25 +104,6 @@
         <message>
             <source>model said {name} {share}</source>
             <translation>模型认为是{name} {share}</translation>
-        </message>
-    </context>
-    <context>
-        <name>QueueModel</name>
-        <message>
-            <source>saving</source>
-            <translation>正在保存</translation>
-        </message>
-        <message>
-            <source>saved</source>
-            <translation>已保存</translation>
-        </message>
-        <message>
-            <source>not saved</source>
-            <translation>未保存</translation>
-        </message>
-        <message>
-            <source>Picture {number} of {count}</source>
-            <translation>第 {number} 张，共 {count} 张</translation>
         </message>
     </context>
     <context>
