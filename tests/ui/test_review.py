@@ -126,7 +126,7 @@ def test_undo_brings_the_picture_back(
     desk.key(Key.Key_2)
     desk.key(Key.Key_3)
     desk.settle()
-    page.top.undo.click()
+    desk.key(Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     desk.settle()
     assert page.controller.current_id == ids[1]
     assert labels_of(workspace, ids)[1] is None
@@ -276,12 +276,12 @@ def test_the_map_is_laid_over_the_picture_and_follows(desk: Desk, pictures: Call
     page = desk.show(ReviewPage, image_ids=ids)
     desk.key(Key.Key_C)
     desk.settle()
-    assert page.stage.view.has_overlay
+    assert page.stage.has_map
     desk.key(Key.Key_Space)
     desk.settle()
-    assert page.stage.view.has_overlay and page.top.map.isChecked()
+    assert page.stage.has_map and page.top.map.isChecked()
     desk.key(Key.Key_C)
-    assert not page.stage.view.has_overlay
+    assert not page.stage.has_map
 
 
 def test_an_empty_queue_leads_to_classify(desk: Desk) -> None:

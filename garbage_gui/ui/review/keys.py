@@ -26,6 +26,7 @@ class Reviewer(Protocol):
     def step(self, steps: int) -> None: ...
     def toggle_map(self) -> None: ...
     def open_finder(self) -> None: ...
+    def undo(self) -> None: ...
     def reload(self) -> None: ...
 
 
@@ -105,6 +106,8 @@ def _other_actions(page: Reviewer) -> list[ActionSpec]:
             "magnify",
             "/",
         ),
+        # In place of the window's own: the picture comes back to the front as well.
+        _spec("undo", lambda: translate("ReviewKeys", "Undo the last label"), page.undo, "undo", "Ctrl+Z"),
         _spec(
             "reload", lambda: translate("ReviewKeys", "Read the queue again"), page.reload, "refresh", "F5"
         ),

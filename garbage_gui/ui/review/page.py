@@ -113,7 +113,7 @@ class ReviewPage(Page):
         self.top.order_asked.connect(self._on_order_asked)
         self.top.reload_asked.connect(self.reload)
         self.top.map_asked.connect(self.toggle_map)
-        self.top.undo_asked.connect(controller.undo)
+        self.top.undo_asked.connect(self.undo)
         self.side.chosen.connect(self._label)
         self.side.find_asked.connect(self.open_finder)
         self.side.exclude_asked.connect(self.exclude)
@@ -308,6 +308,10 @@ class ReviewPage(Page):
     def exclude(self) -> None:
         self.controller.exclude()
 
+    def undo(self) -> None:
+        """Take the last label back and show its picture."""
+        self.controller.undo()
+
     def step(self, steps: int) -> None:
         self.controller.move(steps)
 
@@ -349,7 +353,7 @@ class ReviewPage(Page):
             self._map_shown = None
             self.stage.show_map(None, "")
             return
-        if wanted == self._map_shown and self.stage.view.has_overlay:
+        if wanted == self._map_shown and self.stage.has_map:
             return
         if self._map_busy is not None:
             return  # when that one is there, this is asked again

@@ -21,6 +21,7 @@ class Stage(QWidget):
         super().__init__(parent)
         self._picture: LoadedPicture | None = None
         self._image: ImageRecord | None = None
+        self._has_map = False
         self._map_of = ""
         self.view = PictureView(theme, self)
         self.view.setObjectName("review_picture")
@@ -49,6 +50,11 @@ class Stage(QWidget):
     def shown(self) -> LoadedPicture | None:
         return self._picture
 
+    @property
+    def has_map(self) -> bool:
+        """Whether a map lies over the picture."""
+        return self._has_map
+
     def show_picture(self, picture: LoadedPicture | None) -> None:
         """Show this; None while it is decoded: what was there goes, lest the wrong picture is judged."""
         if picture is self._picture and picture is not None:
@@ -67,6 +73,7 @@ class Stage(QWidget):
 
     def show_map(self, overlay: QImage | None, class_name: str) -> None:
         """Lay a map over the picture: where the model sees this class."""
+        self._has_map = overlay is not None
         self._map_of = class_name if overlay is not None else ""
         self.view.set_overlay(overlay)
         self._texts()

@@ -145,6 +145,10 @@
             <translation>查找其他类别（或直接输入名称）</translation>
         </message>
         <message>
+            <source>Undo the last label</source>
+            <translation>撤销上一个标签</translation>
+        </message>
+        <message>
             <source>Read the queue again</source>
             <translation>重新读取队列</translation>
         </message>
