@@ -14,8 +14,8 @@ _ORDERS: dict[ImageOrder, str] = {
     "newest": "i.id DESC",
     "oldest": "i.id",
     "name": "i.sort_name, i.id",
-    "class": "i.label IS NULL, i.label, i.id",
-    "size": "i.bytes DESC, i.id",
+    "class": "i.label, i.id",
+    "size": "i.bytes DESC, i.id DESC",
 }
 # Images without a prediction sort last, whichever end of the scale comes first.
 _BY_CONFIDENCE: dict[ImageOrder, str] = {
@@ -37,23 +37,48 @@ class ImageQuery:
     def ids(self, order: ImageOrder, limit: int | None, offset: int) -> tuple[str, Parameters]:
         if order in _BY_CONFIDENCE and self._model is not None:
             return self._ids_by_confidence(order, limit, offset)
+        end: Parameters = [-1 if limit is None else limit, offset]
         source, parameters = self._source()
+        if order == "class":
+            # Unlabelled images come last; in two parts, since an index has them first.
+            both = (
+                f"SELECT id FROM (SELECT i.id AS id {self._and(source, 'i.label IS NOT NULL')} ORDER BY i.label, i.id) "
+                f"UNION ALL SELECT id FROM (SELECT i.id AS id {self._and(source, 'i.label IS NULL')} ORDER BY i.id)"
+            )
+            return f"{both} LIMIT ? OFFSET ?", [*parameters, *parameters, *end]
         by = _ORDERS.get(order, _ORDERS["newest"])
-        sql = f"SELECT i.id {source} ORDER BY {by} LIMIT ? OFFSET ?"
-        return sql, [*parameters, -1 if limit is None else limit, offset]
+        return f"SELECT i.id {source} ORDER BY {by} LIMIT ? OFFSET ?", [*parameters, *end]
+
+    def merges_by_confidence(self, order: ImageOrder, limit: int | None) -> bool:
+        """Whether all ids by confidence are wanted, for which `ranking` is quicker than one statement."""
+        return (
+            order in _BY_CONFIDENCE
+            and self._model is not None
+            and limit is None
+            and not self._needs_prediction
+        )
+
+    def ranking(self, order: ImageOrder) -> tuple[str, Parameters]:
+        """Every predicted image by confidence, whatever the filter: read from one index."""
+        by = _BY_CONFIDENCE[order].replace("i.id", "p.image_id")
+        return f"SELECT p.image_id FROM predictions p WHERE p.model = ? {by}", [self._model]
 
     def count(self) -> tuple[str, Parameters]:
         source, parameters = self._source()
         return f"SELECT COUNT(*) {source}", parameters
 
     def facets(self) -> tuple[str, Parameters]:
-        """Rows of (label, split, agrees: 1, 0 or NULL, count)."""
+        """Rows of (label, split, count)."""
+        source, parameters = self._source()
+        return f"SELECT i.label, i.split, COUNT(*) {source} GROUP BY 1, 2", parameters
+
+    def agreement(self) -> tuple[str, Parameters] | None:
+        """One row of (labelled as predicted, labelled and predicted); None where nothing is predicted."""
         if self._model is None:
-            source, parameters = self._source()
-            return f"SELECT i.label, i.split, NULL, COUNT(*) {source} GROUP BY 1, 2", parameters
+            return None
         source, parameters = self._source(joined=True)
         return (
-            f"SELECT i.label, i.split, p.class_key = i.label, COUNT(*) {source} GROUP BY 1, 2, 3",
+            f"SELECT COALESCE(SUM(p.class_key = i.label), 0), COUNT(p.class_key = i.label) {source}",
             parameters,
         )
 
@@ -82,11 +107,15 @@ class ImageQuery:
         join = ""
         parameters: Parameters = []
         if joined or self._needs_prediction:
-            kind = "JOIN" if self._needs_prediction else "LEFT JOIN"
+            kind = "CROSS JOIN" if self._needs_prediction else "LEFT JOIN"
+            # CROSS keeps images outside: both are then read in the order of their ids, which is quick.
             join = f"{kind} predictions p ON p.model = ? AND p.image_id = i.id"
             parameters.append(self._model if self._model is not None else -1)
         where = f"WHERE {' AND '.join(self._conditions)}" if self._conditions else ""
         return f"FROM images i {join} {where}", [*parameters, *self._parameters]
+
+    def _and(self, source: str, condition: str) -> str:
+        return f"{source} {'AND' if self._conditions else 'WHERE'} {condition}"
 
     def _add(self, condition: str, *parameters: Any, prediction: bool = False) -> None:
         self._conditions.append(condition)

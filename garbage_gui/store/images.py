@@ -172,8 +172,14 @@ class Images(Repository):
         self, filter: ImageFilter, order: ImageOrder = "newest", limit: int | None = None, offset: int = 0
     ) -> list[int]:
         """The ids of the images of a filter. Orders by confidence put images without a prediction last."""
-        sql, parameters = self._query(filter).ids(order, limit, offset)
-        return [image_id for (image_id,) in self._rows(sql, parameters)]
+        query = self._query(filter)
+        if query.merges_by_confidence(order, limit):
+            ranked = [image_id for (image_id,) in self._rows(*query.ranking(order))]
+            wanted = [image_id for (image_id,) in self._rows(*query.ids("oldest", None, 0))]
+            chosen, predicted = set(wanted), set(ranked)
+            merged = [i for i in ranked if i in chosen] + [i for i in wanted if i not in predicted]
+            return merged[offset:]
+        return [image_id for (image_id,) in self._rows(*query.ids(order, limit, offset))]
 
     def count(self, filter: ImageFilter) -> int:
         sql, parameters = self._query(filter).count()
@@ -182,20 +188,21 @@ class Images(Repository):
 
     def facets(self, filter: ImageFilter) -> Facets:
         """How many images of the filter fall under each choice; agreement needs the filter's ``model_id``."""
-        sql, parameters = self._query(filter).facets()
+        query = self._query(filter)
         by_class: dict[str, int] = {}
         by_split: dict[str, int] = {}
-        labelled = unlabelled = agree = disagree = 0
-        for label, split, agrees, count in self._rows(sql, parameters):
+        unlabelled = 0
+        for label, split, count in self._rows(*query.facets()):
             if label is None:
                 unlabelled += count
             else:
-                labelled += count
                 by_class[label] = by_class.get(label, 0) + count
             if split is not None:
                 by_split[split] = by_split.get(split, 0) + count
-            if agrees is not None:
-                agree, disagree = agree + count * agrees, disagree + count * (1 - agrees)
+        agreement = query.agreement()
+        row = self._row(*agreement) if agreement is not None else None
+        agree, judged = row if row is not None else (0, 0)
+        labelled, disagree = sum(by_class.values()), judged - agree
         by_category: dict[str, int] = {}
         for key, count in by_class.items():
             waste_class = self._store.taxonomy.get(key)

@@ -44,10 +44,12 @@ CREATE TABLE images (
     group_id INTEGER,
     excluded INTEGER NOT NULL DEFAULT 0
 );
-CREATE INDEX images_by_label ON images(excluded, label, split);
+-- Each index ends with the id, as every index of SQLite does: filter, order and result from the index alone.
 CREATE INDEX images_by_id ON images(excluded, id, label);
-CREATE INDEX images_by_name ON images(sort_name, excluded);
-CREATE INDEX images_by_size ON images(bytes, excluded);
+CREATE INDEX images_by_label ON images(excluded, label);
+CREATE INDEX images_by_split ON images(excluded, split, label);
+CREATE INDEX images_by_name ON images(excluded, sort_name);
+CREATE INDEX images_by_size ON images(excluded, bytes);
 CREATE INDEX images_by_group ON images(group_id) WHERE group_id IS NOT NULL;
 CREATE INDEX images_without_split ON images(label) WHERE split IS NULL AND label IS NOT NULL AND excluded = 0;
 
