@@ -1,0 +1,1 @@
+"""Measurements against plain baselines: ``python -m benchmarks NAME``."""
