@@ -152,9 +152,11 @@ def load_picture(workspace: Workspace, image_id: int) -> LoadedPicture:
 
 
 def to_qimage(picture: Image.Image) -> QImage:
-    """A Qt image (RGB888, owning its bytes) of an RGB picture, its longer side at most `LONGEST_SIDE`."""
+    """A Qt image (RGB32, owning its bytes) of an RGB picture, its longer side at most `LONGEST_SIDE`."""
     picture = picture.convert("RGB")
     if max(picture.size) > LONGEST_SIDE:
         picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.BILINEAR, reducing_gap=2.0)
     width, height = picture.size
-    return QImage(picture.tobytes(), width, height, 3 * width, QImage.Format.Format_RGB888).copy()
+    # 32 bits a pixel are painted four times faster than 24; the conversion also takes the bytes over.
+    image = QImage(picture.tobytes(), width, height, 3 * width, QImage.Format.Format_RGB888)
+    return image.convertToFormat(QImage.Format.Format_RGB32)
