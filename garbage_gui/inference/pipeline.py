@@ -26,9 +26,9 @@ from numpy.typing import NDArray
 from garbage_gui.imaging.decode import decode
 from garbage_gui.imaging.hashes import perceptual_hash
 from garbage_gui.imaging.opening import PictureError, read_file, unreadable
+from garbage_gui.imaging.scan import FoundFile
 from garbage_gui.inference.openvino_engine import usable_threads
 from garbage_gui.inference.predictor import Prediction, Predictor
-from garbage_gui.inference.scan import FoundFile
 from garbage_gui.messages import Message
 from garbage_gui.store.records import ImageRecord, NewImage
 

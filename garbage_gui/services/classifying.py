@@ -16,10 +16,10 @@ from PIL import Image
 from garbage_gui import settings
 from garbage_gui.imaging.decode import read_picture
 from garbage_gui.imaging.preprocess import PREPROCESSING_VERSION
+from garbage_gui.imaging.scan import Scan
 from garbage_gui.inference.engine import EngineKind
 from garbage_gui.inference.pipeline import FileResult, classify_files
 from garbage_gui.inference.predictor import Prediction, Predictor
-from garbage_gui.inference.scan import Scan
 from garbage_gui.jobs.context import JobContext
 from garbage_gui.messages import GarbageError, Message
 from garbage_gui.services.classification_results import (

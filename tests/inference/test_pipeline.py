@@ -13,11 +13,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from garbage_gui.imaging.scan import FoundFile, Scan
 from garbage_gui.inference.create import create_predictor
 from garbage_gui.inference.engine import EngineOutput
 from garbage_gui.inference.pipeline import FileResult, classify_files
 from garbage_gui.inference.predictor import Predictor
-from garbage_gui.inference.scan import FoundFile, Scan
 from garbage_gui.nets.bundle import Bundle
 from garbage_gui.store.records import ImageRecord
 from tests.bundles import SIZE, colour_picture, write_colour_bundle

@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from garbage_gui.inference.scan import PICTURE_SUFFIXES
+from garbage_gui.imaging.scan import PICTURE_SUFFIXES
 from garbage_gui.store.records import JobRecord
 from garbage_gui.ui.classify.controller import ClassifyController
 from garbage_gui.ui.classify.drop_zone import DropZone, local_paths

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from garbage_gui.inference.scan import Scan
+from garbage_gui.imaging.scan import Scan
 
 
 def make(folder: Path, *names: str) -> None:
