@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -16,9 +15,7 @@ from garbage_gui.ui.context import PageContext
 from garbage_gui.ui.review.loading import ItemLoader, ReviewItem, predict
 from garbage_gui.ui.review.pictures import PicturesAhead
 from garbage_gui.ui.review.session import Decision, SaveState, Session
-
-if TYPE_CHECKING:
-    from garbage_gui.store.records import LabelEvent
+from garbage_gui.ui.undoing import Undone, undo_last
 
 AHEAD = 20
 BEHIND = 3
@@ -295,10 +292,7 @@ class ReviewController(QObject):
     def undo(self) -> None:
         """Take back what was saved last, whoever and whenever that was, and bring its picture back."""
         self._context.background.run_ordered(
-            partial(labelling.undo, operator=self._operator()),
-            self._context.workspace,
-            done=self._undone,
-            owner=self,
+            undo_last, self._context.workspace, self._operator(), done=self._undone, owner=self
         )
 
     def _can_be_seen(self, item: ReviewItem) -> bool:
@@ -320,17 +314,15 @@ class ReviewController(QObject):
             self.decision_changed.emit(image_id)
         self._read_after_write(image_id)
 
-    def _undone(self, events: list[LabelEvent]) -> None:
-        """Other windows and jobs may undo as well, so what was undone need not be of this queue."""
-        ids = list(dict.fromkeys(event.image_id for event in events))
-        for image_id in ids:
-            self.session.forget(image_id)
-            self.decision_changed.emit(image_id)
-        if len(ids) == 1:
-            self._bring_back(ids[0])
-        for image_id in ids:
-            self._read_after_write(image_id)
-        self.undone.emit(events)
+    def _undone(self, undone: Undone) -> None:
+        """What was undone need not be of this queue, nor of this session."""
+        image_id = undone.event.image_id
+        self.session.forget(image_id)
+        self.decision_changed.emit(image_id)
+        if undone.count == 1:
+            self._bring_back(image_id)
+        self._read_after_write(image_id)
+        self.undone.emit(undone)
 
     def _bring_back(self, image_id: int) -> None:
         if image_id in self._ids:

@@ -30,6 +30,7 @@ from garbage_gui.ui.review.side_panel import SidePanel
 from garbage_gui.ui.review.stage import Stage
 from garbage_gui.ui.review.top_bar import CHOSEN, TopBar
 from garbage_gui.ui.text import class_name, message_text
+from garbage_gui.ui.undoing import Undone, undone_text
 from garbage_gui.ui.widgets.class_finder import ClassFinder
 from garbage_gui.ui.widgets.empty_state import EmptyState
 
@@ -254,11 +255,8 @@ class ReviewPage(Page):
         else:
             self.context.messages.saved(self.tr("Saved: back in the set"))
 
-    def _on_undone(self, events: object) -> None:
-        count = len(cast(Sequence[object], events))
-        self.context.messages.saved(
-            self.tr("Undone") if count == 1 else self.tr("Undone: {count} pictures").format(count=count)
-        )
+    def _on_undone(self, undone: Undone) -> None:
+        self.context.messages.saved(undone_text(undone, self.context.workspace.taxonomy))
 
     def _name(self, key: str) -> str:
         waste_class = self.context.workspace.taxonomy.get(key)

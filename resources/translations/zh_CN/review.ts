@@ -172,14 +172,6 @@
             <translation>已保存：已放回数据集</translation>
         </message>
         <message>
-            <source>Undone</source>
-            <translation>已撤销</translation>
-        </message>
-        <message>
-            <source>Undone: {count} pictures</source>
-            <translation>已撤销：{count} 张图片</translation>
-        </message>
-        <message>
             <source>Reading the queue …</source>
             <translation>正在读取队列…</translation>
         </message>
