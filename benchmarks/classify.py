@@ -79,7 +79,7 @@ def _in_child(name: str, listed: Path, model: Path) -> float:
 
 
 def _files_of(folder: Path) -> list[Path]:
-    from garbage_gui.inference.scan import Scan
+    from garbage_gui.imaging.scan import Scan
 
     return [file.path for file in Scan([folder]) if file.error is None]
 
@@ -92,19 +92,12 @@ def _test_split() -> list[Path]:
 
     if not TRASHNET.is_dir():
         return []
-    with tempfile.TemporaryDirectory() as folder:
-        workspace = Workspace.create(Path(folder) / "workspace", load_taxonomy("trashnet-6"))
-        try:
-            import_paths(
-                workspace,
-                [TRASHNET],
-                operator="benchmark",
-                progress=lambda _fraction, _message: None,
-                cancelled=lambda: False,
-            )
-            return [image.path for image in workspace.store.images.labelled(["test"])]
-        finally:
-            workspace.close()
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Workspace.create(Path(folder) / "workspace", load_taxonomy("trashnet-6")) as workspace,
+    ):
+        import_paths(workspace, [TRASHNET], operator="benchmark")
+        return [image.path for image in workspace.store.images.labelled(["test"])]
 
 
 def _ours(files: list[Path], model: Path) -> float:
