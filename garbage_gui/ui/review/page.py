@@ -114,7 +114,6 @@ class ReviewPage(Page):
         self.top.order_asked.connect(self._on_order_asked)
         self.top.reload_asked.connect(self.reload)
         self.top.map_asked.connect(self.toggle_map)
-        self.top.undo_asked.connect(self.undo)
         self.side.chosen.connect(self._label)
         self.side.find_asked.connect(self.open_finder)
         self.side.exclude_asked.connect(self.exclude)

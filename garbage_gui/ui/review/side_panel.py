@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from garbage_gui.messages import Message
 from garbage_gui.taxonomy import Taxonomy
-from garbage_gui.ui.review.history_panel import HistoryPanel
+from garbage_gui.ui.widgets.history_panel import HistoryPanel
 from garbage_gui.ui.review.loading import ReviewItem
 from garbage_gui.ui.review.session import SaveState
 from garbage_gui.ui.review.suggestions import SuggestionsPanel

@@ -15,7 +15,7 @@ from garbage_gui.ui.text import category_name, class_name, percent
 from garbage_gui.ui.theme import CATEGORY_ICONS, RADIUS_LARGE, RADIUS_SMALL, TEXT_SIZES, Theme
 from garbage_gui.ui.widgets.confidence_bar import paint_confidence
 
-HEIGHT = 54
+HEIGHT = 48
 KEY_SIDE = 24.0
 
 
@@ -86,8 +86,8 @@ class SuggestionButton(QAbstractButton):
             return
         self._paint_key(painter, box)
         left = box.left() + 8 + KEY_SIDE + 10
-        upper = QRectF(left, box.top() + 6, box.right() - left - 10, 22)
-        lower = QRectF(left, box.top() + 30, box.right() - left - 10, 16)
+        upper = QRectF(left, box.top() + 4, box.right() - left - 10, 22)
+        lower = QRectF(left, box.top() + 27, box.right() - left - 10, 16)
         self._paint_name(painter, upper)
         if self._confidence is not None:
             paint_confidence(

@@ -1,4 +1,4 @@
-"""The bar over the picture: which queue, how far, how often the model was right, map and undo."""
+"""The bar over the picture: which queue, how far, how often the model was right, the map."""
 
 from __future__ import annotations
 
@@ -31,7 +31,6 @@ class TopBar(QFrame):
     order_asked = Signal(str)
     reload_asked = Signal()
     map_asked = Signal()
-    undo_asked = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,7 +58,6 @@ class TopBar(QFrame):
         self.map = self._tool("review_map", self.map_asked)
         self.map.setCheckable(True)
         self.map.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.undo = self._tool("review_undo", self.undo_asked)
         self._lay_out()
         theme.changed.connect(self._icons)
         self._icons()
@@ -91,7 +89,6 @@ class TopBar(QFrame):
         row.addSpacing(8)
         row.addWidget(self.agreement)
         row.addWidget(self.map)
-        row.addWidget(self.undo)
 
     # What is shown -----------------------------------------------------------------------------------
 
@@ -150,8 +147,6 @@ class TopBar(QFrame):
         self.map.setText(self.tr("Map"))
         self.map.setToolTip(self.tr("Show where the model looked (C)"))
         self.map.setAccessibleName(self.tr("Show where the model looked"))
-        self.undo.setToolTip(self.tr("Undo the last label (Ctrl+Z)"))
-        self.undo.setAccessibleName(self.tr("Undo the last label"))
         self.progress.setAccessibleName(self.tr("Progress in the queue"))
         self.show_progress(*self._progress_values)
         self.show_agreement(self._agreement)
@@ -174,7 +169,6 @@ class TopBar(QFrame):
     def _icons(self) -> None:
         self.reload.setIcon(self._theme.icon("refresh"))
         self.map.setIcon(self._theme.icon("map-search-outline"))
-        self.undo.setIcon(self._theme.icon("undo"))
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:

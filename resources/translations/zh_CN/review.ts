@@ -60,53 +60,6 @@
         </message>
     </context>
     <context>
-        <name>HistoryPanel</name>
-        <message>
-            <source>Label history</source>
-            <translation>标签历史</translation>
-        </message>
-        <message>
-            <source>Label history, newest first</source>
-            <translation>标签历史，最新在前</translation>
-        </message>
-        <message>
-            <source>Nobody has said anything about this picture yet.</source>
-            <translation>还没有人对此图片作出标注。</translation>
-        </message>
-        <message>
-            <source>no label</source>
-            <translation>无标签</translation>
-        </message>
-        <message>
-            <source>Excluded</source>
-            <translation>已排除</translation>
-        </message>
-        <message>
-            <source>Put back into the set</source>
-            <translation>已放回数据集</translation>
-        </message>
-        <message>
-            <source>Undone</source>
-            <translation>已撤销</translation>
-        </message>
-        <message>
-            <source>Undone: back to {to}</source>
-            <translation>已撤销：恢复为{to}</translation>
-        </message>
-        <message>
-            <source>{before} → {to}</source>
-            <translation>{before} → {to}</translation>
-        </message>
-        <message>
-            <source>imported</source>
-            <translation>导入</translation>
-        </message>
-        <message>
-            <source>model said {name} {share}</source>
-            <translation>模型认为是{name} {share}</translation>
-        </message>
-    </context>
-    <context>
         <name>ReviewKeys</name>
         <message>
             <source>Label as suggestion {number}</source>
@@ -358,14 +311,6 @@
         <message>
             <source>Show where the model looked</source>
             <translation>显示模型关注的区域</translation>
-        </message>
-        <message>
-            <source>Undo the last label (Ctrl+Z)</source>
-            <translation>撤销上一个标签（Ctrl+Z）</translation>
-        </message>
-        <message>
-            <source>Undo the last label</source>
-            <translation>撤销上一个标签</translation>
         </message>
         <message>
             <source>Progress in the queue</source>
