@@ -1,13 +1,16 @@
-"""Class folders: ``cardboard/1.jpg``. The folder's name is the class, in either language."""
+"""Class folders: ``cardboard/1.jpg``. A folder's name is the class: its key, or its name in either language."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from garbage_gui.datasets.copying import copy_beside
-from garbage_gui.datasets.found import FoundImage, LabelledFile, unknown_class
-from garbage_gui.datasets.pictures import picture_files
+from garbage_gui.datasets.copying import Copies
+from garbage_gui.datasets.found import Found, FoundImage, LabelledFile, Problem
+from garbage_gui.imaging.opening import PictureError, shown
+from garbage_gui.imaging.scan import Scan
+from garbage_gui.messages import Message
 from garbage_gui.taxonomy import Taxonomy
 
 
@@ -16,23 +19,99 @@ def detect(path: Path) -> bool:
     return path.is_dir()
 
 
-def read(path: Path, taxonomy: Taxonomy) -> Iterator[FoundImage]:
-    """The pictures under ``path``. The nearest folder above a picture that names a class is its label."""
-    for file in picture_files(path):
-        between = [file.parent, *file.parent.parents]
-        between = between[: between.index(path) + 1]
-        # `path` itself counts only when the pictures lie right in it: a class folder imported by itself.
-        names = [folder.name for folder in (between if len(between) == 1 else between[:-1])]
-        found = next((c for c in map(taxonomy.find, names) if c is not None), None)
-        if found is not None:
-            yield FoundImage(file, found.key)
-        elif len(between) == 1:
-            yield FoundImage(file)
+def read(path: Path, taxonomy: Taxonomy) -> Iterator[Found]:
+    """The pictures under ``path``, each labelled by the nearest folder above it that names a class.
+
+    ``path`` itself counts too, so a single class folder can be imported, or all of them one by one. Pictures
+    in other folders come without a label; each such folder beside class folders is a problem that says so, and
+    when no folder names a class at all, one problem says that. A single file comes without a label.
+    """
+    reader = _Reader(path, taxonomy)
+    for entry in Scan([path]):
+        if entry.error is not None:
+            yield Problem(entry.path, entry.error)
         else:
-            yield FoundImage(file, None, unknown_class(names[0], file, taxonomy.name))
+            yield from reader.problem_of(entry.path.parent)
+            yield FoundImage(entry.path, reader.class_of(entry.path.parent))
 
 
-def write(folder: Path, files: Iterable[LabelledFile], taxonomy: Taxonomy) -> Iterator[Path]:
-    """Copy the files into one folder per class under ``folder``; yields each place."""
+def write(folder: Path, files: Iterable[LabelledFile], taxonomy: Taxonomy) -> Iterator[Path | Problem]:
+    """Copy the files into one folder per class, unlabelled ones right into ``folder``; yields each place."""
+    copies = Copies(folder)
     for file in files:
-        yield copy_beside(file.path, folder / file.class_key, file.path.name, file.sha256)
+        try:
+            yield copies.add(file, file.class_key or ".")
+        except PictureError as error:
+            yield Problem(file.path, error.message)
+
+
+class _Reader:
+    """What the folders under ``top`` say about classes, each looked up once."""
+
+    def __init__(self, top: Path, taxonomy: Taxonomy) -> None:
+        self._top = top
+        self._taxonomy = taxonomy
+        self._names_class: dict[str, str | None] = {}
+        self._classes: dict[Path, str | None] = {}
+        self._has_classes: dict[Path, bool] = {}
+        self._told = False
+
+    def class_of(self, folder: Path) -> str | None:
+        """The class of pictures in ``folder``."""
+        if folder not in self._classes:
+            self._classes[folder] = next(
+                (key for name in self._names(folder) if (key := self._class_named(name)) is not None), None
+            )
+        return self._classes[folder]
+
+    def problem_of(self, folder: Path) -> Iterator[Problem]:
+        """The problem to tell when ``folder`` is reached first."""
+        if folder in self._classes or not folder.is_relative_to(self._top):
+            return
+        if self.class_of(folder) is not None or folder == self._top:
+            return
+        if self._holds_class_folders(folder.parent):
+            yield Problem(
+                folder,
+                Message.of(
+                    "The folder {path} has the name of no class of the taxonomy {taxonomy}; "
+                    "its pictures were added without a label.",
+                    path=shown(folder),
+                    taxonomy=self._taxonomy.name,
+                ),
+            )
+        elif not self._told and not self._holds_class_folders(self._top):
+            self._told = True
+            yield Problem(
+                self._top,
+                Message.of(
+                    "No folder in {path} has the name of a class of the taxonomy {taxonomy}; "
+                    "pictures were added without a label.",
+                    path=shown(self._top),
+                    taxonomy=self._taxonomy.name,
+                ),
+            )
+
+    def _names(self, folder: Path) -> list[str]:
+        """The names of ``folder`` and of those above it, up to the top."""
+        if not folder.is_relative_to(self._top):  # the top is a file
+            return []
+        inside = folder.relative_to(self._top).parts
+        return [*reversed(inside), Path(os.path.abspath(self._top)).name]  # noqa: PTH100 - resolve() leaves links
+
+    def _class_named(self, name: str) -> str | None:
+        if name not in self._names_class:
+            found = self._taxonomy.find(name)
+            self._names_class[name] = None if found is None else found.key
+        return self._names_class[name]
+
+    def _holds_class_folders(self, folder: Path) -> bool:
+        if folder not in self._has_classes:
+            try:
+                with os.scandir(folder) as entries:
+                    self._has_classes[folder] = any(
+                        entry.is_dir() and self._class_named(entry.name) is not None for entry in entries
+                    )
+            except OSError:  # It has vanished; the scan says so.
+                self._has_classes[folder] = False
+        return self._has_classes[folder]

@@ -7,27 +7,27 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from garbage_gui.datasets import csv_file, folders, huawei, label_studio
-from garbage_gui.datasets.found import FormatError, FoundImage, LabelledFile
+from garbage_gui.datasets.found import FormatError, Found, LabelledFile, Problem
 from garbage_gui.taxonomy import Taxonomy
 
 
 @dataclass(frozen=True)
 class Format:
-    """How one format is recognised, read and written."""
+    """How one format is recognised, read and written; see the functions of its module."""
 
     name: str
     detect: Callable[[Path], bool]
-    read: Callable[[Path, Taxonomy], Iterator[FoundImage]]
-    write: Callable[[Path, Iterable[LabelledFile], Taxonomy], Iterator[Path]]
+    read: Callable[[Path, Taxonomy], Iterator[Found]]
+    write: Callable[[Path, Iterable[LabelledFile], Taxonomy], Iterator[Path | Problem]]
 
 
 # In the order in which they are tried: any folder is class folders, so that comes last.
 FORMATS = {
     f.name: f
     for f in (
-        Format("huawei", huawei.detect, huawei.read, huawei.write),
         Format("csv", csv_file.detect, csv_file.read, csv_file.write),
         Format("label-studio", label_studio.detect, label_studio.read, label_studio.write),
+        Format("huawei", huawei.detect, huawei.read, huawei.write),
         Format("folders", folders.detect, folders.read, folders.write),
     )
 }
@@ -42,6 +42,6 @@ def format_named(name: str) -> Format:
     return FORMATS[name]
 
 
-def find_format(path: Path) -> Format | None:
-    """The format that ``path`` has, or None: a single picture file, or nothing that is known."""
-    return next((f for f in FORMATS.values() if f.detect(path)), None)
+def find_format(path: Path) -> Format:
+    """The format that ``path`` has; class folders, which also read a single picture, where it is no other."""
+    return next((f for f in FORMATS.values() if f.detect(path)), FORMATS["folders"])

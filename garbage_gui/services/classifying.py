@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import threading
 import time
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, get_args
-from urllib.parse import unquote_to_bytes
 
 from PIL import Image
 
@@ -28,6 +26,7 @@ from garbage_gui.services.classification_results import (
     results,
     write_results,
 )
+from garbage_gui.services.job_paths import path_text, text_path
 from garbage_gui.services.predictors import load_predictor, model_record
 from garbage_gui.services.workspace import Workspace
 from garbage_gui.store.records import ImageRecord, NewJobFile, NewPrediction
@@ -69,7 +68,7 @@ def start(
         raise ClassifyError("There is no engine “{engine}”. Use auto, openvino or torch.", engine=engine)
     model = model_record(workspace, model_id)
     parameters = {
-        "paths": [_path_text(path) for path in paths],
+        "paths": [path_text(path) for path in paths],
         "model": model.model_id,
         "engine": engine,
     }
@@ -85,7 +84,7 @@ def run(context: JobContext) -> dict[str, Any]:
     threads = settings.load().threads or None
     predictor = load_predictor(workspace, model_id, kind=engine, purpose="many", threads=threads)
     context.log(f"{predictor.engine.name} on {predictor.engine.device}, model {predictor.model_id}")
-    paths = [_text_path(text) for text in context.parameters["paths"]]
+    paths = [text_path(text) for text in context.parameters["paths"]]
     scan = Scan(paths, context.cancelled)
     done = _done_before(context)
     writer = _Writer(context, predictor.model_id)
@@ -119,22 +118,6 @@ def run(context: JobContext) -> dict[str, Any]:
         "seconds": round(seconds, 3),
         "images_per_second": round(writer.stored / seconds, 2) if seconds > 0 else 0.0,
     }
-
-
-def _path_text(path: Path) -> str:
-    """``path``, absolute, as a text that the store can keep: a URI where its name is no valid Unicode."""
-    place = Path(os.path.normpath(path.absolute()))
-    try:
-        str(place).encode("utf-8")
-    except UnicodeEncodeError:
-        return place.as_uri()
-    return str(place)
-
-
-def _text_path(text: str) -> Path:
-    if text.startswith("file://"):
-        return Path(os.fsdecode(unquote_to_bytes(text.removeprefix("file://"))))
-    return Path(text)
 
 
 def _done_before(context: JobContext) -> set[str]:

@@ -1,44 +1,95 @@
-"""Export: the labelled images of a filter in one of the formats."""
+"""Export: the images of a filter, with their labels, in one of the formats."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+import uuid
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from garbage_gui.datasets.formats import format_named
-from garbage_gui.datasets.found import FormatError, LabelledFile
+from garbage_gui.datasets.found import FormatError, LabelledFile, Problem
+from garbage_gui.files import remove_folder
+from garbage_gui.imaging.opening import shown
+from garbage_gui.messages import Message
+from garbage_gui.services.importing import FailedFile, Progress
 from garbage_gui.services.workspace import Workspace
 from garbage_gui.store.records import ImageFilter
 
+_PART = 500
 
-def export(workspace: Workspace, folder: Path, format: str, filter: ImageFilter | None = None) -> int:
-    """Write the labelled images of ``filter`` (all that are not excluded) to ``folder``; how many there were.
 
-    Images whose file is gone are left out. Raises `FormatError` when the folder is not empty or cannot be
-    written: nothing that lies there is ever overwritten.
+def export(
+    workspace: Workspace,
+    folder: Path,
+    format: str,
+    filter: ImageFilter | None = None,
+    *,
+    failed: list[FailedFile] | None = None,
+    progress: Progress = lambda fraction, message: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> int:
+    """Write the images of ``filter`` to the new or empty ``folder``; returns how many were written.
+
+    Without a filter these are all labelled images that are not excluded. Pictures are copied, so that the
+    folder stands by itself; one that is gone or has changed is left out and appended to ``failed``. The folder
+    appears when it is whole: nothing is left of an export that fails or is cancelled (which returns 0).
+
+    Raises `FormatError` for a format that does not exist, a folder that is not empty, and a disk that is full.
     """
     chosen = format_named(format)
+    folder = Path(os.path.normpath(folder.absolute()))
+    ids = workspace.store.images.ids(filter or ImageFilter(labelled=True), "oldest")
+    beside = folder.with_name(f".{uuid.uuid4().hex}.part")
+    written = 0
     try:
-        if folder.exists() and any(folder.iterdir()):
-            raise FormatError(
-                "The folder {folder} is not empty. Choose an empty or a new one.", folder=folder
-            )
-        folder.mkdir(parents=True, exist_ok=True)
-        return sum(
-            1 for _ in chosen.write(folder, _files(workspace, filter or ImageFilter()), workspace.taxonomy)
-        )
+        _require_empty(folder)
+        beside.mkdir(parents=True)
+        entries = chosen.write(beside, _files(workspace, ids, failed), workspace.taxonomy)
+        for done, entry in enumerate(entries, 1):
+            if isinstance(entry, Problem):
+                if failed is not None:
+                    failed.append(FailedFile(entry.path, entry.error))
+            else:
+                written += 1
+            if cancelled():
+                return 0
+            progress(done / len(ids), Message.of("{done} of {total} pictures", done=done, total=len(ids)))
+        if folder.is_dir():
+            folder.rmdir()
+        beside.rename(folder)
     except OSError as error:
         raise FormatError(
-            "The export to {folder} stopped: {reason}. Make room or choose another folder.",
-            folder=folder,
-            reason=error.strerror or str(error),
+            "The export to {folder} stopped: {reason}. Make room, or choose another folder.",
+            folder=shown(folder),
+            reason=error.strerror or "the system refused",
         ) from error
+    finally:
+        remove_folder(beside)
+    return written
 
 
-def _files(workspace: Workspace, filter: ImageFilter) -> Iterator[LabelledFile]:
-    ids = workspace.store.images.ids(filter, "oldest")
-    for start in range(0, len(ids), 500):
-        for image in workspace.store.images.get_many(ids[start : start + 500]):
+def _require_empty(folder: Path) -> None:
+    """Nothing that lies somewhere is ever overwritten."""
+    if not os.path.lexists(folder):
+        return
+    if not folder.is_dir() or folder.is_symlink():
+        raise FormatError("{folder} is no folder. Choose an empty or a new one.", folder=shown(folder))
+    if any(folder.iterdir()):
+        raise FormatError(
+            "The folder {folder} is not empty. Choose an empty or a new one.", folder=shown(folder)
+        )
+
+
+def _files(workspace: Workspace, ids: list[int], failed: list[FailedFile] | None) -> Iterator[LabelledFile]:
+    for start in range(0, len(ids), _PART):
+        for image in workspace.store.images.get_many(ids[start : start + _PART]):
+            if image.path is None:
+                if failed is not None:
+                    message = Message.of(
+                        "The file of the image {image} is not known any more.", image=image.sha256
+                    )
+                    failed.append(FailedFile(Path(image.sha256), message))
+                continue
             known = image.label is not None and workspace.taxonomy.get(image.label) is not None
-            if known and image.label is not None and image.path is not None and image.path.is_file():
-                yield LabelledFile(image.path, image.sha256, image.label)
+            yield LabelledFile(image.path, image.sha256, image.label if known else None, image.format)

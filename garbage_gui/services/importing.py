@@ -2,37 +2,50 @@
 
 from __future__ import annotations
 
-import shutil
+import os
+import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 from garbage_gui.datasets.formats import find_format, format_named
-from garbage_gui.datasets.found import FormatError, FoundImage
-from garbage_gui.files import sync_file
+from garbage_gui.datasets.found import Found, FoundImage, Problem
+from garbage_gui.files import write_atomically
 from garbage_gui.imaging.decode import decode
 from garbage_gui.imaging.hashes import perceptual_hash
 from garbage_gui.imaging.opening import PictureError, read_file, shown, unreadable
 from garbage_gui.jobs.context import JobContext
-from garbage_gui.messages import Message
+from garbage_gui.messages import GarbageError, Message
 from garbage_gui.services import labelling, splitting
+from garbage_gui.services.job_paths import path_text, text_path
 from garbage_gui.services.workspace import Workspace
-from garbage_gui.store.records import NewImage
+from garbage_gui.store.records import ImageRecord, NewImage
 
-BATCH = 200
-READ_AHEAD = 32
-READERS = 2
+# Rows a transaction. A commit is synced to the disk, so it shall not come for every picture.
+BATCH = 500
+# Pictures on their way through the readers: enough that they go on while a batch is committed.
+READ_AHEAD = 1000
+# The short side that hashing needs; larger JPEGs are scaled down while decoding.
+HASH_SIDE = 64
+SHOWN_FAILURES = 100
 Progress = Callable[[float, Message], None]
+
+_SUFFIXES = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp", "BMP": ".bmp", "TIFF": ".tif", "GIF": ".gif"}
+
+
+class ImportingError(GarbageError):
+    """An import that cannot be started."""
 
 
 @dataclass(frozen=True)
 class FailedFile:
-    """A file or entry that could not be used as it stands, and why."""
+    """A file, folder or entry that could not be used as it stands, and why."""
 
     path: Path
     error: Message
@@ -40,7 +53,11 @@ class FailedFile:
 
 @dataclass
 class ImportResult:
-    """What an import did; ``conflicts`` are images whose files carry different labels (the first stays)."""
+    """What an import did; ``conflicts`` are files whose picture has another label already (which stays).
+
+    ``groups`` counts the groups of near-duplicates in which new images are, ``assigned`` the images that got
+    a split.
+    """
 
     added: int = 0
     known: int = 0
@@ -48,15 +65,8 @@ class ImportResult:
     failed: list[FailedFile] = field(default_factory=list)
     conflicts: list[FailedFile] = field(default_factory=list)
     groups: int = 0
+    assigned: int = 0
     seconds: float = 0.0
-
-
-@dataclass(frozen=True)
-class _Read:
-    found: FoundImage
-    image: NewImage | None = None
-    known_id: int | None = None
-    error: Message | None = None
 
 
 def import_paths(
@@ -71,25 +81,34 @@ def import_paths(
 ) -> ImportResult:
     """Import ``paths``; a file that cannot be read is an entry of the result, never the end of the import.
 
-    What was read before ``cancelled`` said so stays. Raises `FormatError` for a format that does not exist and
-    `StoreError` when the store cannot be written.
+    Pictures stay where they lie; with ``copy`` they are copied into the workspace as well. An image is its
+    content: one that is there already only gets the further place, and its label if it has none. Afterwards
+    near-duplicates are grouped, and labelled images get their split. What was stored before ``cancelled`` said
+    so stays, without group and split until the next import or training.
+
+    Raises `FormatError` for a format that does not exist and `StoreError` when the store cannot be written.
     """
     started = time.monotonic()
-    result = ImportResult()
     if format != "auto":
         format_named(format)
+    result = ImportResult()
+    places = [Path(os.path.normpath(path.absolute())) for path in paths]
+    importer = _Importer(workspace, operator, result)
     progress(0.0, Message("Looking for pictures"))
-    found = list(_find(workspace, paths, format, result, cancelled))
-    importer = _Importer(workspace, copy, operator, result)
-    for count, read in enumerate(_read_all(workspace, found, cancelled), 1):
-        importer.add(read)
-        progress(
-            0.95 * count / len(found), Message.of("{done} of {total} pictures", done=count, total=len(found))
-        )
+    total = _Total(workspace, places, format)
+    try:
+        found = _find(workspace, places, format, cancelled)
+        for done, read in enumerate(_read_all(workspace, found, copy, cancelled), 1):
+            importer.add(read)
+            progress(*total.progress(done))
+    finally:
+        total.close()
     importer.flush()
-    progress(0.95, Message("Looking for near-duplicates"))
-    result.groups = splitting.group_near_duplicates(workspace)
-    splitting.assign(workspace)
+    if not cancelled():
+        progress(0.95, Message("Looking for near-duplicates"))
+        result.groups = splitting.group_near_duplicates(workspace, importer.new)
+        result.assigned = splitting.assign(workspace, compared=importer.new)
+        progress(1.0, Message("Imported"))
     result.seconds = time.monotonic() - started
     return result
 
@@ -102,9 +121,16 @@ def start(
     copy: bool = False,
     operator: str = "",
 ) -> int:
-    """Queue an import as a job; returns its id."""
+    """Queue an import as a job; returns its id. Start a runner with `job_control.ensure_running`.
+
+    Raises `ImportingError` when there are no paths and `FormatError` for a format that does not exist.
+    """
+    if not paths:
+        raise ImportingError("There is nothing to import: give at least one picture, folder or label file.")
+    if format != "auto":
+        format_named(format)
     parameters = {
-        "paths": [str(p.absolute()) for p in paths],
+        "paths": [path_text(path) for path in paths],
         "format": format,
         "copy": copy,
         "operator": operator,
@@ -113,19 +139,29 @@ def start(
 
 
 def run(context: JobContext) -> dict[str, Any]:
-    """The job. Its result has the counts and the first failures."""
+    """The job. Its result has the counts and the first failures; all of them are in its log.
+
+    Run again after an interruption, it passes over what it stored before.
+    """
+    started = time.monotonic()
+
+    def report(fraction: float, message: Message) -> None:
+        passed = time.monotonic() - started
+        context.report(fraction, message, passed * (1 - fraction) / fraction if fraction > 0 else None)
+
     parameters = context.parameters
     result = import_paths(
         Workspace(context.store),
-        [Path(text) for text in parameters["paths"]],
+        [text_path(text) for text in parameters["paths"]],
         format=parameters.get("format", "auto"),
         copy=bool(parameters.get("copy")),
         operator=parameters.get("operator", ""),
-        progress=lambda fraction, message: context.report(fraction, message),
+        progress=report,
         cancelled=context.cancelled,
     )
-    for entry in [*result.failed, *result.conflicts]:
-        context.log(str(entry.error))
+    entries = [*result.failed, *result.conflicts]
+    if entries:
+        context.log("\n".join(str(entry.error) for entry in entries))
     context.check()
     return {
         "added": result.added,
@@ -133,106 +169,164 @@ def run(context: JobContext) -> dict[str, Any]:
         "labelled": result.labelled,
         "failed": len(result.failed),
         "conflicts": len(result.conflicts),
-        "first_failures": [{"path": shown(f.path), "error": f.error.to_json()} for f in result.failed[:100]],
+        "groups": result.groups,
+        "assigned": result.assigned,
+        "first_failures": _documents(result.failed),
+        "first_conflicts": _documents(result.conflicts),
         "seconds": round(result.seconds, 3),
     }
 
 
+def _documents(entries: Sequence[FailedFile]) -> list[dict[str, str]]:
+    return [{"path": shown(e.path), "error": e.error.to_json()} for e in entries[:SHOWN_FAILURES]]
+
+
 def _find(
-    workspace: Workspace,
-    paths: Sequence[Path],
-    format: str,
-    result: ImportResult,
-    cancelled: Callable[[], bool],
-) -> Iterator[FoundImage]:
-    """The pictures of all paths; what cannot be read as its format becomes a failure."""
-    for path in paths:
-        path = path.absolute()
+    workspace: Workspace, places: Sequence[Path], format: str, cancelled: Callable[[], bool]
+) -> Iterator[Found]:
+    """What the formats find in all places; one that cannot be read as its format is a problem."""
+    for place in places:
         try:
-            chosen = find_format(path) if format == "auto" else format_named(format)
-            if chosen is None or (format != "auto" and chosen.name == "folders" and not path.is_dir()):
-                yield FoundImage(path)
-                continue
-            for found in chosen.read(path, workspace.taxonomy):
+            chosen = find_format(place) if format == "auto" else format_named(format)
+            for found in chosen.read(place, workspace.taxonomy):
                 if cancelled():
                     return
                 yield found
-        except FormatError as error:
-            result.failed.append(FailedFile(path, error.message))
-        except OSError as error:  # the folder vanished, or its drive did
-            result.failed.append(FailedFile(path, unreadable(path, error).message))
+        except GarbageError as error:
+            yield Problem(place, error.message)
+        except (OSError, ValueError) as error:  # The folder has vanished, or its drive did.
+            yield Problem(place, unreadable(place, error).message)
+
+
+class _Total:
+    """Counts on a thread of its own how many pictures there will be, while the first are read already."""
+
+    def __init__(self, workspace: Workspace, places: Sequence[Path], format: str) -> None:
+        self._stop = threading.Event()
+        self._total: int | None = None
+        self._thread = threading.Thread(
+            target=self._count, args=(workspace, places, format), name="count", daemon=True
+        )
+        self._thread.start()
+
+    def progress(self, done: int) -> tuple[float, Message]:
+        total = self._total
+        if total is None:
+            return 0.0, Message.of("{done} pictures", done=done)
+        total = max(total, done)
+        return 0.95 * done / total, Message.of("{done} of {total} pictures", done=done, total=total)
+
+    def close(self) -> None:
+        self._stop.set()
+        self._thread.join()
+
+    def _count(self, workspace: Workspace, places: Sequence[Path], format: str) -> None:
+        total = sum(1 for _ in _find(workspace, places, format, self._stop.is_set))
+        if not self._stop.is_set():
+            self._total = total
+
+
+@dataclass(frozen=True)
+class _Read:
+    """A file on its way: what was found, and the image with its places, or the image it was before, or why not."""
+
+    found: Found
+    images: tuple[NewImage, ...] = ()
+    known_id: int | None = None
+    error: Message | None = None
 
 
 def _read_all(
-    workspace: Workspace, found: Sequence[FoundImage], cancelled: Callable[[], bool]
+    workspace: Workspace, found: Iterator[Found], copy: bool, cancelled: Callable[[], bool]
 ) -> Iterator[_Read]:
-    """Read on `READERS` threads, in order, with at most `READ_AHEAD` pictures in memory."""
-    with ThreadPoolExecutor(READERS, thread_name_prefix="import") as readers:
+    """Read on several threads, in order. The pixels are gone when a picture is handed on, so many may wait."""
+    threads = max(2, min(8, os.cpu_count() or 2))
+    with ThreadPoolExecutor(threads, thread_name_prefix="import") as readers:
         waiting: deque[Future[_Read]] = deque()
-        for item in found:
-            if cancelled():
-                break
-            waiting.append(readers.submit(_read, workspace, item))
-            if len(waiting) >= READ_AHEAD:
+        try:
+            for item in found:
+                waiting.append(readers.submit(_read, workspace, item, copy))
+                while waiting and (waiting[0].done() or len(waiting) >= READ_AHEAD):
+                    yield waiting.popleft().result()
+            while waiting and not cancelled():
                 yield waiting.popleft().result()
-        for future in waiting:
-            if cancelled():
+        finally:
+            for future in waiting:
                 future.cancel()
-            else:
-                yield future.result()
 
 
-def _read(workspace: Workspace, found: FoundImage) -> _Read:
+def _read(workspace: Workspace, found: Found, copy: bool) -> _Read:
+    """On a reader's thread: a picture file as an image, copied where that is wanted."""
+    if isinstance(found, Problem):
+        return _Read(found, error=found.error)
     path = found.path
     try:
+        # The time of before reading: should the file change meanwhile, it will be read again next time.
         status = path.stat()
-        known = workspace.store.images.known_file(path, status.st_size, status.st_mtime_ns)
-        if known is not None:
-            return _Read(found, known_id=known)
+        if not copy:
+            known = workspace.store.images.known_file(path, status.st_size, status.st_mtime_ns)
+            if known is not None:
+                return _Read(found, known_id=known)
         data = read_file(path)
-        decoded = decode(data, path, at_least=64)
+        image = _image(workspace, path, data, status.st_mtime_ns)
     except PictureError as error:
-        return _Read(found, error=found.error or error.message)
+        return _Read(found, error=error.message)
     except (OSError, ValueError) as error:
-        return _Read(found, error=found.error or unreadable(path, error).message)
-    image = NewImage(
-        sha256=sha256(data).hexdigest(),
+        return _Read(found, error=unreadable(path, error).message)
+    if not copy:
+        return _Read(found, (image,))
+    try:
+        return _Read(found, (image, _copied(workspace, image, data)))
+    except OSError as error:
+        reason = error.strerror or "the system refused"
+        message = Message.of(
+            "{path} could not be copied into the workspace: {reason}.", path=shown(path), reason=reason
+        )
+        return _Read(found, error=message)
+
+
+def _image(workspace: Workspace, path: Path, data: bytes, mtime_ns: int) -> NewImage:
+    content = sha256(data).hexdigest()
+    seen = workspace.store.images.by_sha256(content)
+    if seen is not None:  # no need to decode it again
+        return NewImage(content, path, len(data), mtime_ns, seen.width, seen.height, seen.format)
+    decoded = decode(data, path, at_least=HASH_SIDE)
+    return NewImage(
+        sha256=content,
         path=path,
         bytes=len(data),
-        mtime_ns=status.st_mtime_ns,
+        mtime_ns=mtime_ns,
         width=decoded.header.width,
         height=decoded.header.height,
         format=decoded.header.format,
         perceptual_hash=perceptual_hash(decoded.picture),
     )
-    return _Read(found, image, error=found.error)
+
+
+def _copied(workspace: Workspace, image: NewImage, data: bytes) -> NewImage:
+    """The image at its place in the workspace, where its bytes are safe when this returns."""
+    suffix = _SUFFIXES.get(image.format, ".jpg")
+    target = workspace.images_folder / image.sha256[:2] / f"{image.sha256}{suffix}"
+    if not target.is_file() or target.stat().st_size != len(data):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(target, data)
+    return replace(image, path=target, mtime_ns=target.stat().st_mtime_ns)
 
 
 class _Importer:
-    """Stores what was read in batches: images first, then their labels."""
+    """Stores what was read in batches: images first, then their labels. ``new`` are the added images."""
 
-    def __init__(self, workspace: Workspace, copy: bool, operator: str, result: ImportResult) -> None:
+    def __init__(self, workspace: Workspace, operator: str, result: ImportResult) -> None:
         self._workspace = workspace
-        self._copy = copy
         self._operator = operator
         self._result = result
         self._batch: list[_Read] = []
+        self.new: set[int] = set()
 
     def add(self, read: _Read) -> None:
         if read.error is not None:
             self._result.failed.append(FailedFile(read.found.path, read.error))
-        if read.image is None and read.known_id is None:
             return
-        if read.image is not None and self._copy:
-            try:
-                read = replace(read, image=self._copied(read.image))
-            except OSError as error:
-                reason = error.strerror or "the system refused"
-                message = Message.of(
-                    "{path} could not be copied: {reason}.", path=shown(read.found.path), reason=reason
-                )
-                self._result.failed.append(FailedFile(read.found.path, message))
-                return
         self._batch.append(read)
         if len(self._batch) >= BATCH:
             self.flush()
@@ -242,52 +336,51 @@ class _Importer:
         batch, self._batch = self._batch, []
         if not batch:
             return
-        new = [read.image for read in batch if read.image is not None]
-        added = iter(self._workspace.store.images.add(new))
+        places = count()
+        at = [[next(places) for _ in read.images] for read in batch]
+        added = self._workspace.store.images.add([image for read in batch for image in read.images])
         ids: list[int] = []
-        for read in batch:
-            if read.image is None:
-                ids.append(read.known_id or 0)
+        for read, own in zip(batch, at, strict=True):
+            if read.known_id is not None:
+                ids.append(read.known_id)
+                self._result.known += 1
+                continue
+            # The first place tells: the copy of a new image is known by then.
+            first = added[own[0]]
+            ids.append(first.image_id)
+            if first.known:
                 self._result.known += 1
             else:
-                entry = next(added)
-                ids.append(entry.image_id)
-                self._result.known += entry.known
-                self._result.added += not entry.known
+                self._result.added += 1
+                self.new.add(first.image_id)
         self._label(batch, ids)
 
-    def _label(self, batch: list[_Read], ids: list[int]) -> None:
-        unique = list(dict.fromkeys(ids))
-        current = {image.image_id: image.label for image in self._workspace.store.images.get_many(unique)}
+    def _label(self, batch: Sequence[_Read], ids: Sequence[int]) -> None:
+        """Give labels to images that have none; another label than the one that is there is a conflict."""
+        images: dict[int, ImageRecord] = {
+            image.image_id: image for image in self._workspace.store.images.get_many(list(dict.fromkeys(ids)))
+        }
         labels: dict[int, str] = {}
         for read, image_id in zip(batch, ids, strict=True):
-            key = read.found.class_key
+            key = read.found.class_key if isinstance(read.found, FoundImage) else None
             if key is None:
                 continue
-            has = labels.get(image_id, current[image_id])
+            has = labels.get(image_id) or images[image_id].label
             if has is None:
                 labels[image_id] = key
             elif has != key:
-                message = Message.of(
-                    "{path} is labelled {new} here, but the same picture is already labelled {old}; {old} was kept.",
-                    path=shown(read.found.path),
-                    new=key,
-                    old=has,
+                self._result.conflicts.append(
+                    FailedFile(read.found.path, _conflict(read.found.path, key, has))
                 )
-                self._result.conflicts.append(FailedFile(read.found.path, message))
         if labels:
-            events = labelling.label_many(
-                self._workspace, dict(labels), operator=self._operator, cause="import"
-            )
+            events = labelling.label_many(self._workspace, labels, operator=self._operator, cause="import")
             self._result.labelled += len(events)
 
-    def _copied(self, image: NewImage) -> NewImage:
-        folder = self._workspace.images_folder / image.sha256[:2]
-        target = folder / f"{image.sha256}{image.path.suffix.lower()}"
-        if not target.exists():
-            folder.mkdir(parents=True, exist_ok=True)
-            part = target.with_suffix(".part")
-            shutil.copyfile(image.path, part)
-            sync_file(part)
-            part.replace(target)
-        return replace(image, path=target, mtime_ns=target.stat().st_mtime_ns)
+
+def _conflict(path: Path, new: str, old: str) -> Message:
+    return Message.of(
+        "{path} is labelled {new} here, but the same picture is labelled {old} already; {old} was kept.",
+        path=shown(path),
+        new=new,
+        old=old,
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from garbage_gui.imaging.hashes import near_duplicate_groups
 from garbage_gui.services.workspace import Workspace
@@ -43,17 +43,17 @@ def group_near_duplicates(workspace: Workspace, new: Iterable[int] | None = None
     return len(final)
 
 
-def assign(workspace: Workspace) -> int:
+def assign(workspace: Workspace, *, compared: Collection[int] = ()) -> int:
     """Give every labelled image that has none a split; returns the number of images that got one.
 
-    Those images are compared with all others first: what came in by classifying or from the camera, and was
-    labelled since, has not been compared yet.
+    Those images are compared with all others first, but for those that were ``compared`` just now: what came
+    in by classifying or from the camera, and was labelled since, has not been compared yet.
     """
     images = workspace.store.images
     candidates = images.unassigned()
     if not candidates:
         return 0
-    if group_near_duplicates(workspace, [c.image_id for c in candidates]):
+    if group_near_duplicates(workspace, {c.image_id for c in candidates}.difference(compared)):
         candidates = images.unassigned()
     splits = assign_splits(candidates, workspace.store.split_seed, images.assigned())
     if splits:
