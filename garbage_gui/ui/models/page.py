@@ -103,6 +103,8 @@ class ModelsPage(Page):
         self.title_label = QLabel(self)
         self.title_label.setObjectName("model_title")
         style(self.title_label, role="heading")
+        # Names of models come from people and from other computers: never markup.
+        self.title_label.setTextFormat(Qt.TextFormat.PlainText)
         self.subtitle = QLabel(self)
         style(self.subtitle, role="muted")
         self.promote_button = QPushButton(self)
@@ -280,6 +282,11 @@ class ModelsPage(Page):
         self._show_head()
         self.controller.load_detail(entry.record.model_id)
         self._offer_comparison()
+
+    @property
+    def dialog(self) -> PromoteDialog | None:
+        """The question before a promotion, while it is asked."""
+        return self._dialog
 
     @property
     def selected(self) -> ModelEntry | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -41,8 +42,9 @@ class PromoteDialog(QDialog):
             self,
         )
         question.setWordWrap(True)
-        view = ComparisonView(theme, thumbnails, taxonomy, self, choose=False)
-        view.show_compared(compared)
+        question.setTextFormat(Qt.TextFormat.PlainText)
+        self.view = ComparisonView(theme, thumbnails, taxonomy, self, choose=False)
+        self.view.show_compared(compared)
         self.yes = QPushButton(self.tr("Use this model"), self)
         self.yes.setObjectName("promote_yes")
         comparison = compared.comparison
@@ -63,6 +65,6 @@ class PromoteDialog(QDialog):
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(8)
         column.addWidget(question)
-        column.addWidget(view, 1)
+        column.addWidget(self.view, 1)
         column.addLayout(buttons)
         self.no.setFocus()

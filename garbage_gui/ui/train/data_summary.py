@@ -144,6 +144,8 @@ class DataSummaryView(QWidget):
         self._news = QLabel(self)
         self._news.setObjectName("data_corrections")
         self._news.setWordWrap(True)
+        # It holds the name of a model.
+        self._news.setTextFormat(Qt.TextFormat.PlainText)
         self._bars = ClassBars(theme, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

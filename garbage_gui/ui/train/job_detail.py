@@ -110,7 +110,10 @@ class JobDetail(QWidget):
         self._details: JobDetails | None = None
         self._title = QLabel(self)
         style(self._title, role="heading")
+        # A name that a person gave, and a sentence with file names: never markup.
+        self._title.setTextFormat(Qt.TextFormat.PlainText)
         self._line = QLabel(self)
+        self._line.setTextFormat(Qt.TextFormat.PlainText)
         self._line.setObjectName("job_line")
         self._line.setWordWrap(True)
         self.cancel_button = QPushButton(self)

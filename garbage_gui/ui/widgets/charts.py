@@ -10,7 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPen
-from PySide6.QtWidgets import QLabel, QStackedLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QStackedLayout, QVBoxLayout, QWidget
 
 from garbage_gui.ui.background import Background
 from garbage_gui.ui.theme import Theme, style
@@ -48,7 +48,6 @@ class CurveChart(QWidget):
         self._graph: Any = None
         self._plot: Any = None
         self._view: Any = None
-        self._label: Any = None
         self._axes: dict[str, Any] = {}
         self._waiting = QLabel(self)
         self._waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -56,6 +55,16 @@ class CurveChart(QWidget):
         self._layers = QStackedLayout(self)
         self._layers.setContentsMargins(0, 0, 0, 0)
         self._layers.addWidget(self._waiting)
+        self._drawn = QFrame(self)
+        style(self._drawn, role="panel")
+        self._legend_label = QLabel(self._drawn)
+        self._legend_label.setWordWrap(True)
+        style(self._legend_label, role="caption")
+        self._column = QVBoxLayout(self._drawn)
+        self._column.setContentsMargins(8, 8, 8, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(self._legend_label)
+        self._layers.addWidget(self._drawn)
         theme.changed.connect(self._restyle)
         # Importing pyqtgraph takes most of a second: the page must not wait for it.
         background.run(importlib.import_module, "pyqtgraph", done=self._build, owner=self)
@@ -92,16 +101,14 @@ class CurveChart(QWidget):
         layout.setAntialiasing(True)
         self._view = graph.ViewBox(enableMenu=False, enableMouse=False)
         self._axes = {side: graph.AxisItem(side) for side in ("left", "bottom")}
-        self._label = graph.LabelItem(justify="center")
-        layout.addItem(self._label, 0, 1)
-        layout.addItem(self._axes["left"], 1, 0)
-        layout.addItem(self._view, 1, 1)
-        layout.addItem(self._axes["bottom"], 2, 1)
+        layout.addItem(self._axes["left"], 0, 0)
+        layout.addItem(self._view, 0, 1)
+        layout.addItem(self._axes["bottom"], 1, 1)
         for axis in self._axes.values():
             axis.linkToView(self._view)
         self._axes["left"].setScale(100.0 if self._percent else 1.0)
         self._graph, self._plot = graph, layout
-        self._layers.addWidget(layout)
+        self._column.addWidget(layout, 1)
         self._restyle()
 
     def _restyle(self) -> None:
@@ -128,9 +135,9 @@ class CurveChart(QWidget):
     def _draw(self) -> None:
         if self._plot is None:
             return
-        self._layers.setCurrentWidget(self._plot if any(c.xs for c in self._curves) else self._waiting)
+        self._layers.setCurrentWidget(self._drawn if any(c.xs for c in self._curves) else self._waiting)
         self._view.clear()
-        self._label.setText(self._legend(), color=self._theme.color("text").name(), size="10pt")
+        self._legend_label.setText(self._legend())
         for curve in self._curves:
             color = self._theme.color(curve.color)
             pen = QPen(color, 2)
