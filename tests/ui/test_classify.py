@@ -77,8 +77,8 @@ def test_a_folder_is_classified_in_a_job_and_shown(desk: Desk, workspace: Worksp
     assert totals.categories[Category.RECYCLABLE] == 10 and totals.categories[Category.OTHER] == 2
     assert page.totals.categories[Category.RECYCLABLE].count == 10
     assert page.totals.failed.count == 1
-    assert page.run_bar.line.text().startswith("Done: 13 files")
-    assert "other files passed over: 1" in page.run_bar.line.text()
+    assert page.run_bar.line.toolTip().startswith("Done: 13 files")
+    assert "other files passed over: 1" in page.run_bar.line.toolTip()
     assert not page.run_bar.cancel.isVisible() and not page.run_bar.resume.isVisible()
     page.set_filter(ResultFilter(Shown.FAILED))
     assert page.model.rowCount() == 1
@@ -182,7 +182,7 @@ def test_an_interrupted_run_goes_on(desk: Desk, workspace: Workspace, folder: Pa
     jobs.finish(job_id, "interrupted")
     page = desk.show(ClassifyPage)
     assert page.run_bar.resume.isVisible()
-    assert page.run_bar.line.text().startswith("Interrupted after 0 files")
+    assert page.run_bar.line.toolTip().startswith("Interrupted after 0 files")
     page.run_bar.resume.click()
     wait_until_done(desk, page)
     assert page.model.rowCount() == 13
@@ -212,8 +212,8 @@ def test_results_come_while_the_job_runs(desk: Desk, workspace: Workspace, tmp_p
         jobs.add_files(job_id, [NewJobFile(tmp_path / f"{place}.png", image_id)])
         jobs.progress(job_id, (place + 1) / 10, Message.of("{done} pictures", done=place + 1), 5.0)
         desk.wait(lambda n=place + 1: page.model.totals.files == n)
-    desk.wait(lambda: "60 %" in page.run_bar.line.text())
-    assert "6 pictures" in page.run_bar.line.text() and "5 s left" in page.run_bar.line.text()
+    desk.wait(lambda: "60 %" in page.run_bar.line.toolTip())
+    assert "6 pictures" in page.run_bar.line.toolTip() and "5 s left" in page.run_bar.line.toolTip()
     assert page.run_bar.progress.value() == 600
     jobs.finish(job_id, "cancelled")
     lane.release()

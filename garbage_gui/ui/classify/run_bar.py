@@ -6,7 +6,8 @@ import time
 from collections.abc import Sequence
 from pathlib import PurePath
 
-from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -121,11 +122,15 @@ class RunBar(QFrame):
             unknown = run.status == "running" and run.progress <= 0
             self.progress.setRange(0, 0 if unknown else 1000)
             self.progress.setValue(round(1000 * run.progress))
-        text = self._text(run)
-        self.line.setText(text)
-        self.line.setToolTip(text)
+        self._write_line()
         bad = run is not None and run.status in ("failed", "interrupted")
         style(self.line, role="error" if bad else "muted")
+
+    def _write_line(self) -> None:
+        text = self._text(self._run)
+        metrics = self.line.fontMetrics()
+        self.line.setText(metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(80, self.line.width())))
+        self.line.setToolTip(text)
 
     def _text(self, run: JobRecord | None) -> str:
         if run is None:
@@ -197,6 +202,10 @@ class RunBar(QFrame):
     def _icons(self) -> None:
         self.cancel.setIcon(self._theme.icon("stop-circle-outline"))
         self.resume.setIcon(self._theme.icon("play-circle-outline"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        QTimer.singleShot(0, self, self._write_line)  # when the layout has given the line its width
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
