@@ -93,6 +93,7 @@ class Loop:
         self.body = [p for _, p in network.parameter_list() if p.requires_grad and id(p) not in self.head]
         self.optimizer, self.rates = make_optimizer(network, recipe)
         self.averaged = copy.deepcopy(network).eval() if recipe.weight_averaging else None
+        self.pairs = _pairs(self.averaged, network, self.learned) if self.averaged is not None else []
         self.steps_per_epoch = max(1, len(train) // recipe.batch_size)
         self.best = Best()
         self.epoch = 0
@@ -190,7 +191,7 @@ class Loop:
                 rate=recipe.learning_rate,
             )
         self.optimizer.zero_grad(set_to_none=True)
-        loss.backward()
+        torch.autograd.backward(loss)
         if recipe.gradient_clip:
             nn.utils.clip_grad_norm_(self.network.parameters(), recipe.gradient_clip)
         self.optimizer.step()
@@ -214,10 +215,9 @@ class Loop:
             return
         self.averaged_steps += 1
         keep = min(self.recipe.weight_averaging, self.averaged_steps / (self.averaged_steps + 9))
-        mean, own = self.averaged.body.state_dict(), self.network.body.state_dict()
         with torch.no_grad():
-            for name in self.learned:
-                mean[name].lerp_(own[name], 1.0 - keep)
+            for mean, own in self.pairs:
+                mean.lerp_(own, 1.0 - keep)
 
     def _end_of_epoch(self, loss: float, accuracy: float, rate: float, started: float) -> None:
         values = {"train_loss": loss, "train_accuracy": accuracy, "learning_rate": rate * self.rates[-1]}
@@ -308,6 +308,12 @@ def learned_names(network: Network, recipe: Recipe) -> tuple[str, ...]:
     return tuple(names)
 
 
+def _pairs(mean: Network, network: Network, names: Iterable[str]) -> list[tuple[Tensor, Tensor]]:
+    """The learned tensors of the running mean, each with that of the network."""
+    means, own = mean.body.state_dict(), network.body.state_dict()
+    return [(means[name], own[name]) for name in names]
+
+
 def copy_tensors(source: Network, target: Network, names: Iterable[str]) -> None:
     """Copy the named tensors from one network into another."""
     theirs, own = source.body.state_dict(), target.body.state_dict()
@@ -340,7 +346,8 @@ def make_optimizer(network: Network, recipe: Recipe) -> tuple[torch.optim.Optimi
     add(network.head.parameters(), recipe.head_learning_rate)
     if recipe.optimizer == "sgd":
         return torch.optim.SGD(groups, momentum=MOMENTUM), rates
-    return torch.optim.AdamW(groups), rates
+    # Fused: one pass over each tensor instead of six.
+    return torch.optim.AdamW(groups, fused=True), rates
 
 
 def schedule_factor(schedule: str, step: int, total: int, warmup: float) -> float:

@@ -172,12 +172,9 @@ class Views:
         With a cache, `prepare` must have seen these rows.
         """
         if self.plan.kind == "features":
-            features = self._read(rows)
-            return _to_tensor(features)
-        if self.plan.kind == "pixels":
-            pixels = self._read(rows).astype(np.uint8, copy=False)
-        else:
-            pixels = self._make_now(rows)
+            return _to_tensor(self._read(rows))
+        stored = self.plan.kind == "pixels"
+        pixels = self._read(rows).astype(np.uint8, copy=False) if stored else self._make_now(rows)
         if self._boundary == 0:
             return normalise(torch.from_numpy(pixels), self._frozen.prefix.network.backbone)
         return _to_tensor(self._frozen.features(pixels))

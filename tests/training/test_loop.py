@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 
 from garbage_gui.nets.networks import Network, batch_norms, build, split_at
-from garbage_gui.nets.weights import load_embedded
+from garbage_gui.nets.weights import load_embedded, reset_head
 from garbage_gui.store.records import LabelledImage
 from garbage_gui.training.context import TrainingCancelled, TrainingError
 from garbage_gui.training.loop import Loop, Side, make_optimizer, schedule_factor
@@ -125,17 +125,20 @@ def test_the_cache_agrees_with_a_plain_loop_without_any_of_ours(
     recipe = Recipe(
         input_size=64, epochs=2, head_epochs=0, batch_size=6, augmentation=PLAIN, freeze_depth=80, mixup=0.0,
         dropout=0.0, class_balance=0.0, weight_averaging=0.0, gradient_clip=0.0, label_smoothing=0.0,
-        optimizer="sgd", learning_rate=0.01, head_learning_rate=0.01, layer_decay=1.0, weight_decay=0.0,
+        optimizer="sgd", learning_rate=0.001, head_learning_rate=0.001, layer_decay=1.0, weight_decay=0.0,
         schedule="constant", warmup_epochs=0.0, adapt_statistics=False,
     )  # fmt: skip
     network = build("efficientnet_lite0", 3)
+    # Real weights: with random ones the values of a network without batch statistics run wild.
+    load_embedded(network)
+    reset_head(network)
     plain = copy.deepcopy(network)
     context = Context()
     loop(images, tmp_path, recipe, context, network).run()
 
     freeze(plain, 80)
     plain.eval()
-    optimizer = torch.optim.SGD([p for p in plain.parameters() if p.requires_grad], lr=0.01, momentum=0.9)
+    optimizer = torch.optim.SGD([p for p in plain.parameters() if p.requires_grad], lr=0.001, momentum=0.9)
     train = side(images, "train")
     paths = {i.sha256: i.path for i in images}
     losses = []
