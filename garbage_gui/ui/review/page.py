@@ -216,10 +216,13 @@ class ReviewPage(Page):
             return
         self._stack.setCurrentWidget(self._work)
         item = controller.current
-        self.side.show_item(item, why_not=controller.why_not_predicted(image_id))
+        picture = controller.pictures.get(image_id)
+        # A file that cannot be read is told once, in place of the picture.
+        broken = picture is not None and picture.image is None
+        self.side.show_item(item, why_not=controller.why_not_predicted(image_id), unseen=broken)
         self.side.show_state(controller.session.state(image_id))
         self.stage.show_image(item.image if item is not None else None)
-        self.stage.show_picture(controller.pictures.get(image_id))
+        self.stage.show_picture(picture)
         self.strip.set_current(controller.place)
         self._update_map()
 
@@ -229,8 +232,7 @@ class ReviewPage(Page):
 
     def _on_picture_loaded(self, image_id: int) -> None:
         if image_id == self.controller.current_id:
-            self.stage.show_picture(self.controller.pictures.get(image_id))
-            self._update_map()
+            self._show_current()
 
     def _on_decision_changed(self, image_id: int) -> None:
         state = self.controller.session.state(image_id)

@@ -34,6 +34,7 @@ class SidePanel(QFrame):
         self._item: ReviewItem | None = None
         self._state: SaveState | None = None
         self._why_not: Message | None = None
+        self._unseen = False
         self.label_line = QLabel(self)
         self.label_line.setObjectName("review_label")
         self.label_line.setWordWrap(True)
@@ -84,9 +85,12 @@ class SidePanel(QFrame):
 
     # What is shown -----------------------------------------------------------------------------------
 
-    def show_item(self, item: ReviewItem | None, *, why_not: Message | None) -> None:
-        """Show this image (None: it is still read); ``why_not`` says why the model could not look at it."""
-        self._item, self._why_not = item, why_not
+    def show_item(self, item: ReviewItem | None, *, why_not: Message | None, unseen: bool = False) -> None:
+        """Show this image (None: it is still read).
+
+        ``why_not`` says why the model could not look at it; ``unseen``: nobody can, which is told elsewhere.
+        """
+        self._item, self._why_not, self._unseen = item, why_not, unseen
         self._texts()
         self.suggestions.show_suggestions(
             item.suggestions if item is not None else (),
@@ -142,7 +146,7 @@ class SidePanel(QFrame):
 
     def _hint_text(self, item: ReviewItem | None) -> str:
         """What a person must know before trusting the suggestions."""
-        if item is None:
+        if item is None or (self._unseen and item.predicted is None):
             return ""
         if item.model_id is None:
             return self.tr("No model is active, so these are simply the first classes.")

@@ -88,6 +88,8 @@ class SuggestionButton(QAbstractButton):
         left = box.left() + 8 + KEY_SIDE + 10
         upper = QRectF(left, box.top() + 4, box.right() - left - 10, 22)
         lower = QRectF(left, box.top() + 27, box.right() - left - 10, 16)
+        if self._confidence is None:
+            upper.moveTop(box.center().y() - upper.height() / 2)
         self._paint_name(painter, upper)
         if self._confidence is not None:
             paint_confidence(
