@@ -15,9 +15,9 @@ def names() -> dict[str, str]:
     found = {}
     for path in sorted(HERE.glob("*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))
-        if any(isinstance(node, ast.FunctionDef) and node.name == "main" for node in tree.body):
-            if not path.stem.startswith("_"):
-                found[path.stem] = (ast.get_docstring(tree) or "").partition("\n")[0]
+        has_main = any(isinstance(node, ast.FunctionDef) and node.name == "main" for node in tree.body)
+        if has_main and not path.stem.startswith("_"):
+            found[path.stem] = (ast.get_docstring(tree) or "").partition("\n")[0]
     return found
 
 
