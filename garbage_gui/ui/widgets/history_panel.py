@@ -1,0 +1,112 @@
+"""What people said about one picture, newest first."""
+
+from __future__ import annotations
+
+import html
+import time
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from garbage_gui.store.records import LabelEvent
+from garbage_gui.taxonomy import Taxonomy
+from garbage_gui.ui.text import class_name, percent
+from garbage_gui.ui.theme import Theme, style
+
+
+class HistoryPanel(QWidget):
+    """One entry for each label event: what changed, who did it, when, and what the model had said."""
+
+    def __init__(self, taxonomy: Taxonomy, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._taxonomy = taxonomy
+        self._theme = theme
+        self._events: tuple[LabelEvent, ...] = ()
+        self._title = QLabel(self)
+        style(self._title, role="subheading")
+        self._entries = QLabel(self)
+        self._entries.setObjectName("history_entries")
+        self._entries.setWordWrap(True)
+        style(self._entries, role="scrolled")
+        self._entries.setTextFormat(Qt.TextFormat.RichText)
+        self._entries.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._entries.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        scroll = QScrollArea(self)
+        scroll.setWidget(self._entries)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self._title)
+        column.addWidget(scroll, 1)
+        theme.changed.connect(self._show)
+        self.retranslate()
+
+    @property
+    def events(self) -> Sequence[LabelEvent]:
+        return self._events
+
+    def set_events(self, events: Sequence[LabelEvent]) -> None:
+        """Show these, oldest first as the store gives them."""
+        if tuple(events) != self._events:
+            self._events = tuple(events)
+            self._show()
+
+    def retranslate(self) -> None:
+        self._title.setText(self.tr("Label history"))
+        self._entries.setAccessibleName(self.tr("Label history, newest first"))
+        self._show()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def _show(self) -> None:
+        muted = self._theme.color("text_muted").name()
+        if not self._events:
+            nothing = html.escape(self.tr("Nobody has said anything about this picture yet."))
+            self._entries.setText(f'<span style="color:{muted}">{nothing}</span>')
+            return
+        self._entries.setText(
+            "".join(
+                f'<p style="margin:0 0 8px 0">{html.escape(self._what(event))}<br>'
+                f'<span style="color:{muted};font-size:12px">{html.escape(self._who(event))}</span></p>'
+                for event in reversed(self._events)
+            )
+        )
+
+    def _name(self, key: str | None) -> str:
+        if key is None:
+            return self.tr("no label")
+        waste_class = self._taxonomy.get(key)
+        return class_name(waste_class) if waste_class is not None else key
+
+    def _what(self, event: LabelEvent) -> str:
+        if event.cause == "exclude":
+            return self.tr("Excluded")
+        if event.cause == "include":
+            return self.tr("Put back into the set")
+        to_name = self._name(event.to_class)
+        if event.cause == "undo":
+            if event.from_class == event.to_class:
+                return self.tr("Undone")
+            return self.tr("Undone: back to {to}").format(to=to_name)
+        if event.from_class is None:
+            return to_name
+        return self.tr("{before} → {to}").format(before=self._name(event.from_class), to=to_name)
+
+    def _who(self, event: LabelEvent) -> str:
+        when = time.strftime("%Y-%m-%d %H:%M", time.localtime(event.at))
+        parts = [event.operator, when]
+        if event.cause == "import":
+            parts.append(self.tr("imported"))
+        if event.predicted_class is not None and event.cause != "undo":
+            said = self._name(event.predicted_class)
+            share = percent(event.predicted_confidence) if event.predicted_confidence is not None else ""
+            parts.append(self.tr("model said {name} {share}").format(name=said, share=share).strip())
+        return " · ".join(parts)
