@@ -1,0 +1,85 @@
+"""models, evaluate."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.bundles import write_colour_bundle
+from tests.cli.conftest import Command
+
+
+@pytest.fixture
+def other(cli: Command, tmp_path: Path) -> str:
+    """A second model, taken in from a folder."""
+    write_colour_bundle(tmp_path / "bundle", model_id="others", sharpness=2.0)
+    return str(cli("models", "import", tmp_path / "bundle").json["id"])
+
+
+def test_list_show_promote_rollback(cli: Command, other: str) -> None:
+    listed = cli("models", "list").json
+    assert listed["active"] == "colours"
+    assert {row["id"]: row["active"] for row in listed["models"]} == {"colours": True, "others": False}
+    shown = cli("models", "show", "oth").json
+    assert shown["card"]["id"] == other
+    assert shown["card"]["taxonomy"]["name"] == "trashnet-6"
+    assert cli("models", "promote", other).json == {"active": "others", "previous": "colours"}
+    assert cli("models", "rollback").json == {"active": "colours", "previous": "others"}
+    assert "no earlier model" in cli("models", "rollback").sentence()
+
+
+def test_export_and_import(cli: Command, command: Command, tmp_path: Path) -> None:
+    out = cli("models", "export", "colours", tmp_path / "out").json
+    assert out == {"model": "colours", "folder": str(tmp_path / "out")}
+    assert "already" in cli("models", "import", tmp_path / "out").sentence()
+    fresh = tmp_path / "fresh"
+    command("init", "--workspace", fresh)
+    taken = command("models", "import", tmp_path / "out", "--workspace", fresh, "--json").json
+    assert taken["id"] == taken["model"] == "colours"
+    (tmp_path / "out" / "weights.safetensors").write_bytes(b"damaged")
+    other = tmp_path / "other"
+    command("init", "--workspace", other)
+    assert "damaged" in command("models", "import", tmp_path / "out", "--workspace", other).sentence()
+    assert "cannot be read" in cli("models", "import", tmp_path / "missing").sentence()
+
+
+def test_evaluate_and_compare(cli: Command, other: str, picture_set: Path) -> None:
+    for line in (["evaluate"], ["models", "compare", "colours", other]):
+        assert "no labelled pictures" in cli(*line).sentence()
+    cli("import", picture_set)
+    for split in ("test", "validation"):
+        measured = cli("evaluate", "--split", split, "--model", "others").json
+        assert (measured["model"], measured["split"]) == ("others", split)
+        figures = measured["metrics"][split]
+        low, high = figures["ci95"]
+        assert 0 <= low <= figures["accuracy"] <= high <= 1
+        assert {"macro_f1", "ece", "confusion", "per_class"} <= set(figures)
+        assert sum(map(sum, figures["confusion"])) == figures["images"] > 0
+    compared = cli("models", "compare", "colours", other).json
+    assert (compared["before"], compared["after"]) == ("colours", "others")
+    assert compared["images"] > 0
+    assert 0 <= compared["p"] <= 1
+    for row in [*compared["fixed"], *compared["broken"]]:
+        assert len(row["sha256"]) == 64
+        assert Path(row["path"]).is_file()
+        assert row["before"] != row["after"]
+    assert cli("models", "show", "others").json["metrics"]["test"]["images"] > 0
+
+
+def test_models_that_are_not_there(cli: Command, tmp_path: Path) -> None:
+    for line in (
+        ["show", "nope"],
+        ["promote", "nope"],
+        ["compare", "colours", "nope"],
+        ["export", "nope", tmp_path / "x"],
+    ):
+        assert "no model" in cli("models", *line).sentence()
+    assert "no model" in cli("evaluate", "--model", "nope").sentence()
+    for line in (
+        ["models", "show"],
+        ["models", "compare", "a"],
+        ["models", "x"],
+        ["evaluate", "--split", "train"],
+    ):
+        assert cli(*line).code == 2
