@@ -33,7 +33,9 @@ class Settings(BaseModel):
         "", title="Operator", description="Who is at the desk: every label carries this name."
     )
     last_workspace: Path | None = Field(None, title="Workspace", description="Opened at the next start.")
-    recent_workspaces: tuple[Path, ...] = Field((), title="Recent workspaces", description="Offered for opening.")
+    recent_workspaces: tuple[Path, ...] = Field(
+        (), title="Recent workspaces", description="Offered for opening."
+    )
     threads: Annotated[int, Field(ge=0, le=256)] = Field(
         0, title="Threads", description="How many processor threads predicting may use; 0 is all of them."
     )
@@ -108,7 +110,11 @@ def read_settings() -> tuple[Settings, Message | None]:
 
 
 def _unreadable(path: Path, reason: str) -> Message:
-    return Message.of("The settings file {path} cannot be read, so the defaults are used: {reason}.", path=path, reason=reason)
+    return Message.of(
+        "The settings file {path} cannot be read, so the defaults are used: {reason}.",
+        path=path,
+        reason=reason,
+    )
 
 
 def load() -> Settings:

@@ -51,7 +51,7 @@ class ActionRegistry(QObject):
         self._window.addAction(action)
         self._specs[spec.id] = spec
         self._actions[spec.id] = action
-        self._update(spec.id)
+        self._update_all()
         self.changed.emit()
         return action
 
@@ -62,6 +62,7 @@ class ActionRegistry(QObject):
         if action is not None:
             self._window.removeAction(action)
             action.deleteLater()
+            self._update_all()
             self.changed.emit()
 
     def action(self, action_id: str) -> QAction:
@@ -76,8 +77,7 @@ class ActionRegistry(QObject):
     def set_page(self, name: str) -> None:
         """Only the actions of this page and those of every page can be done now."""
         self._page = name
-        for action_id in self._specs:
-            self._update(action_id)
+        self._update_all()
         self.changed.emit()
 
     def here(self) -> list[ActionSpec]:
@@ -94,7 +94,21 @@ class ActionRegistry(QObject):
         return not spec.pages or self._page in spec.pages
 
     def _update(self, action_id: str) -> None:
-        self._actions[action_id].setEnabled(self._here(self._specs[action_id]))
+        spec = self._specs[action_id]
+        self._actions[action_id].setEnabled(self._here(spec))
+        if not spec.pages:
+            self._actions[action_id].setShortcuts([QKeySequence(k) for k in self.keys(spec)])
+
+    def keys(self, spec: ActionSpec) -> tuple[str, ...]:
+        """The keys of an action on this page: a page's own action takes a key from one of every page."""
+        if spec.pages:
+            return spec.keys
+        taken = {k for s in self._specs.values() if s.pages and self._here(s) for k in s.keys}
+        return tuple(k for k in spec.keys if k not in taken)
+
+    def _update_all(self) -> None:
+        for action_id in self._specs:
+            self._update(action_id)
 
 
 def keys_text(keys: tuple[str, ...]) -> str:

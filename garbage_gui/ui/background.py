@@ -62,7 +62,8 @@ class Call:
         except Exception as error:  # a defect of ours: shown and logged, never swallowed
             log.exception("Background work failed")
             self._error = Message.of(
-                "Something unexpected went wrong: {reason}. The rest goes on.", reason=f"{type(error).__name__}: {error}"
+                "Something unexpected went wrong: {reason}. The rest goes on.",
+                reason=f"{type(error).__name__}: {error}",
             )
 
     def _deliver(self, default_failed: Failed) -> None:

@@ -45,7 +45,7 @@ class PredictorProvider(QObject):
             active = self._workspace.store.models.active()
             active_id = active.model_id if active is not None else None
             if self._loaded is None or active_id != self._model_id:
-                from garbage_gui.services.classifying import load_predictor
+                from garbage_gui.services.predictors import load_predictor
 
                 self._loaded = load_predictor(self._workspace, active_id, threads=self._threads or None)
                 self._model_id = active_id

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from string import Template
 
+from garbage_gui.resources import resource
+
 _TEMPLATE = Template(
     """
 * { outline: none; }
@@ -92,6 +94,22 @@ QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus, QPlainTe
 QLineEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled, QComboBox:disabled {
     background: $background; color: $border_strong; border-color: $border;
 }
+QComboBox { padding-right: 24px; }
+QComboBox:focus { padding-right: 23px; }
+QComboBox::drop-down { border: none; background: transparent; width: 24px; }
+QComboBox::down-arrow, QSpinBox::down-arrow, QDoubleSpinBox::down-arrow {
+    image: url("$arrow_down"); width: 12px; height: 12px;
+}
+QSpinBox::up-arrow, QDoubleSpinBox::up-arrow { image: url("$arrow_up"); width: 12px; height: 12px; }
+QSpinBox, QDoubleSpinBox { padding-right: 22px; }
+QSpinBox:focus, QDoubleSpinBox:focus { padding-right: 21px; }
+QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSpinBox::down-button {
+    border: none; background: transparent; width: 20px; subcontrol-origin: border;
+}
+QSpinBox::up-button, QDoubleSpinBox::up-button { subcontrol-position: top right; margin: 2px 1px 0 0; }
+QSpinBox::down-button, QDoubleSpinBox::down-button { subcontrol-position: bottom right; margin: 0 1px 2px 0; }
+QSpinBox::up-button:hover, QSpinBox::down-button:hover, QDoubleSpinBox::up-button:hover,
+QDoubleSpinBox::down-button:hover { background: $hover; }
 QLineEdit[role="search"] { background: $background; border-color: $border; border-radius: 14px; padding: 3px 8px; }
 QLineEdit[role="search"]:focus { border: 2px solid $focus; padding: 2px 7px; background: $surface; }
 QComboBox QAbstractItemView {
@@ -106,13 +124,17 @@ QMenu::item:disabled { color: $border_strong; }
 QMenu::separator { height: 1px; background: $border; margin: 4px 8px; }
 QMenu::icon { padding-left: 8px; }
 
-QAbstractItemView { background: $surface; border: none; selection-background-color: $accent_soft; selection-color: $text; }
+QAbstractItemView {
+    background: $surface; border: none; selection-background-color: $accent_soft; selection-color: $text;
+}
 QListView[role="grid"] { background: $background; padding: 4px; }
 QListWidget[role="results"]::item { padding: 6px 8px; border-radius: 4px; }
 QListWidget[role="results"]::item:selected { background: $accent_soft; color: $text; }
 QTableView { gridline-color: $border; alternate-background-color: $background; }
 QTableView::item { padding: 4px 8px; }
-QTableView::item:selected, QTreeView::item:selected, QListView::item:selected { background: $accent_soft; color: $text; }
+QTableView::item:selected, QTreeView::item:selected, QListView::item:selected {
+    background: $accent_soft; color: $text;
+}
 QHeaderView { background: $surface; }
 QHeaderView::section {
     background: $surface; color: $text_muted; border: none; border-bottom: 1px solid $border;
@@ -162,4 +184,5 @@ QSlider::handle:horizontal:focus { background: $accent; }
 
 def stylesheet(colors: dict[str, str]) -> str:
     """The whole stylesheet in ``colors``; `KeyError` for a token that is missing."""
-    return _TEMPLATE.substitute(colors)
+    arrows = {f"arrow_{way}": resource("theme", f"arrow-{way}.svg").as_posix() for way in ("up", "down")}
+    return _TEMPLATE.substitute(colors | arrows)

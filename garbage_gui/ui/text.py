@@ -56,7 +56,9 @@ def duration(seconds: float) -> str:
         return translate("Text", "{seconds} s").format(seconds=max(whole, 0))
     if whole < 3600:
         return translate("Text", "{minutes} min {seconds} s").format(minutes=whole // 60, seconds=whole % 60)
-    return translate("Text", "{hours} h {minutes} min").format(hours=whole // 3600, minutes=whole % 3600 // 60)
+    return translate("Text", "{hours} h {minutes} min").format(
+        hours=whole // 3600, minutes=whole % 3600 // 60
+    )
 
 
 def file_size(size: int) -> str:

@@ -151,7 +151,9 @@ class ThumbnailProvider(QObject):
             return image
         if max(image.width(), image.height()) > size:
             image = image.scaled(
-                QSize(size, size), Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+                QSize(size, size),
+                Qt.AspectRatioMode.KeepAspectRatio,
+                Qt.TransformationMode.SmoothTransformation,
             )
         return image.convertToFormat(QImage.Format.Format_RGB32)
 
@@ -160,6 +162,8 @@ class ThumbnailProvider(QObject):
             if size not in self._disk:
                 from garbage_gui.imaging.thumbnails import ThumbnailCache
 
-                folder = self._folder if size == SMALL else self._folder.with_name(f"{self._folder.name}-{size}")
+                folder = (
+                    self._folder if size == SMALL else self._folder.with_name(f"{self._folder.name}-{size}")
+                )
                 self._disk[size] = ThumbnailCache(folder, size=size)
             return self._disk[size]

@@ -16,7 +16,12 @@ class CategoryBadge(QWidget):
     """Shows one category, or nothing; ``large`` for where it is read from afar."""
 
     def __init__(
-        self, theme: Theme, category: Category | None = None, *, large: bool = False, parent: QWidget | None = None
+        self,
+        theme: Theme,
+        category: Category | None = None,
+        *,
+        large: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._theme = theme
@@ -66,7 +71,9 @@ class CategoryBadge(QWidget):
         painter.setFont(self._font())
         painter.setPen(color)
         text = box.adjusted(icon.right() + self._pad() / 2, 0, 0, 0)
-        painter.drawText(text, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, category_name(self._category))
+        painter.drawText(
+            text, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, category_name(self._category)
+        )
 
     def _describe(self) -> None:
         self.setAccessibleName(category_name(self._category) if self._category is not None else "")

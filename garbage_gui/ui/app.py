@@ -1,0 +1,124 @@
+"""Opening the window, from the first line to the last."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import sys
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from garbage_gui.messages import Message
+from garbage_gui.settings import Language, ThemeChoice, data_folder, read_settings
+from garbage_gui.ui.main_window import MainWindow
+from garbage_gui.ui.options import AppOptions
+from garbage_gui.ui.theme import Theme
+from garbage_gui.ui.translations import Translations
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+__all__ = ["AppOptions", "run"]
+
+DEFAULT_SIZE = (1280, 800)
+
+
+def run(options: AppOptions | None = None) -> int:
+    """Show the window until it is closed; with ``options.screenshot``, until the picture is saved.
+
+    Returns the exit code: 0, or 1 when the picture could not be saved.
+    """
+    options = options or AppOptions()
+    if options.screenshot is not None:
+        # A picture needs no screen, and must look the same with and without one.
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    running = QApplication.instance()
+    application = running if isinstance(running, QApplication) else QApplication(sys.argv[:1])
+    application.setApplicationName("garbage-gui")
+    application.setApplicationDisplayName("Garbage GUI")
+    application.setDesktopFileName("garbage-gui")
+    settings, problem = read_settings()
+    translations = Translations(application)
+    translations.choose(language_named(options.language) or settings.language)
+    theme = Theme(application, theme_named(options.theme) or settings.theme)
+    window = MainWindow(theme, translations, settings, runs_jobs=options.screenshot is None)
+    window.resize(*(options.size or DEFAULT_SIZE))
+    application.setWindowIcon(theme.icon("recycle", "accent"))
+    folder = options.workspace or settings.last_workspace or data_folder() / "workspace"
+    with _visible_defects(window), _interruptible():
+        if os.environ.get("GARBAGE_GUI_STARTUP_REPORT"):
+            from garbage_gui.ui.startup_report import report_when_painted
+
+            report_when_painted(window, os.environ["GARBAGE_GUI_STARTUP_REPORT"])
+        window.show()
+        if problem is not None:
+            window.messages.error(problem)
+        # After the first turn of the event loop, so that the window is painted before anything else is imported.
+        QTimer.singleShot(0, window, lambda: _after_paint(window, options, folder))
+        code = application.exec()
+    window.close()
+    window.deleteLater()
+    return code
+
+
+def language_named(name: str | None) -> Language | None:
+    return "en" if name == "en" else "zh_CN" if name == "zh_CN" else None
+
+
+def theme_named(name: str | None) -> ThemeChoice | None:
+    return "light" if name == "light" else "dark" if name == "dark" else None
+
+
+def _after_paint(window: MainWindow, options: AppOptions, folder: object) -> None:
+    from pathlib import Path
+
+    window.open_workspace(Path(str(folder)).absolute(), page=options.page)
+    if options.screenshot is not None:
+        from garbage_gui.ui.screenshot import Screenshot
+
+        Screenshot(window, options.screenshot).start()
+    else:
+        from garbage_gui.ui.train_setup_watch import TrainSetupWatch
+
+        watch = TrainSetupWatch(window.background, window)
+        watch.changed.connect(window.status.show_setup)
+        watch.look()
+
+
+@contextlib.contextmanager
+def _visible_defects(window: MainWindow):  # type: ignore[no-untyped-def]
+    """An exception in a callback is printed as ever, and also said in the window: it is never silent."""
+    before = sys.excepthook
+
+    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        before(kind, error, trace)
+        if not issubclass(kind, KeyboardInterrupt):
+            window.messages.error(
+                Message.of(
+                    "Something unexpected went wrong: {reason}. The rest goes on.",
+                    reason=f"{kind.__name__}: {error}",
+                )
+            )
+
+    sys.excepthook = hook
+    try:
+        yield
+    finally:
+        sys.excepthook = before
+
+
+@contextlib.contextmanager
+def _interruptible():  # type: ignore[no-untyped-def]
+    """Ctrl+C in the terminal ends the program: Python's own handler would wait for the next Python code."""
+    try:
+        before = signal.signal(signal.SIGINT, signal.SIG_DFL)
+    except ValueError:  # not the main thread
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)

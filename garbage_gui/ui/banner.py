@@ -1,0 +1,80 @@
+"""What went wrong, above the page: it stays until it is dismissed, and blocks nothing."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+
+from garbage_gui.ui.theme import Theme, style
+
+
+class Banner(QFrame):
+    """Shows the newest error, and how many came before it."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._texts: list[str] = []
+        self.setObjectName("error_banner")
+        style(self, role="banner")
+        self._icon = QLabel(self)
+        self.text = QLabel(self)
+        self.text.setObjectName("error_text")
+        self.text.setWordWrap(True)
+        # Messages carry file names: they must not be read as markup.
+        self.text.setTextFormat(Qt.TextFormat.PlainText)
+        self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._more = QLabel(self)
+        style(self._more, role="caption")
+        self.close_button = QToolButton(self)
+        self.close_button.setObjectName("dismiss_error")
+        self.close_button.setIconSize(QSize(18, 18))
+        style(self.close_button, kind="quiet")
+        self.close_button.clicked.connect(lambda _=False: self.dismiss())
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 6, 8, 6)
+        row.setSpacing(8)
+        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.text, 1)
+        row.addWidget(self._more)
+        row.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
+        self.retranslate()
+        self._icons()
+        theme.changed.connect(self._icons)
+        self.hide()
+
+    def show_error(self, text: str) -> None:
+        if not self._texts or self._texts[-1] != text:
+            self._texts.append(text)
+        self._show()
+
+    def dismiss(self) -> None:
+        """Put all of them away."""
+        self._texts.clear()
+        self.hide()
+
+    def retranslate(self) -> None:
+        self.close_button.setToolTip(self.tr("Dismiss"))
+        self.close_button.setAccessibleName(self.tr("Dismiss the error"))
+        self._show()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def _show(self) -> None:
+        if not self._texts:
+            return
+        self.text.setText(self._texts[-1])
+        self.text.setAccessibleName(self.tr("Error: {text}").format(text=self._texts[-1]))
+        before = len(self._texts) - 1
+        self._more.setVisible(before > 0)
+        self._more.setText(self.tr("and {count} before").format(count=before))
+        self._more.setToolTip("\n".join(self._texts[-11:-1]))
+        self.show()
+
+    def _icons(self) -> None:
+        self._icon.setPixmap(self._theme.pixmap("alert-circle-outline", 20, "error"))
+        self.close_button.setIcon(self._theme.icon("close"))

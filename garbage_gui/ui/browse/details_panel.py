@@ -1,0 +1,315 @@
+"""The panel at the right: one image large, what is known about it, and where that comes from."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QSize, Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from garbage_gui.taxonomy import Taxonomy
+from garbage_gui.ui.background import Background
+from garbage_gui.ui.browse.controller import Details, PredictionRow
+from garbage_gui.ui.browse.filter_bar import split_name
+from garbage_gui.ui.text import class_name, file_size, number, percent
+from garbage_gui.ui.theme import Theme, style
+from garbage_gui.ui.widgets.category_badge import CategoryBadge
+from garbage_gui.ui.widgets.history_panel import HistoryPanel
+from garbage_gui.ui.widgets.picture_view import PictureView
+
+WIDTH = 312
+PICTURE_HEIGHT = 216
+
+
+class DetailsPanel(QFrame):
+    """Shows `Details`; emits what was asked for about the image that is shown."""
+
+    label_asked = Signal()
+    review_asked = Signal()
+    exclude_asked = Signal(bool)
+
+    def __init__(
+        self, taxonomy: Taxonomy, theme: Theme, background: Background, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._taxonomy = taxonomy
+        self._theme = theme
+        self._background = background
+        self._details: Details | None = None
+        self.setObjectName("details_panel")
+        style(self, role="side")
+        self.setFixedWidth(WIDTH)
+        self._build()
+        self.retranslate()
+        self.show_details(None)
+        theme.changed.connect(self._icons)
+
+    def _build(self) -> None:
+        self.view = PictureView(self._theme, self)
+        self.view.setObjectName("details_picture")
+        self.view.setFixedHeight(PICTURE_HEIGHT)
+        self.name = QLabel(self)
+        self.name.setObjectName("details_name")
+        self.name.setTextFormat(Qt.TextFormat.PlainText)
+        style(self.name, role="subheading")
+        self.label_name = QLabel(self)
+        self.label_name.setObjectName("details_label")
+        self.badge = CategoryBadge(self._theme, parent=self)
+        self.label_button = QPushButton(self)
+        self.label_button.setObjectName("details_label_button")
+        style(self.label_button, kind="primary")
+        self.review_button = QPushButton(self)
+        self.review_button.setObjectName("details_review_button")
+        self.exclude_button = QPushButton(self)
+        self.exclude_button.setObjectName("details_exclude_button")
+        for button in (self.label_button, self.review_button, self.exclude_button):
+            button.setIconSize(QSize(16, 16))
+        self.label_button.clicked.connect(lambda _=False: self.label_asked.emit())
+        self.review_button.clicked.connect(lambda _=False: self.review_asked.emit())
+        self.exclude_button.clicked.connect(lambda _=False: self._ask_exclusion())
+        self._predictions_title = self._heading()
+        self._predictions = QLabel(self)
+        self._predictions.setObjectName("details_predictions")
+        self._predictions.setWordWrap(True)
+        self._predictions.setTextFormat(Qt.TextFormat.PlainText)
+        self._facts_title = self._heading()
+        self._facts = QGridLayout()
+        self._facts.setContentsMargins(0, 0, 0, 0)
+        self._facts.setHorizontalSpacing(12)
+        self._facts.setVerticalSpacing(4)
+        self._facts.setColumnStretch(1, 1)
+        self._fact_labels: list[tuple[QLabel, QLabel]] = []
+        for row in range(6):
+            pair = QLabel(self), QLabel(self)
+            style(pair[0], role="muted")
+            pair[1].setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            for column, label in enumerate(pair):
+                self._facts.addWidget(label, row, column)
+            self._fact_labels.append(pair)
+        self._paths_title = self._heading()
+        self._paths = QLabel(self)
+        self._paths.setObjectName("details_paths")
+        self._paths.setTextFormat(Qt.TextFormat.PlainText)
+        self._paths.setWordWrap(True)
+        self._paths.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.copy_button = self._tool("copy_path")
+        self.copy_button.clicked.connect(lambda _=False: self._copy())
+        self.folder_button = self._tool("open_folder")
+        self.folder_button.clicked.connect(lambda _=False: self._open_folder())
+        self.history = HistoryPanel(self._taxonomy, self._theme, self)
+        self.history.setMinimumHeight(132)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        labelled = QHBoxLayout()
+        labelled.setSpacing(8)
+        labelled.addWidget(self.label_name, 1)
+        labelled.addWidget(self.badge)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self.label_button, 1)
+        buttons.addWidget(self.review_button, 1)
+        paths = QHBoxLayout()
+        paths.setSpacing(4)
+        paths.addWidget(self._paths_title, 1)
+        paths.addWidget(self.copy_button)
+        paths.addWidget(self.folder_button)
+        inside = QWidget(self)
+        style(inside, role="scrolled")
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(16, 16, 16, 16)
+        column.setSpacing(8)
+        column.addWidget(self.view)
+        column.addWidget(self.name)
+        column.addLayout(labelled)
+        column.addSpacing(4)
+        column.addLayout(buttons)
+        column.addWidget(self.exclude_button)
+        for title, content in ((self._predictions_title, self._predictions),):
+            column.addSpacing(8)
+            column.addWidget(title)
+            column.addWidget(content)
+        column.addSpacing(8)
+        column.addWidget(self.history)
+        column.addSpacing(8)
+        column.addWidget(self._facts_title)
+        column.addLayout(self._facts)
+        column.addSpacing(8)
+        column.addLayout(paths)
+        column.addWidget(self._paths)
+        column.addStretch(1)
+        self._scroll = QScrollArea(self)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(inside)
+        self._nothing = QLabel(self)
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._nothing.setWordWrap(True)
+        self._nothing.setContentsMargins(24, 24, 24, 24)
+        style(self._nothing, role="muted")
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._scroll)
+        outer.addWidget(self._nothing)
+
+    # Showing -----------------------------------------------------------------------------------------
+
+    @property
+    def details(self) -> Details | None:
+        return self._details
+
+    def show_details(self, details: Details | None) -> None:
+        """Show this image, or that none is chosen."""
+        before = self._details.image.path if self._details is not None else None
+        self._details = details
+        self._scroll.setVisible(details is not None)
+        self._nothing.setVisible(details is None)
+        if details is None:
+            self.view.set_picture(None, self._background)
+            return
+        if details.image.path != before or self.view.image is None:
+            self.view.set_picture(details.image.path, self._background)
+        self._show(details)
+
+    def reading(self) -> bool:
+        return self.view.reading()
+
+    def _show(self, details: Details) -> None:
+        image = details.image
+        name = image.path.name if image.path is not None else image.sha256[:12]
+        self.name.setText(self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, WIDTH - 48))
+        self.name.setToolTip(name)
+        waste_class = self._taxonomy.get(image.label) if image.label is not None else None
+        self.label_name.setText(
+            class_name(waste_class) if waste_class is not None else image.label or self.tr("No label yet")
+        )
+        style(self.label_name, role="muted" if image.label is None else "subheading")
+        self.badge.set_category(waste_class.category if waste_class is not None else None)
+        self.badge.setVisible(waste_class is not None)
+        self.exclude_button.setText(
+            self.tr("Take back into the set") if image.excluded else self.tr("Exclude from the set")
+        )
+        self._predictions.setText(
+            "\n".join(self._prediction_text(p) for p in details.predictions[:6])
+            or self.tr("No model has looked at it yet.")
+        )
+        style(self._predictions, role="muted" if not details.predictions else "body")
+        facts = self._fact_texts(details)
+        for (key, value), fact in zip(self._fact_labels, facts, strict=False):
+            key.setText(fact[0])
+            value.setText(fact[1])
+        self._paths.setText("\n".join(_breakable(path) for path in details.paths))
+        self.history.set_events(details.history)
+        self._icons()
+
+    def _prediction_text(self, row: PredictionRow) -> str:
+        waste_class = self._taxonomy.get(row.record.class_key)
+        name = class_name(waste_class) if waste_class is not None else row.record.class_key
+        text = f"{name} {percent(row.record.confidence)}"
+        if row.record.unsure:
+            text += " · " + self.tr("unsure")
+        return f"{text}  ({row.model})"
+
+    def _fact_texts(self, details: Details) -> Sequence[tuple[str, str]]:
+        image = details.image
+        return (
+            (self.tr("Size"), f"{image.width} × {image.height}"),
+            (self.tr("File"), f"{image.format}, {file_size(image.bytes)}"),
+            (self.tr("Split"), split_name(image.split) if image.split is not None else self.tr("none yet")),
+            (
+                self.tr("Near-duplicates"),
+                self.tr("group {group}").format(group=number(image.group))
+                if image.group is not None
+                else self.tr("none"),
+            ),
+            (self.tr("Added"), time.strftime("%Y-%m-%d %H:%M", time.localtime(image.added_at))),
+            ("sha256", image.sha256[:16] + "…"),
+        )
+
+    def retranslate(self) -> None:
+        self.setAccessibleName(self.tr("Details"))
+        self.view.setAccessibleName(self.tr("The chosen picture"))
+        self.view.setToolTip(self.tr("Wheel or + and − zoom, drag moves, 0 shows all of it"))
+        self.label_button.setText(self.tr("Label …"))
+        self.label_button.setToolTip(self.tr("Choose the class (L)"))
+        self.review_button.setText(self.tr("Review"))
+        self.review_button.setToolTip(self.tr("Open in Review (R)"))
+        self._predictions_title.setText(self.tr("Predictions"))
+        self._facts_title.setText(self.tr("Facts"))
+        self._paths_title.setText(self.tr("Where it lies"))
+        for button, text in (
+            (self.copy_button, self.tr("Copy the path")),
+            (self.folder_button, self.tr("Open its folder")),
+        ):
+            button.setToolTip(text)
+            button.setAccessibleName(text)
+        self._nothing.setText(self.tr("Choose a picture to see more of it."))
+        if self._details is not None:
+            self._show(self._details)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    # Doing -------------------------------------------------------------------------------------------
+
+    def _ask_exclusion(self) -> None:
+        if self._details is not None:
+            self.exclude_asked.emit(not self._details.image.excluded)
+
+    def _first_path(self) -> Path | None:
+        return self._details.image.path if self._details is not None else None
+
+    def _copy(self) -> None:
+        path = self._first_path()
+        if path is not None:
+            QGuiApplication.clipboard().setText(str(path))
+
+    def _open_folder(self) -> None:
+        path = self._first_path()
+        if path is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
+
+    def _heading(self) -> QLabel:
+        label = QLabel(self)
+        style(label, role="subheading")
+        return label
+
+    def _tool(self, name: str) -> QToolButton:
+        button = QToolButton(self)
+        button.setObjectName(name)
+        button.setIconSize(QSize(16, 16))
+        style(button, kind="quiet")
+        return button
+
+    def _icons(self) -> None:
+        icon = self._theme.icon
+        excluded = self._details is not None and self._details.image.excluded
+        self.label_button.setIcon(icon("tag-outline", "text_on_accent"))
+        self.review_button.setIcon(icon("clipboard-check-outline"))
+        self.exclude_button.setIcon(icon("eye-outline" if excluded else "eye-off-outline"))
+        self.copy_button.setIcon(icon("content-copy"))
+        self.folder_button.setIcon(icon("folder-open-outline"))
+
+
+def _breakable(path: Path) -> str:
+    """A path that a label can break at its separators (a zero-width space follows each)."""
+    text = str(path)
+    for separator in ("/", "\\", "_"):
+        text = text.replace(separator, separator + "\u200b")
+    return text

@@ -1,0 +1,425 @@
+"""The Browse page: see and curate the whole set."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, ClassVar, cast
+
+from PySide6.QtCore import QMimeData, QStandardPaths, Qt
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QResizeEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from garbage_gui.store.records import ImageFilter, ImageOrder, JobRecord
+from garbage_gui.ui.browse.controller import BrowseController, Details, Found
+from garbage_gui.ui.browse.details_panel import DetailsPanel
+from garbage_gui.ui.browse.filter_bar import FilterBar
+from garbage_gui.ui.browse.keys import browse_actions
+from garbage_gui.ui.browse.selection_bar import SelectionBar
+from garbage_gui.ui.browse.toolbar import BrowseToolbar
+from garbage_gui.ui.context import PageContext
+from garbage_gui.ui.page import Page
+from garbage_gui.ui.text import class_name, number
+from garbage_gui.ui.widgets.class_finder import ClassFinder
+from garbage_gui.ui.widgets.empty_state import EmptyState
+from garbage_gui.ui.widgets.image_cards import ImageCards
+from garbage_gui.ui.widgets.image_grid import ZOOM_STEP, ImageGrid
+
+# Below this width the details would leave too little of the grid.
+DETAILS_FROM = 860
+
+
+class BrowsePage(Page):
+    """A grid of all pictures, what narrows it, and the details of one of them."""
+
+    name: ClassVar[str] = "browse"
+    icon_name: ClassVar[str] = "view-grid-outline"
+
+    def __init__(self, context: PageContext) -> None:
+        super().__init__(context)
+        self._active = False
+        self._stale = True
+        self._importing = False
+        self.controller = BrowseController(context, self)
+        self._actions = browse_actions(self)
+        self.setAcceptDrops(True)
+        self._build()
+        self._connect()
+        for spec in self._actions:
+            context.actions.add(spec).setAutoRepeat(spec.id in ("browse.larger", "browse.smaller"))
+        self.retranslate()
+
+    def _build(self) -> None:
+        context = self.context
+        taxonomy, theme = context.workspace.taxonomy, context.theme
+        self.toolbar = BrowseToolbar(theme, self)
+        self.filters = FilterBar(taxonomy, theme, self.controller.facets, self)
+        self.cards = ImageCards(context.workspace, context.background, self)
+        self.grid = ImageGrid(taxonomy, theme, context.thumbnails, self.cards, self)
+        self.grid.setObjectName("browse_grid")
+        self.grid.set_zoom(context.settings.thumbnail_size)
+        self.toolbar.show_zoom(self.grid.zoom)
+        self.toolbar.show_order(self.controller.order)
+        self.details = DetailsPanel(taxonomy, theme, context.background, self)
+        self.toolbar.details.setChecked(True)
+        self.selection = SelectionBar(theme, self)
+        self.finder = ClassFinder(taxonomy, theme, self)
+        self.finder.float_over()
+        self.finder.hide()
+        self.empty = EmptyState(theme, "image-plus-outline", callback=self.choose_folder, parent=self)
+        self.nothing = EmptyState(theme, "image-search-outline", callback=self._show_all, parent=self)
+        self.wait = QWidget(self)
+        self._stack = QStackedWidget(self)
+        for widget in (self.wait, self.grid, self.nothing):
+            self._stack.addWidget(widget)
+        head = QWidget(self)
+        rows = QVBoxLayout(head)
+        rows.setContentsMargins(16, 12, 16, 8)
+        rows.setSpacing(8)
+        rows.addWidget(self.toolbar)
+        rows.addWidget(self.filters)
+        left = QVBoxLayout()
+        left.setContentsMargins(0, 0, 0, 0)
+        left.setSpacing(0)
+        left.addWidget(head)
+        left.addWidget(self._stack, 1)
+        left.addWidget(self.selection)
+        self._work = QWidget(self)
+        both = QHBoxLayout(self._work)
+        both.setContentsMargins(0, 0, 0, 0)
+        both.setSpacing(0)
+        both.addLayout(left, 1)
+        both.addWidget(self.details)
+        self._layers = QStackedWidget(self)
+        self._layers.addWidget(self._work)
+        self._layers.addWidget(self.empty)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._layers)
+
+    def _connect(self) -> None:
+        controller, changes = self.controller, self.context.changes
+        controller.found.connect(self._show_found)
+        controller.details_read.connect(self._show_details)
+        controller.saved_labels.connect(self._on_labelled)
+        controller.saved_exclusion.connect(self._on_excluded)
+        self.toolbar.order_asked.connect(lambda order: controller.set_order(cast(ImageOrder, order)))
+        self.toolbar.zoom_asked.connect(self.grid.set_zoom)
+        self.toolbar.details_asked.connect(self.show_details_panel)
+        self.toolbar.folder_asked.connect(self.choose_folder)
+        self.toolbar.files_asked.connect(self.choose_files)
+        self.filters.changed.connect(self._on_filter)
+        self.grid.zoom_changed.connect(self._on_zoom)
+        self.grid.chosen_changed.connect(self._on_chosen)
+        self.grid.current_id_changed.connect(self._on_current)
+        self.grid.opened.connect(lambda image_id: self.review_from(image_id))
+        self.selection.label_asked.connect(self.open_finder)
+        self.selection.exclude_asked.connect(self.exclude_chosen)
+        self.selection.review_asked.connect(self.review_chosen)
+        self.selection.clear_asked.connect(self._choose_none)
+        self.details.label_asked.connect(self.open_finder)
+        self.details.review_asked.connect(self.review_chosen)
+        self.details.exclude_asked.connect(self._exclude_current)
+        self.finder.chosen.connect(self._label_chosen)
+        self.finder.closed.connect(self.grid.setFocus)
+        for signal in (
+            changes.labels_changed,
+            changes.images_changed,
+            changes.predictions_changed,
+            changes.models_changed,
+        ):
+            signal.connect(self._store_changed)
+        changes.jobs_changed.connect(self._jobs_changed)
+
+    # Page --------------------------------------------------------------------------------------------
+
+    def title(self) -> str:
+        return self.tr("Browse")
+
+    def activate(self, **arguments: Any) -> None:
+        """``text`` searches, ``filter`` sets the whole filter, ``image_ids`` shows these only.
+
+        ``import_paths`` imports files and folders.
+        """
+        self._active = True
+        text, wanted, ids = (arguments.get(k) for k in ("text", "filter", "image_ids"))
+        if isinstance(wanted, ImageFilter):
+            self.controller.chosen_ids = None
+            self._set_filter(wanted)
+        elif ids is not None:
+            self.controller.chosen_ids = tuple(int(i) for i in ids)
+            self._set_filter(ImageFilter(excluded=None))
+        elif isinstance(text, str):
+            self._set_filter(replace(self.controller.filter, text=text))
+        elif self._stale:
+            self.controller.find()
+        self._stale = False
+        if paths := arguments.get("import_paths"):
+            self.import_paths([Path(path) for path in paths])
+        self._jobs_changed()
+        if "text" not in arguments:
+            self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def deactivate(self) -> None:
+        self._active = False
+        self.finder.hide()
+
+    def settled(self) -> bool:
+        return (
+            self.controller.is_known
+            and self.controller.is_idle()
+            and self.grid.settled()
+            and not self.details.reading()
+        )
+
+    def close_page(self) -> None:
+        self.controller.stop()
+        for spec in self._actions:
+            self.context.actions.remove(spec.id)
+
+    def retranslate(self) -> None:
+        self.setAccessibleName(self.title())
+        self.grid.setAccessibleName(self.tr("Pictures"))
+        self.nothing.set_texts(
+            self.tr("No picture fits"),
+            self.tr("Nothing in this workspace fits the filters and the search together."),
+            self.tr("Show all pictures"),
+        )
+        self._empty_texts()
+
+    def _empty_texts(self) -> None:
+        if self._importing:
+            self.empty.set_texts(
+                self.tr("The pictures are coming in"),
+                self.tr("The first of them show up here in a moment. You can go on working."),
+            )
+        else:
+            self.empty.set_texts(
+                self.tr("No pictures yet"),
+                self.tr(
+                    "Import a folder of pictures, or drop one here. When its subfolders are named after classes, "
+                    "the labels come with it. The files stay where they are."
+                ),
+                self.tr("Import a folder …"),
+            )
+
+    # Showing -----------------------------------------------------------------------------------------
+
+    def _set_filter(self, wanted: ImageFilter) -> None:
+        self.controller.set_filter(wanted)
+        self._show_filter()
+
+    def _show_filter(self) -> None:
+        self.filters.show_filter(self.controller.filter, len(self.controller.chosen_ids or ()))
+
+    def _on_filter(self, wanted: ImageFilter) -> None:
+        if wanted == ImageFilter():
+            self.controller.chosen_ids = None
+            self.context.navigate(
+                "browse", filter=wanted
+            )  # the search field of the window is cleared with it
+            return
+        self._set_filter(wanted)
+
+    def _show_all(self) -> None:
+        self._on_filter(ImageFilter())
+
+    def _show_found(self, found: Found) -> None:
+        if found.total == 0:
+            self._layers.setCurrentWidget(self.empty)
+            self.grid.set_ids([])
+            return
+        self._layers.setCurrentWidget(self._work)
+        if list(self.grid.ids) != found.ids:
+            self.grid.set_ids(found.ids)
+        self.cards.refresh()
+        self._stack.setCurrentWidget(self.grid if found.ids else self.nothing)
+        self.toolbar.show_count(len(found.ids), found.total, self.filters.is_narrowed())
+        current = self.grid.current_id()
+        if current is None:
+            self.controller.read_details(None)
+
+    def _store_changed(self) -> None:
+        if self._active:
+            self.controller.find_soon()
+            self.controller.read_details_again()
+        else:
+            self._stale = True
+
+    def _jobs_changed(self) -> None:
+        if not self.controller.is_known or self.controller.total == 0:
+            self.context.background.run(
+                self.context.workspace.store.jobs.list, done=self._show_importing, owner=self
+            )
+
+    def _show_importing(self, jobs: list[JobRecord]) -> None:
+        self._importing = any(job.kind == "import" and job.status in ("queued", "running") for job in jobs)
+        self._empty_texts()
+
+    def _on_current(self, image_id: int) -> None:
+        if self.details.isVisibleTo(self):
+            self.controller.read_details(image_id if image_id >= 0 else None)
+
+    def _show_details(self, details: Details | None) -> None:
+        self.details.show_details(details)
+
+    def _on_chosen(self) -> None:
+        self.selection.show_count(self.grid.chosen_count())
+
+    def _on_zoom(self, size: int) -> None:
+        self.toolbar.show_zoom(size)
+        self.context.settings.thumbnail_size = size
+
+    def zoom_by(self, steps: int) -> None:
+        self.grid.set_zoom(self.grid.zoom + steps * ZOOM_STEP)
+
+    def show_details_panel(self, shown: bool) -> None:
+        self.toolbar.details.setChecked(shown)
+        self._place_details()
+
+    def toggle_details(self) -> None:
+        self.show_details_panel(not self.toolbar.details.isChecked())
+
+    def _place_details(self) -> None:
+        shown = self.toolbar.details.isChecked() and self.width() >= DETAILS_FROM
+        if shown != self.details.isVisibleTo(self):
+            self.details.setVisible(shown)
+            current = self.grid.current_id()
+            if shown:
+                self.controller.read_details(current)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_details()
+        if self.finder.isVisible():
+            self._place_finder()
+
+    def clear(self) -> None:
+        """Escape: close the class finder, else choose nothing, else show all pictures again."""
+        if self.grid.chosen_count() > 1:
+            self._choose_none()
+        elif self.filters.is_narrowed():
+            self._show_all()
+        else:
+            self._choose_none()
+
+    def _choose_none(self) -> None:
+        self.grid.clearSelection()
+        self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # Changing ----------------------------------------------------------------------------------------
+
+    def _chosen(self) -> list[int]:
+        chosen = self.grid.chosen_ids()
+        current = self.grid.current_id()
+        return chosen or ([current] if current is not None else [])
+
+    def open_finder(self) -> None:
+        """Ask for a class for the chosen pictures."""
+        if self._chosen():
+            self._place_finder()
+            self.finder.open_with("")
+        else:
+            self.context.messages.info(self.tr("Choose one or more pictures first"))
+
+    def _place_finder(self) -> None:
+        size = self.finder.sizeHint()
+        self.finder.move(max(12, (self.grid.width() - size.width()) // 2), 96)
+
+    def _label_chosen(self, class_key: str) -> None:
+        self.controller.label(self._chosen(), class_key)
+        self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def take_label_away(self) -> None:
+        if chosen := self._chosen():
+            self.controller.label(chosen, None)
+
+    def exclude_chosen(self) -> None:
+        """Exclude the chosen pictures; when all of them are excluded, take them back."""
+        chosen = self._chosen()
+        if chosen:
+            cards = [self.cards.card(image_id) for image_id in chosen]
+            self.controller.exclude(chosen, not all(card is not None and card.excluded for card in cards))
+
+    def _exclude_current(self, excluded: bool) -> None:
+        details = self.details.details
+        if details is not None:
+            self.controller.exclude([details.image.image_id], excluded)
+
+    def review_chosen(self) -> None:
+        """Go through the chosen pictures; of a single one, through all from there on."""
+        chosen = self._chosen()
+        if len(chosen) == 1:
+            self.review_from(chosen[0])
+        elif chosen:
+            self.context.navigate("review", image_ids=chosen)
+
+    def review_from(self, image_id: int) -> None:
+        self.context.navigate("review", image_ids=list(self.grid.ids), start=image_id)
+
+    def _on_labelled(self, class_key: str, count: int) -> None:
+        waste_class = self.context.workspace.taxonomy.get(class_key)
+        if count == 0:
+            self.context.messages.info(self.tr("Nothing to change: they have that label already"))
+        elif waste_class is None:
+            self.context.messages.saved(
+                self.tr("Saved: label taken away from {count}").format(count=number(count))
+            )
+        else:
+            self.context.messages.saved(
+                self.tr("Saved: {count} labelled {name}").format(
+                    count=number(count), name=class_name(waste_class)
+                )
+            )
+
+    def _on_excluded(self, excluded: bool, count: int) -> None:
+        text = self.tr("Saved: {count} excluded") if excluded else self.tr("Saved: {count} back in the set")
+        self.context.messages.saved(text.format(count=number(count)))
+
+    # Importing ---------------------------------------------------------------------------------------
+
+    def choose_folder(self) -> None:
+        """Ask for a folder to import."""
+        folder = QFileDialog.getExistingDirectory(self, self.tr("Import a folder"), _pictures_folder())
+        if folder:
+            self.import_paths([Path(folder)])
+
+    def choose_files(self) -> None:
+        """Ask for pictures, or for a file with labels, to import."""
+        files, _ = QFileDialog.getOpenFileNames(
+            self, self.tr("Import pictures or a label file"), _pictures_folder()
+        )
+        if files:
+            self.import_paths([Path(file) for file in files])
+
+    def import_paths(self, paths: list[Path]) -> None:
+        """Import these in the background."""
+        self._importing = True
+        self._empty_texts()
+        self.controller.import_paths(paths)
+        self.context.messages.info(self.tr("Importing {name} …").format(name=paths[0].name))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        self._accept_files(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        self._accept_files(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if paths := dropped_paths(event.mimeData()):
+            self._accept_files(event)
+            self.import_paths(paths)
+
+    def _accept_files(self, event: QDropEvent) -> None:
+        if dropped_paths(event.mimeData()):
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+
+
+def dropped_paths(data: QMimeData) -> list[Path]:
+    """The local files and folders of a drop."""
+    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile() and url.toLocalFile()]
+
+
+def _pictures_folder() -> str:
+    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)

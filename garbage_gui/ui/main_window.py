@@ -1,0 +1,421 @@
+"""The window: a shell around the pages, which knows how to show one and nothing of what is on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from garbage_gui.messages import Message
+from garbage_gui.settings import Settings
+from garbage_gui.ui.actions import ActionRegistry, ActionSpec
+from garbage_gui.ui.background import Background
+from garbage_gui.ui.banner import Banner
+from garbage_gui.ui.messages_bar import Messages
+from garbage_gui.ui.page import Page
+from garbage_gui.ui.pages import PAGES
+from garbage_gui.ui.rail import Rail
+from garbage_gui.ui.status_line import StatusLine
+from garbage_gui.ui.theme import Theme
+from garbage_gui.ui.top_bar import TopBar
+from garbage_gui.ui.translations import Translations
+
+if TYPE_CHECKING:
+    from garbage_gui.services.workspace import Workspace
+    from garbage_gui.store.records import JobRecord, ModelRecord
+    from garbage_gui.ui.workspace_session import WorkspaceSession
+
+MOST_RECENT = 8
+
+
+class MainWindow(QMainWindow):
+    """Rail, top bar, page, status line. A workspace is opened in the background, after the window is there."""
+
+    workspace_opened = Signal()
+
+    def __init__(
+        self, theme: Theme, translations: Translations, settings: Settings, *, runs_jobs: bool = True
+    ) -> None:
+        super().__init__()
+        self.theme = theme
+        self.settings = settings
+        self._translations = translations
+        self._runs_jobs = runs_jobs
+        self._session: WorkspaceSession | None = None
+        self._page: Page | None = None
+        self._opening: Path | None = None
+        self._closing = False
+        self._applied = (settings.theme, settings.language)
+        self.setObjectName("main_window")
+        self.setMinimumSize(880, 560)
+        self.messages = Messages(self)
+        self.background = Background(self)
+        self.background.default_failed = self.messages.error
+        self.actions_ = ActionRegistry(self)
+        self.rail = Rail(theme, self)
+        self.top_bar = TopBar(theme, self)
+        self.banner = Banner(theme, self)
+        self.status = StatusLine(theme, self)
+        self.stack = QStackedWidget(self)
+        self.stack.setObjectName("pages")
+        self._waiting = QWidget(self)
+        self.stack.addWidget(self._waiting)
+        self._lay_out()
+        self._connect()
+        self._add_actions()
+        self._retranslate()
+
+    # Building ----------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        middle = QVBoxLayout()
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.setSpacing(0)
+        middle.addWidget(self.top_bar)
+        middle.addWidget(self.banner)
+        middle.addWidget(self.stack, 1)
+        upper = QHBoxLayout()
+        upper.setContentsMargins(0, 0, 0, 0)
+        upper.setSpacing(0)
+        upper.addWidget(self.rail)
+        upper.addLayout(middle, 1)
+        center = QWidget(self)
+        column = QVBoxLayout(center)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(upper, 1)
+        column.addWidget(self.status)
+        self.setCentralWidget(center)
+
+    def _connect(self) -> None:
+        self.messages.saved_shown.connect(self.status.show_saved)
+        self.messages.info_shown.connect(self.status.show_info)
+        self.messages.error_shown.connect(self.banner.show_error)
+        self.rail.page_asked.connect(self.navigate)
+        self.top_bar.model_asked.connect(lambda: self.navigate("models"))
+        self.top_bar.search_entered.connect(lambda text: self.navigate("browse", text=text))
+        self.top_bar.search_changed.connect(self._search_while_typing)
+        self.top_bar.undo_asked.connect(self.undo)
+        self.top_bar.palette_asked.connect(self.show_palette)
+        self.top_bar.keys_asked.connect(self.show_keys)
+        self.top_bar.open_asked.connect(self.choose_workspace)
+        self.top_bar.workspace_asked.connect(self.open_workspace)
+        self.status.job_asked.connect(self._show_job)
+
+    def _add_actions(self) -> None:
+        add = self.actions_.add
+        for number, entry in enumerate((e for e in PAGES.values() if e.in_rail), start=1):
+            add(
+                ActionSpec(
+                    id=f"go_{entry.name}",
+                    title=lambda entry=entry: self.tr("Go to {page}").format(page=entry.title()),  # type: ignore[misc]
+                    callback=lambda name=entry.name: self.navigate(name),  # type: ignore[misc]
+                    keys=(f"Alt+{number}",),
+                    icon=entry.icon,
+                )
+            )
+        for action_id, title, callback, keys, icon in (
+            ("undo", lambda: self.tr("Undo the last change"), self.undo, ("Ctrl+Z",), "undo"),
+            ("search", lambda: self.tr("Search"), self.top_bar.focus_search, ("Ctrl+F",), "magnify"),
+            ("palette", lambda: self.tr("All actions"), self.show_palette, ("Ctrl+K",), "console-line"),
+            ("keys", lambda: self.tr("Keys of this page"), self.show_keys, ("?", "F1"), "keyboard-outline"),
+            ("theme", lambda: self.tr("Light or dark"), self.switch_theme, (), "theme-light-dark"),
+            ("language", lambda: self.tr("English or Chinese"), self.switch_language, (), "translate"),
+            (
+                "open_workspace",
+                lambda: self.tr("Open or create a workspace …"),
+                self.choose_workspace,
+                (),
+                "folder-open-outline",
+            ),
+            ("full_screen", lambda: self.tr("Full screen"), self._full_screen, ("F11",), "fullscreen"),
+            ("quit", lambda: self.tr("Quit"), self.close, ("Ctrl+Q",), "exit-to-app"),
+        ):
+            assert isinstance(icon, str)
+            add(ActionSpec(action_id, title, callback, keys, icon=icon, in_palette=action_id != "palette"))
+
+    def _retranslate(self) -> None:
+        self.setWindowTitle("Garbage GUI")
+        self.rail.setAccessibleName(self.tr("Pages"))
+        self.actions_.retranslate()
+
+    # The workspace -----------------------------------------------------------------------------------
+
+    @property
+    def session(self) -> WorkspaceSession | None:
+        return self._session
+
+    def open_workspace(
+        self,
+        folder: Path,
+        *,
+        page: str | None = None,
+        before: Callable[[], object] | None = None,
+        **arguments: Any,
+    ) -> None:
+        """Open ``folder`` in the background (a new workspace is made where there is none), then show ``page``.
+
+        ``before`` is run when the old workspace is closed and the new one not yet open.
+        """
+        self._opening = folder
+        self._close_session()
+        self.top_bar.show_workspace(folder, self.settings.recent_workspaces)
+        # In order, behind the closing of the old one.
+        self.background.run_ordered(
+            open_folder,
+            folder,
+            page,
+            before,
+            done=lambda opened: self._opened(folder, opened[0], opened[1], arguments),
+            failed=lambda message: self._not_opened(folder, message),
+            owner=self,
+        )
+
+    def _opened(self, folder: Path, workspace: Workspace, page: str, arguments: dict[str, Any]) -> None:
+        if folder != self._opening:  # meanwhile another one was asked for
+            self.background.run(workspace.close, owner=self)
+            return
+        from garbage_gui.ui.workspace_session import WorkspaceSession
+
+        self._opening = None
+        session = WorkspaceSession(
+            workspace,
+            settings=self.settings,
+            background=self.background,
+            theme=self.theme,
+            actions=self.actions_,
+            messages=self.messages,
+            navigate=self.navigate,
+            save_settings=self.save_settings,
+            open_workspace=self.open_workspace,
+            runs_jobs=self._runs_jobs,
+            parent=self,
+        )
+        session.jobs_changed.connect(self.status.show_jobs)
+        session.job_ended.connect(self._job_ended)
+        session.model_changed.connect(self._show_model)
+        self._session = session
+        session.start()
+        self._remember(workspace.folder)
+        self.top_bar.show_workspace(workspace.folder, self.settings.recent_workspaces)
+        self.navigate(page, **arguments)
+        self.workspace_opened.emit()
+
+    def _not_opened(self, folder: Path, message: Message) -> None:
+        from garbage_gui.ui.opening_failed import OpeningFailed
+
+        if folder != self._opening:
+            return
+        self._opening = None
+        self.messages.error(message)
+        sorry = OpeningFailed(self.theme, self.choose_workspace, self)
+        self.stack.removeWidget(self._waiting)
+        self._waiting.deleteLater()
+        self._waiting = sorry
+        self.stack.insertWidget(0, sorry)
+        self.stack.setCurrentWidget(sorry)
+        self.workspace_opened.emit()
+
+    def _remember(self, folder: Path) -> None:
+        recent = (folder, *(p for p in self.settings.recent_workspaces if p != folder))[:MOST_RECENT]
+        if self.settings.last_workspace != folder or self.settings.recent_workspaces != recent:
+            self.settings.last_workspace = folder
+            self.settings.recent_workspaces = recent
+            if self._runs_jobs:  # a picture of another workspace changes nothing for the person
+                self.save_settings()
+
+    def _close_session(self) -> None:
+        session, self._session = self._session, None
+        if session is None:
+            return
+        if self._page is not None:
+            self._page.deactivate()
+            self._page = None
+        self.stack.setCurrentWidget(self._waiting)
+        session.close()
+        for page in session.pages():
+            self.stack.removeWidget(page)
+            page.deleteLater()
+        # What was asked for and belongs to these pages comes back to nobody; then the store may go.
+        self.background.run_ordered(session.workspace.close, owner=self)
+        session.deleteLater()
+        self.status.show_jobs([])
+
+    def choose_workspace(self) -> None:
+        """Ask for a folder; one without a workspace gets a new one."""
+        start = self._session.workspace.folder.parent if self._session is not None else Path.home()
+        folder = QFileDialog.getExistingDirectory(self, self.tr("Open or create a workspace"), str(start))
+        if folder:
+            self.open_workspace(Path(folder))
+
+    # Pages -------------------------------------------------------------------------------------------
+
+    @property
+    def page(self) -> Page | None:
+        """The page that is shown."""
+        return self._page
+
+    def navigate(self, name: str, **arguments: Any) -> None:
+        """Show a page and hand it ``arguments``."""
+        if self._session is None:
+            return
+        page = self._session.page(name)
+        if page is not self._page:
+            if self._page is not None:
+                self._page.deactivate()
+            if self.stack.indexOf(page) < 0:
+                self.stack.addWidget(page)
+            self._page = page
+            self.actions_.set_page(name)
+            self.stack.setCurrentWidget(page)
+            self.rail.show_page(name)
+            page.setFocus(Qt.FocusReason.OtherFocusReason)
+        page.activate(**arguments)
+        if name == "browse" and "text" not in arguments and arguments:
+            self.top_bar.show_search("")
+
+    def settled(self) -> bool:
+        """Whether all that the window shows is there."""
+        return (
+            self._opening is None
+            and self.background.idle()
+            and (self._page.settled() if self._page is not None else self._session is None)
+        )
+
+    def _search_while_typing(self, text: str) -> None:
+        if self._page is not None and self._page.name == "browse":
+            self._page.activate(text=text)
+
+    def _show_model(self, model: ModelRecord | None) -> None:
+        from garbage_gui.ui.widgets.metric_text import accuracy_text
+
+        if model is None:
+            self.top_bar.show_model("", "")
+            return
+        accuracy = accuracy_text(model.metrics.get("test")) if model.metrics.get("test") else ""
+        self.top_bar.show_model(model.name, accuracy)
+
+    # Jobs --------------------------------------------------------------------------------------------
+
+    def _show_job(self, job: JobRecord | None) -> None:
+        if job is None:
+            return
+        if job.kind == "classify":
+            self.navigate("classify", job_id=job.job_id)
+        elif job.lane == "compute":
+            self.navigate("train", job_id=job.job_id)
+        else:
+            self.navigate("browse")
+
+    def _job_ended(self, job: JobRecord) -> None:
+        from garbage_gui.ui.job_ends import job_end_text
+
+        if job.status == "failed" and job.error is not None:
+            self.messages.error(job.error)
+        elif text := job_end_text(job):
+            self.messages.info(text)
+
+    # Actions of every page ---------------------------------------------------------------------------
+
+    def undo(self) -> None:
+        """Take the newest change of labels back, whoever made it, and say what it was."""
+        if self._session is None:
+            return
+        own = f"{self._page.name}.undo" if self._page is not None else ""
+        if any(spec.id == own for spec in self.actions_.here()):
+            self.actions_.run(own)  # this page also shows what comes back
+            return
+        from garbage_gui.ui.undoing import undo_last
+
+        workspace = self._session.workspace
+        self.background.run_ordered(
+            undo_last, workspace, self.settings.operator_name(), done=self._undone, owner=self._session
+        )
+
+    def _undone(self, undone: Any) -> None:
+        from garbage_gui.ui.undoing import undone_text
+
+        if self._session is None:
+            return
+        self.messages.saved(undone_text(undone, self._session.workspace.taxonomy))
+        self._session.context.changes.look_now()
+
+    def show_palette(self) -> None:
+        from garbage_gui.ui.command_palette import CommandPalette
+
+        CommandPalette(self.actions_, self.theme, self).show()
+
+    def show_keys(self) -> None:
+        from garbage_gui.ui.key_overlay import KeyOverlay
+
+        title = self._page.title() if self._page is not None else ""
+        KeyOverlay(self.actions_, self.theme, title, self.centralWidget())
+
+    def switch_theme(self) -> None:
+        self.settings.theme = "light" if self.theme.dark else "dark"
+        self.save_settings()
+
+    def switch_language(self) -> None:
+        from garbage_gui.ui.text import is_chinese
+
+        self.settings.language = "en" if is_chinese() else "zh_CN"
+        self.save_settings()
+
+    def save_settings(self) -> None:
+        """Let the settings hold from now on, and keep them."""
+        from garbage_gui.settings import save
+
+        # Only what was changed: the command line may have asked for another look, for this time.
+        theme, language = self._applied
+        self._applied = (self.settings.theme, self.settings.language)
+        if self.settings.theme != theme:
+            self.theme.choose(self.settings.theme)
+        if self.settings.language != language:
+            self._translations.choose(self.settings.language)
+        self.background.run_ordered(save, self.settings.model_copy(), owner=self)
+
+    def _full_screen(self) -> None:
+        if self.isFullScreen():
+            self.showNormal()
+        else:
+            self.showFullScreen()
+
+    # Events ------------------------------------------------------------------------------------------
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+        super().changeEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Finish what a person did, join the threads, and go; jobs are other processes and go on."""
+        if not self._closing:
+            self._closing = True
+            self._close_session()
+            self.background.close()
+        super().closeEvent(event)
+
+
+def open_folder(
+    folder: Path, page: str | None, before: Callable[[], object] | None = None
+) -> tuple[Workspace, str]:
+    """The open workspace and the page to begin with: the one asked for, else what suits it. On a pool thread."""
+    from garbage_gui.services.workspace import Workspace
+    from garbage_gui.store.records import ImageFilter
+
+    if before is not None:
+        before()
+    workspace = Workspace.open_or_create(folder)
+    try:
+        if page is None:
+            page = (
+                "browse" if workspace.store.images.ids(ImageFilter(excluded=None), "newest", 1) else "welcome"
+            )
+    except BaseException:
+        workspace.close()
+        raise
+    return workspace, page

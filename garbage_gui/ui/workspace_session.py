@@ -1,0 +1,158 @@
+"""Everything of the window that belongs to one open workspace, and ends with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from garbage_gui.settings import Settings
+from garbage_gui.store.records import JobRecord, ModelRecord
+from garbage_gui.ui.actions import ActionRegistry
+from garbage_gui.ui.background import Background, Call
+from garbage_gui.ui.changes import StoreChanges
+from garbage_gui.ui.context import PageContext
+from garbage_gui.ui.messages_bar import Messages
+from garbage_gui.ui.page import Page
+from garbage_gui.ui.pages import PAGES
+from garbage_gui.ui.predictor import PredictorProvider
+from garbage_gui.ui.theme import Theme
+from garbage_gui.ui.thumbnails import ThumbnailProvider
+
+if TYPE_CHECKING:
+    from garbage_gui.services.workspace import Workspace
+
+LOOK_AFTER_JOBS_MS = 1000
+
+
+class WorkspaceSession(QObject):
+    """The context of the pages, the pages that were shown, and a watch over the jobs.
+
+    ``jobs_changed`` carries the jobs that run or wait; ``model_changed`` the active model or None.
+    """
+
+    jobs_changed = Signal(list)
+    job_ended = Signal(object)
+    model_changed = Signal(object)
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        *,
+        settings: Settings,
+        background: Background,
+        theme: Theme,
+        actions: ActionRegistry,
+        messages: Messages,
+        navigate: Callable[..., None],
+        save_settings: Callable[[], None],
+        open_workspace: Callable[..., None],
+        runs_jobs: bool,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self.workspace = workspace
+        self._background = background
+        self._runs_jobs = runs_jobs
+        self._pages: dict[str, Page] = {}
+        self._jobs: list[JobRecord] | None = None
+        self._call: Call | None = None
+        self._again = False
+        changes = StoreChanges(workspace.store, self)
+        thumbnails = ThumbnailProvider(workspace.store, workspace.cache_folder / "thumbnails")
+        self.context = PageContext(
+            workspace=workspace,
+            settings=settings,
+            background=background,
+            theme=theme,
+            actions=actions,
+            changes=changes,
+            messages=messages,
+            thumbnails=thumbnails,
+            predictor=PredictorProvider(workspace, background, changes, threads=settings.threads),
+            navigate=navigate,
+            save_settings=save_settings,
+            open_workspace=open_workspace,
+        )
+        changes.jobs_changed.connect(self._look_after_jobs)
+        changes.models_changed.connect(self._look_at_model)
+        # A runner that died leaves no change in the store: while jobs wait or run, look also without one.
+        self._timer = QTimer(self)
+        self._timer.setInterval(LOOK_AFTER_JOBS_MS)
+        self._timer.timeout.connect(self._look_after_jobs)
+
+    def start(self) -> None:
+        self.context.changes.start()
+        self._look_after_jobs()
+        self._look_at_model()
+
+    def page(self, name: str) -> Page:
+        """The page of this name, imported and built at its first use."""
+        if name not in self._pages:
+            self._pages[name] = PAGES[name].load()(self.context)
+        return self._pages[name]
+
+    def pages(self) -> list[Page]:
+        """The pages that were built."""
+        return list(self._pages.values())
+
+    def close(self) -> None:
+        """Close the pages, then what they stand on. Jobs go on: they are other processes."""
+        self._timer.stop()
+        for page in self._pages.values():
+            page.close_page()
+        self.context.changes.close()
+        self.context.thumbnails.close()
+
+    def _look_at_model(self) -> None:
+        self._background.run(self.workspace.store.models.active, done=self._model_read, owner=self)
+
+    def _model_read(self, model: ModelRecord | None) -> None:
+        self.model_changed.emit(model)
+
+    def _look_after_jobs(self) -> None:
+        if self._call is not None:
+            self._again = True
+            return
+        self._call = self._background.run(
+            look_after_jobs,
+            self.workspace,
+            self._runs_jobs,
+            done=self._jobs_read,
+            failed=self._look_failed,
+            owner=self,
+        )
+
+    def _jobs_read(self, jobs: list[JobRecord]) -> None:
+        self._call = None
+        active = [job for job in jobs if job.status in ("running", "queued")]
+        active.sort(key=lambda job: (job.status != "running", job.lane != "interactive", job.job_id))
+        if self._jobs is not None:
+            was_active = {job.job_id for job in self._jobs}
+            for job in jobs:
+                if job.job_id in was_active and job.status not in ("running", "queued"):
+                    self.job_ended.emit(job)
+        self._jobs = active
+        self.jobs_changed.emit(active)
+        if active and not self._timer.isActive():
+            self._timer.start()
+        elif not active:
+            self._timer.stop()
+        if self._again:
+            self._again = False
+            self._look_after_jobs()
+
+    def _look_failed(self, message: object) -> None:
+        self._call = None
+        self._background.default_failed(message)  # type: ignore[arg-type]
+
+
+def look_after_jobs(workspace: Workspace, runs_jobs: bool) -> list[JobRecord]:
+    """See that what waits is worked off, and read the newest jobs. Runs on a pool thread."""
+    from garbage_gui.services import job_control
+
+    jobs = job_control.list_jobs(workspace, 50)
+    if runs_jobs and any(job.status in ("queued", "running") for job in jobs):
+        job_control.ensure_running(workspace)
+    return jobs
