@@ -126,11 +126,10 @@ def _mark_interrupted(workspace: Workspace) -> None:
     it is held the job is alive, however old its heartbeat: after a laptop's sleep all are old for a moment.
     """
     for lane in LANES:
+        runners.collect(workspace, lane)
         running = {job.job_id for job in workspace.store.jobs.with_status("running", lane=lane)}
-        if running:
-            runners.collect(workspace, lane)
-            if not lane_is_running(workspace.folder, lane):
-                workspace.store.jobs.mark_interrupted(lane, abandoned=running)
+        if running and not lane_is_running(workspace.folder, lane):
+            workspace.store.jobs.mark_interrupted(lane, abandoned=running)
 
 
 def cancel(workspace: Workspace, job_id: int) -> JobRecord:

@@ -152,3 +152,20 @@ def test_run_here_waits_for_another_runner(workspace: Workspace, picture: Path) 
     job_control.run_here(workspace, "interactive")
     assert time.monotonic() - started >= 1.9
     assert workspace.store.jobs.get(job_id).status == "done"
+
+
+def test_a_runner_that_ended_is_collected_by_a_look_at_the_list(workspace: Workspace, picture: Path) -> None:
+    job_id = classifying.start(workspace, [picture])
+    job_control.ensure_running(workspace, idle_seconds=0)
+    wait_until(lambda: job_control.list_jobs(workspace)[0].status == "done")
+    pid = workspace.store.jobs.get(job_id).pid or 0
+
+    def is_gone() -> bool:
+        job_control.list_jobs(workspace)
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            return True
+        return False
+
+    wait_until(is_gone)
