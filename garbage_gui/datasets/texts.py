@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from garbage_gui.datasets.found import FormatError
@@ -18,7 +19,8 @@ def read_text(path: Path, *, most: int = MAX_LABEL_FILE_BYTES) -> str:
     """
     with open_file(path) as file:
         try:
-            data = file.read(most + 1)
+            size = os.fstat(file.fileno()).st_size
+            data = file.read(min(size, most) + 1)
         except OSError as error:
             raise unreadable(path, error) from error
     if len(data) > most:

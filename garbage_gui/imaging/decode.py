@@ -41,6 +41,8 @@ MAX_JPEG_PIXELS = 200_000_000
 # between the two; a warning nobody reads is no guard, so it is an error here.
 Image.MAX_IMAGE_PIXELS = MAX_JPEG_PIXELS
 warnings.filterwarnings("error", category=Image.DecompressionBombWarning)
+# About damaged metadata, which is of no use here; on the command line it would only stand between the lines.
+warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\..*")
 
 _ORIENTATION = 0x0112
 _WHITE = (255, 255, 255)
@@ -138,7 +140,7 @@ def _open(data: bytes, path: Path) -> Image.Image:
 
 def _header(image: Image.Image) -> Header:
     width, height = image.size
-    if _orientation(image) >= 5:
+    if image.format != "TIFF" and _orientation(image) >= 5:  # of a TIFF, Pillow gives the size upright
         width, height = height, width
     # An MPO is a JPEG with more pictures behind the first, as phones write them: here only the first counts.
     return Header(width, height, "JPEG" if image.format == "MPO" else str(image.format))

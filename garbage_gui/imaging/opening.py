@@ -45,22 +45,24 @@ def open_file(path: Path) -> BinaryIO:
         raise
 
 
-def read_file(path: Path) -> bytes:
-    """The whole contents of the ordinary file ``path``.
+def read_file(path: Path, *, most: int = MAX_FILE_BYTES) -> bytes:
+    """The whole contents of the ordinary file ``path``, of at most ``most`` bytes.
 
     Raises `PictureError` when it cannot be read, is empty, or is too large to be a picture.
     """
     with open_file(path) as file:
         try:
-            if os.fstat(file.fileno()).st_size > MAX_FILE_BYTES:
-                raise PictureError(
-                    "{path} is larger than {limit} MB, too large for a picture; it was not opened.",
-                    path=shown(path),
-                    limit=MAX_FILE_BYTES // 1_000_000,
-                )
-            data = file.read(MAX_FILE_BYTES + 1)
+            size = os.fstat(file.fileno()).st_size
+            # Python sets aside what is asked for, so no more is asked for than there seems to be.
+            data = file.read(min(size, most) + 1)
         except OSError as error:
             raise unreadable(path, error) from error
+    if len(data) > most:
+        raise PictureError(
+            "{path} is larger than {limit} MB, too large for a picture; it was not read.",
+            path=shown(path),
+            limit=most // 1_000_000,
+        )
     if not data:
         raise PictureError("{path} is empty: copy the picture again from where it came.", path=shown(path))
     return data
