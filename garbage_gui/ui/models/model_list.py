@@ -54,7 +54,7 @@ def what_text(record: ModelRecord) -> str:
 def when_text(entry: ModelEntry) -> str:
     """When it was made, and from what."""
     moment = QDateTime.fromSecsSinceEpoch(round(entry.record.created_at))
-    day = QLocale().toString(moment, QLocale.FormatType.ShortFormat)
+    day = QLocale().toString(moment.date(), QLocale.FormatType.ShortFormat)
     if entry.parent_name is None:
         return day
     return QCoreApplication.translate("ModelText", "{day} · from {parent}").format(
@@ -152,17 +152,17 @@ class ModelDelegate(QStyledItemDelegate):
             bold=True,
         )
         line.moveTop(line.top() + 20)
+        self._text(painter, line, what_text(entry.record), "caption", "text_muted")
+        line.moveTop(line.top() + 20)
         accuracy = accuracy_text(entry.record.metrics.get("test"))
         width = self._text(painter, line, accuracy, "body", "text", right=True)
         self._text(
             painter,
             line.adjusted(0, 0, -width - 12, 0),
-            what_text(entry.record),
+            when_text(entry),
             "caption",
             "text_muted",
         )
-        line.moveTop(line.top() + 20)
-        self._text(painter, line, when_text(entry), "caption", "text_muted")
         painter.restore()
 
     def _paint_active(self, painter: QPainter, line: QRectF) -> float:

@@ -37,11 +37,13 @@ from garbage_gui.ui.models.model_list import (
     ModelEntry,
     ModelsModel,
     what_text,
+    when_text,
 )
 from garbage_gui.ui.models.promote_dialog import PromoteDialog
 from garbage_gui.ui.page import Page
 from garbage_gui.ui.text import class_name
 from garbage_gui.ui.theme import style
+from garbage_gui.ui.widgets.elided_label import ElidedLabel
 from garbage_gui.ui.widgets.empty_state import EmptyState
 
 LIST_WIDTH = 296
@@ -100,12 +102,10 @@ class ModelsPage(Page):
         column.addWidget(self.list, 1)
         column.addLayout(foot)
 
-        self.title_label = QLabel(self)
+        self.title_label = ElidedLabel(self)
         self.title_label.setObjectName("model_title")
         style(self.title_label, role="heading")
-        # Names of models come from people and from other computers: never markup.
-        self.title_label.setTextFormat(Qt.TextFormat.PlainText)
-        self.subtitle = QLabel(self)
+        self.subtitle = ElidedLabel(self)
         style(self.subtitle, role="muted")
         self.promote_button = QPushButton(self)
         self.promote_button.setObjectName("promote")
@@ -299,11 +299,11 @@ class ModelsPage(Page):
         self.export_button.setEnabled(entry is not None)
         self.promote_button.setEnabled(entry is not None and not entry.active)
         if entry is None:
-            self.title_label.clear()
-            self.subtitle.clear()
+            self.title_label.set_whole("")
+            self.subtitle.set_whole("")
             return
-        self.title_label.setText(entry.record.name)
-        self.subtitle.setText(what_text(entry.record))
+        self.title_label.set_whole(entry.record.name)
+        self.subtitle.set_whole(f"{what_text(entry.record)} · {when_text(entry)}")
         self.promote_button.setToolTip(
             self.tr("This model is in use")
             if entry.active

@@ -116,6 +116,9 @@ class TrainForm(QWidget):
             cell = QVBoxLayout()
             cell.setSpacing(4)
             cell.addWidget(self._labels[name])
+            # Its hint is as wide as its largest number, which nobody types.
+            box.setMinimumWidth(72)
+            box.lineEdit().setTextMargins(6, 0, 0, 0)
             cell.addWidget(box)
             numbers.addLayout(cell, 1)
         for name, widget in (

@@ -235,6 +235,7 @@ class FreezeDepthControl(QWidget):
         self.slider.setObjectName("freeze_slider")
         self.spin = QSpinBox(self)
         self.spin.setObjectName("freeze_spin")
+        self.spin.lineEdit().setTextMargins(6, 0, 0, 0)
         self._frozen_label = QLabel(self)
         self._meaning = QLabel(self)
         self._meaning.setObjectName("freeze_meaning")

@@ -24,6 +24,7 @@ from garbage_gui.ui.background import Background
 from garbage_gui.ui.theme import Theme, style
 from garbage_gui.ui.train.job_list import job_line, job_title
 from garbage_gui.ui.widgets.charts import Curve, CurveChart
+from garbage_gui.ui.widgets.elided_label import ElidedLabel
 from garbage_gui.ui.widgets.metric_text import accuracy_sentence
 
 Resumable = ("failed", "cancelled", "interrupted")
@@ -108,10 +109,9 @@ class JobDetail(QWidget):
     def __init__(self, theme: Theme, background: Background, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._details: JobDetails | None = None
-        self._title = QLabel(self)
+        self._title = ElidedLabel(self)
         style(self._title, role="heading")
-        # A name that a person gave, and a sentence with file names: never markup.
-        self._title.setTextFormat(Qt.TextFormat.PlainText)
+        # A sentence with file names: never markup.
         self._line = QLabel(self)
         self._line.setTextFormat(Qt.TextFormat.PlainText)
         self._line.setObjectName("job_line")
@@ -158,7 +158,7 @@ class JobDetail(QWidget):
     @property
     def title_text(self) -> str:
         """What the job is."""
-        return self._title.text()
+        return self._title.whole
 
     @property
     def line_text(self) -> str:
@@ -172,7 +172,7 @@ class JobDetail(QWidget):
     def show_details(self, details: JobDetails) -> None:
         self._details = details
         job = details.job
-        self._title.setText(job_title(job))
+        self._title.set_whole(job_title(job))
         self._line.setText(job_line(job))
         self.cancel_button.setVisible(job.status in ("queued", "running"))
         self.cancel_button.setEnabled(not job.cancel_requested)
