@@ -145,18 +145,26 @@ class _Window:
 
 
 def _translated(template: str) -> str:
-    """The template in the language of the system, from the window's own translations."""
-    try:
-        language = (locale.getlocale()[0] or os.environ.get("LANG") or "").lower()
-    except ValueError:
-        language = ""
-    if not language.startswith(("zh", "chinese")):
+    """The template in the language of the system, from the translations of the window."""
+    if not _language().startswith(("zh", "chinese")):
         return template
     try:
-        tree = ElementTree.parse(resource("translations", "zh_CN", "errors.ts"))
+        tree = ElementTree.parse(resource("translations", "zh_CN", "setup.ts"))
     except (OSError, ElementTree.ParseError):
         return template
     for message in tree.iter("message"):
         if message.findtext("source") == template:
             return message.findtext("translation") or template
     return template
+
+
+def _language() -> str:
+    """The language of the system's texts, such as ``zh_cn.utf-8``; on Windows as ``chinese (simplified)_china``."""
+    if sys.platform != "win32":
+        for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
+            if os.environ.get(variable):
+                return os.environ[variable].lower()
+    try:
+        return (locale.getlocale()[0] or "").lower()
+    except ValueError:
+        return ""

@@ -1,14 +1,22 @@
 from __future__ import annotations
 
+import ast
+import re
+import sys
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
+from garbage_gui.messages import Message
 from garbage_gui.setup.errors import explain_pip
+from garbage_gui.setup.linux import missing_packages
 from garbage_gui.setup.pip import PipProgress
 from garbage_gui.setup.repair import forget_damaged
+from garbage_gui.setup.show import TerminalProgress
 
 AGAIN = "python3 main.py"
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_progress_grows_from_pips_lines() -> None:
@@ -74,3 +82,38 @@ def test_repair_forgets_what_is_not_whole(tmp_path: Path) -> None:
     (tmp_path / "~umpy").mkdir()
     assert forget_damaged(tmp_path) == ["cut-1.dist-info", "gone-1.dist-info", "short-1.dist-info"]
     assert sorted(p.name for p in tmp_path.iterdir()) == ["short.py", "whole-1.dist-info", "whole.py"]
+
+
+def test_every_sentence_of_the_set_up_has_its_chinese() -> None:
+    """The set-up speaks before Qt is there, so it reads the translations' source itself."""
+    texts = set()
+    for path in [ROOT / "garbage_gui" / "environment.py", *(ROOT / "garbage_gui" / "setup").glob("*.py")]:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
+                called = ast.unparse(node.func)
+                if called in ("Message", "Message.of", "SetupError", "_translated", "super().__init__"):
+                    texts.add(node.args[0].value)
+    there = {
+        message.findtext("source"): message.findtext("translation")
+        for message in ElementTree.parse(ROOT / "resources/translations/zh_CN/setup.ts").iter("message")
+    }
+    assert texts and texts - there.keys() == set()
+    for source, translation in there.items():
+        assert source and translation
+        assert sorted(re.findall(r"{\w+", source)) == sorted(re.findall(r"{\w+", translation))
+
+
+def test_the_terminal_hears_each_thing_once(capsys: pytest.CaptureFixture[str]) -> None:
+    progress = TerminalProgress()
+    for fraction in (0.0, 0.01, 0.02, 0.5):
+        progress(fraction, Message("Looking for packages"))
+    heard = capsys.readouterr()
+    assert not heard.out and heard.err.splitlines() == [
+        "[  0%] Looking for packages",
+        "[ 50%] Looking for packages",
+    ]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux only")
+def test_this_system_has_the_libraries_of_qt() -> None:
+    assert missing_packages(fonts=True) == []
