@@ -19,6 +19,7 @@ from garbage_gui.ui.text import number, percent
 from garbage_gui.ui.theme import Theme, style
 from garbage_gui.ui.widgets.metric_text import accuracy_text
 
+COMPACT_BELOW = 480
 FIGURES = ("accuracy", "f1", "sure", "calibration")
 
 
@@ -46,7 +47,12 @@ class FigureCard(QFrame):
         self._name.setText(name)
         self._value.setText(value)
         self._meaning.setText(meaning)
+        self.setToolTip(meaning)
         self.setAccessibleName(f"{name}: {value}. {meaning}")
+
+    def set_compact(self, compact: bool) -> None:
+        """Leave what it means to the tooltip: there is little room."""
+        self._meaning.setVisible(not compact)
 
     @property
     def value(self) -> str:
@@ -89,6 +95,8 @@ class FiguresView(QWidget):
 
     def resizeEvent(self, event: object) -> None:
         self._place_cards(4 if self.width() >= 820 else 2)
+        for card in self.cards.values():
+            card.set_compact(self.height() < COMPACT_BELOW)
 
     def show_measured(self, measured: Measured | None) -> None:
         """Show these figures; None where the model was not measured here."""

@@ -90,7 +90,6 @@ class TrainForm(QWidget):
         self.name = QLineEdit(self)
         self.name.setObjectName("model_name")
         self.name.setMaxLength(200)
-        self._no_label = QLabel(self)
         self._labels = {
             name: QLabel(self) for name in ("recipe", "backbone", "weights", "rate", "epochs", "seed", "name")
         }
@@ -105,7 +104,6 @@ class TrainForm(QWidget):
         weights.addWidget(self.weights_box, 1)
         weights.addWidget(self.file_button)
         top.addRow(self._labels["weights"], weights)
-        top.addRow(self._no_label, self.weights_note)
         numbers = QHBoxLayout()
         numbers.setSpacing(8)
         for name, box in (
@@ -135,6 +133,8 @@ class TrainForm(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         column.addLayout(top)
+        # Not a row of the form: a form gives a wrapped text the height that it had in another width.
+        column.addWidget(self.weights_note)
         column.addWidget(self.freeze)
         column.addLayout(numbers)
         naming = QFormLayout()
