@@ -16,7 +16,7 @@ from garbage_gui.nets.bundle import Bundle, new_model_id, read_bundle
 from garbage_gui.nets.catalogue import get_backbone
 from garbage_gui.nets.freeze_depth import check_freeze_depth
 from garbage_gui.services import models as model_service
-from garbage_gui.services import predictors
+from garbage_gui.services import predictors, splitting
 from garbage_gui.services.workspace import Workspace, model_record
 from garbage_gui.store.records import ImageFilter, LabelledImage, ModelRecord
 from garbage_gui.training.context import TrainingCancelled, TrainingContext, TrainingError
@@ -93,7 +93,9 @@ def start(workspace: Workspace, request: TrainingRequest) -> int:
             "There are no built-in weights for {backbone}. Use a file, a download, or random ones.",
             backbone=get_backbone(recipe.backbone).title,
         )
-    if not workspace.store.images.count(ImageFilter(labelled=True, splits=("train",))):
+    images = workspace.store.images
+    # What was labelled by hand gets its split when the job starts.
+    if not images.count(ImageFilter(labelled=True, splits=("train",))) and not images.unassigned():
         raise TrainingError("There are no labelled pictures to train on. Label or import some first.")
     parameters = {
         "model": new_model_id(),
@@ -233,6 +235,8 @@ def snapshot(workspace: Workspace, context: TrainingContext, work: Path) -> Snap
             for row in data["images"]
         ]
         return Snapshot(images, data["label_events_seen"])
+    # What people labelled since the last import has no split yet; only what has one can be trained on.
+    splitting.assign(workspace)
     # The number first: a label that comes in between is then counted as not seen.
     events = workspace.store.labels.last_event_id()
     images = workspace.store.images.labelled()
