@@ -31,7 +31,7 @@ from garbage_gui.taxonomy import Category, Taxonomy, WasteClass, load_taxonomy
 
 RULES = "garbage_classify_rule.json"
 PICTURES = "train_data"
-_LINE = re.compile(r"\s*(?P<name>[^\r\n]+?)\s*[,，]\s*(?P<number>\d{1,6})\s*")
+_LINE = re.compile(r"\s*(?P<name>[^\r\n]+\.\w{2,5})\s*[,，]\s*(?P<number>\d{1,6})\s*")
 _LARGEST_LABEL = 4096
 _LARGEST_RULES = 1_000_000
 _LOOKED_AT = 2000
