@@ -11,9 +11,13 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from garbage_gui.files import write_atomically
 from garbage_gui.messages import GarbageError, Message
+from garbage_gui.places import HOME_VARIABLE, config_folder, data_folder, settings_file
 
-APP_NAME = "garbage-gui"
-HOME_VARIABLE = "GARBAGE_GUI_HOME"
+__all__ = [
+    "HOME_VARIABLE", "Language", "Settings", "SettingsError", "ThemeChoice", "account_name", "config_folder",
+    "data_folder", "load", "read_settings", "save", "settings_file",
+]  # fmt: skip
+
 Language = Literal["system", "en", "zh_CN"]
 ThemeChoice = Literal["system", "light", "dark"]
 
@@ -55,30 +59,6 @@ def account_name() -> str:
         if name := os.environ.get(variable, "").strip():
             return name
     return "operator"
-
-
-def config_folder() -> Path:
-    """The folder of the settings; below `HOME_VARIABLE` where that is set."""
-    home = os.environ.get(HOME_VARIABLE)
-    if home:
-        return Path(home) / "config"
-    from platformdirs import user_config_path
-
-    return user_config_path(APP_NAME, appauthor=False, roaming=True)
-
-
-def data_folder() -> Path:
-    """The folder of the default workspace and of downloaded weights; below `HOME_VARIABLE` where that is set."""
-    home = os.environ.get(HOME_VARIABLE)
-    if home:
-        return Path(home) / "data"
-    from platformdirs import user_data_path
-
-    return user_data_path(APP_NAME, appauthor=False)
-
-
-def settings_file() -> Path:
-    return config_folder() / "settings.json"
 
 
 def read_settings() -> tuple[Settings, Message | None]:

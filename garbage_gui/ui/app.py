@@ -8,11 +8,11 @@ import signal
 import sys
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from garbage_gui.messages import Message
-from garbage_gui.settings import Language, ThemeChoice, data_folder, read_settings
+from garbage_gui.places import data_folder
+from garbage_gui.ui.appearance import read_appearance
 from garbage_gui.ui.main_window import MainWindow
 from garbage_gui.ui.options import AppOptions
 from garbage_gui.ui.theme import Theme
@@ -20,6 +20,8 @@ from garbage_gui.ui.translations import Translations
 
 if TYPE_CHECKING:
     from types import TracebackType
+
+    from garbage_gui.settings import Language, Settings, ThemeChoice
 
 __all__ = ["AppOptions", "run"]
 
@@ -40,24 +42,21 @@ def run(options: AppOptions | None = None) -> int:
     application.setApplicationName("garbage-gui")
     application.setApplicationDisplayName("Garbage GUI")
     application.setDesktopFileName("garbage-gui")
-    settings, problem = read_settings()
+    language, look = read_appearance()
     translations = Translations(application)
-    translations.choose(language_named(options.language) or settings.language)
-    theme = Theme(application, theme_named(options.theme) or settings.theme)
-    window = MainWindow(theme, translations, settings, runs_jobs=options.screenshot is None)
+    translations.choose(language_named(options.language) or language)
+    theme = Theme(application, theme_named(options.theme) or look)
+    window = MainWindow(theme, translations, runs_jobs=options.screenshot is None)
     window.resize(*(options.size or DEFAULT_SIZE))
     application.setWindowIcon(theme.icon("recycle", "accent"))
-    folder = options.workspace or settings.last_workspace or data_folder() / "workspace"
     with _visible_defects(window), _interruptible():
         if os.environ.get("GARBAGE_GUI_STARTUP_REPORT"):
             from garbage_gui.ui.startup_report import report_when_painted
 
             report_when_painted(window, os.environ["GARBAGE_GUI_STARTUP_REPORT"])
+        # The window is painted before anything else is imported.
+        window.painted.connect(lambda: _after_paint(window, options))
         window.show()
-        if problem is not None:
-            window.messages.error(problem)
-        # After the first turn of the event loop, so that the window is painted before anything else is imported.
-        QTimer.singleShot(0, window, lambda: _after_paint(window, options, folder))
         code = application.exec()
     window.close()
     window.deleteLater()
@@ -72,15 +71,28 @@ def theme_named(name: str | None) -> ThemeChoice | None:
     return "light" if name == "light" else "dark" if name == "dark" else None
 
 
-def _after_paint(window: MainWindow, options: AppOptions, folder: object) -> None:
-    from pathlib import Path
-
-    window.open_workspace(Path(str(folder)).absolute(), page=options.page)
+def _after_paint(window: MainWindow, options: AppOptions) -> None:
+    window.background.run(_prepare, done=lambda read: _begin(window, options, *read), owner=window)
     if options.screenshot is not None:
         from garbage_gui.ui.screenshot import Screenshot
 
         Screenshot(window, options.screenshot).start()
-    else:
+
+
+def _prepare() -> tuple[Settings, Message | None]:
+    """Read the settings, and import on the way what opening a workspace needs; on a pool thread."""
+    from garbage_gui.settings import read_settings
+
+    return read_settings()
+
+
+def _begin(window: MainWindow, options: AppOptions, settings: Settings, problem: Message | None) -> None:
+    window.use_settings(settings)
+    if problem is not None:
+        window.messages.error(problem)
+    folder = options.workspace or settings.last_workspace or data_folder() / "workspace"
+    window.open_workspace(folder.absolute(), page=options.page)
+    if options.screenshot is None:
         from garbage_gui.ui.train_setup_watch import TrainSetupWatch
 
         watch = TrainSetupWatch(window.background, window)

@@ -5,8 +5,8 @@ Nothing that reads a file, asks the store or decodes a picture runs on the windo
 
 from __future__ import annotations
 
-import logging
 import os
+import sys
 import threading
 import weakref
 from collections import deque
@@ -18,7 +18,6 @@ from PySide6.QtCore import QObject, Signal
 
 from garbage_gui.messages import GarbageError, Message
 
-log = logging.getLogger(__name__)
 Done = Callable[[Any], None]
 Failed = Callable[[Message], None]
 
@@ -60,7 +59,7 @@ class Call:
         except GarbageError as error:
             self._error = error.message
         except Exception as error:  # a defect of ours: shown and logged, never swallowed
-            log.exception("Background work failed")
+            sys.__excepthook__(type(error), error, error.__traceback__)
             self._error = Message.of(
                 "Something unexpected went wrong: {reason}. The rest goes on.",
                 reason=f"{type(error).__name__}: {error}",
@@ -146,7 +145,7 @@ class Background(QObject):
         self._calls: dict[int, Call] = {}
         self._next = 0
         self._closed = False
-        self.default_failed: Failed = lambda message: log.error("%s", message)
+        self.default_failed: Failed = lambda message: print(message, file=sys.stderr)
         self._finished.connect(self._deliver)
 
     def run(

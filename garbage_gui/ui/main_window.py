@@ -6,12 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from garbage_gui.messages import Message
-from garbage_gui.settings import Settings
 from garbage_gui.ui.actions import ActionRegistry, ActionSpec
 from garbage_gui.ui.background import Background
 from garbage_gui.ui.banner import Banner
@@ -26,6 +25,7 @@ from garbage_gui.ui.translations import Translations
 
 if TYPE_CHECKING:
     from garbage_gui.services.workspace import Workspace
+    from garbage_gui.settings import Settings
     from garbage_gui.store.records import JobRecord, ModelRecord
     from garbage_gui.ui.workspace_session import WorkspaceSession
 
@@ -35,21 +35,21 @@ MOST_RECENT = 8
 class MainWindow(QMainWindow):
     """Rail, top bar, page, status line. A workspace is opened in the background, after the window is there."""
 
+    painted = Signal()
     workspace_opened = Signal()
 
-    def __init__(
-        self, theme: Theme, translations: Translations, settings: Settings, *, runs_jobs: bool = True
-    ) -> None:
+    def __init__(self, theme: Theme, translations: Translations, *, runs_jobs: bool = True) -> None:
         super().__init__()
         self.theme = theme
-        self.settings = settings
+        self._settings: Settings | None = None
         self._translations = translations
         self._runs_jobs = runs_jobs
         self._session: WorkspaceSession | None = None
         self._page: Page | None = None
         self._opening: Path | None = None
         self._closing = False
-        self._applied = (settings.theme, settings.language)
+        self._was_painted = False
+        self._applied = ("system", "system")
         self.setObjectName("main_window")
         self.setMinimumSize(880, 560)
         self.messages = Messages(self)
@@ -144,6 +144,18 @@ class MainWindow(QMainWindow):
         self.actions_.retranslate()
 
     # The workspace -----------------------------------------------------------------------------------
+
+    @property
+    def settings(self) -> Settings:
+        """What the person set; there once a workspace is being opened."""
+        if self._settings is None:
+            raise RuntimeError("the settings have not been read yet")
+        return self._settings
+
+    def use_settings(self, settings: Settings) -> None:
+        """These are the person's settings; language and theme already hold."""
+        self._settings = settings
+        self._applied = (settings.theme, settings.language)
 
     @property
     def session(self) -> WorkspaceSession | None:
@@ -356,12 +368,16 @@ class MainWindow(QMainWindow):
         KeyOverlay(self.actions_, self.theme, title, self.centralWidget())
 
     def switch_theme(self) -> None:
+        if self._settings is None:
+            return
         self.settings.theme = "light" if self.theme.dark else "dark"
         self.save_settings()
 
     def switch_language(self) -> None:
         from garbage_gui.ui.text import is_chinese
 
+        if self._settings is None:
+            return
         self.settings.language = "en" if is_chinese() else "zh_CN"
         self.save_settings()
 
@@ -390,6 +406,13 @@ class MainWindow(QMainWindow):
         if event.type() == QEvent.Type.LanguageChange:
             self._retranslate()
         super().changeEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            # Behind the paint and all that came with it: when this runs, the window takes input.
+            QTimer.singleShot(0, self, self.painted.emit)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Finish what a person did, join the threads, and go; jobs are other processes and go on."""

@@ -8,7 +8,7 @@ import sys
 import time
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from garbage_gui.files import write_atomically
@@ -43,15 +43,8 @@ class _Report(QObject):
         self._look = QTimer(self)
         self._look.setInterval(5)
         self._look.timeout.connect(self._page)
-        window.installEventFilter(self)
+        window.painted.connect(self._painted)
         window.workspace_opened.connect(self._opened)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Paint and "painted" not in self._moments:
-            self._moments["painted"] = None
-            # Posted behind the paint and whatever came with it: when this runs, the window takes input.
-            QTimer.singleShot(0, self, self._painted)
-        return False
 
     def _painted(self) -> None:
         self._moments["painted"] = self._now()

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
 
-from garbage_gui.environment import TrainSetup
-from garbage_gui.store.records import JobRecord
 from garbage_gui.ui.text import duration, message_text, percent, translate
 from garbage_gui.ui.theme import Theme, style
+
+if TYPE_CHECKING:
+    from garbage_gui.environment import TrainSetup
+    from garbage_gui.store.records import JobRecord
 
 HEIGHT = 32
 

@@ -81,6 +81,10 @@ QToolButton[kind="rail"] {
 QToolButton[kind="rail"]:hover { background: $hover; color: $text; }
 QToolButton[kind="rail"]:checked { background: $accent_soft; color: $accent; font-weight: 600; }
 QToolButton[kind="rail"]:focus { border: 2px solid $focus; padding: 4px 2px; }
+QLineEdit > QToolButton { background: transparent; border: none; padding: 0; min-height: 0; margin: 0; }
+QAbstractSpinBox QLineEdit, QComboBox QLineEdit {
+    background: transparent; border: none; padding: 0 6px; min-height: 0; border-radius: 0;
+}
 QToolButton::menu-indicator, QPushButton::menu-indicator { image: none; width: 0; }
 
 QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QPlainTextEdit, QTextEdit, QDateEdit {
@@ -127,7 +131,7 @@ QMenu::icon { padding-left: 8px; }
 QAbstractItemView {
     background: $surface; border: none; selection-background-color: $accent_soft; selection-color: $text;
 }
-QListView[role="grid"] { background: $background; padding: 4px; }
+QListView[role="grid"] { background: $background; padding: 0 0 0 12px; }
 QListWidget[role="results"]::item { padding: 6px 8px; border-radius: 4px; }
 QListWidget[role="results"]::item:selected { background: $accent_soft; color: $text; }
 QTableView { gridline-color: $border; alternate-background-color: $background; }
@@ -146,7 +150,7 @@ QScrollArea { background: transparent; border: none; }
 QScrollArea > QWidget > QWidget[role="scrolled"] { background: transparent; }
 QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 12px; margin: 0; }
-QScrollBar::handle { background: $border_strong; border-radius: 3px; }
+QScrollBar::handle { background: $scroll; border-radius: 3px; }
 QScrollBar::handle:vertical { min-height: 32px; margin: 2px 3px; }
 QScrollBar::handle:horizontal { min-width: 32px; margin: 3px 2px; }
 QScrollBar::handle:hover { background: $text_muted; }

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from garbage_gui.messages import Message
-from garbage_gui.taxonomy import Category, WasteClass
+
+if TYPE_CHECKING:
+    from garbage_gui.taxonomy import Category, WasteClass
 
 translate = QCoreApplication.translate
 
@@ -26,13 +30,13 @@ def class_name(waste_class: WasteClass) -> str:
 
 def category_name(category: Category) -> str:
     match category:
-        case Category.RECYCLABLE:
+        case "recyclable":
             return translate("Categories", "Recyclable")
-        case Category.KITCHEN:
+        case "kitchen":
             return translate("Categories", "Kitchen waste")
-        case Category.HAZARDOUS:
+        case "hazardous":
             return translate("Categories", "Hazardous")
-        case Category.OTHER:
+        case "other":
             return translate("Categories", "Other waste")
 
 

@@ -5,17 +5,19 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
 from garbage_gui.resources import resource
-from garbage_gui.settings import ThemeChoice
-from garbage_gui.taxonomy import Category
 from garbage_gui.ui.icons import glyph_pixmap, make_icon
 from garbage_gui.ui.stylesheet import stylesheet
+
+if TYPE_CHECKING:
+    from garbage_gui.settings import ThemeChoice
+    from garbage_gui.taxonomy import Category
 
 SPACE = (4, 8, 12, 16, 24)
 TEXT_SIZES = {"caption": 12, "body": 14, "heading": 18, "title": 24}
@@ -39,11 +41,12 @@ FAMILIES = (
     "DejaVu Sans",
 )
 
-CATEGORY_ICONS: dict[Category, str] = {
-    Category.RECYCLABLE: "recycle",
-    Category.KITCHEN: "food-apple-outline",
-    Category.HAZARDOUS: "skull-crossbones-outline",
-    Category.OTHER: "trash-can-outline",
+# By the category's own word, which a `Category` equals: the taxonomy is not imported for the first picture.
+CATEGORY_ICONS: dict[str, str] = {
+    "recyclable": "recycle",
+    "kitchen": "food-apple-outline",
+    "hazardous": "skull-crossbones-outline",
+    "other": "trash-can-outline",
 }
 
 

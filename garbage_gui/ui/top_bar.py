@@ -63,6 +63,7 @@ class TopBar(QFrame):
         style(self.search, role="search")
         self.search.setClearButtonEnabled(True)
         self.search.setMinimumWidth(160)
+        self.search.setFixedHeight(32)
         self.search.setMaximumWidth(420)
         self._search_icon = QAction(self)
         self.search.addAction(self._search_icon, QLineEdit.ActionPosition.LeadingPosition)

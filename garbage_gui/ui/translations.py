@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QTranslator
 
 from garbage_gui.resources import resource
-from garbage_gui.settings import Language
+
+if TYPE_CHECKING:
+    from garbage_gui.settings import Language
 
 
 class Translations(QObject):

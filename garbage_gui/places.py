@@ -1,0 +1,33 @@
+"""Where the app keeps what belongs to a person: settings in one folder, data in another."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+APP_NAME = "garbage-gui"
+HOME_VARIABLE = "GARBAGE_GUI_HOME"
+
+
+def config_folder() -> Path:
+    """The folder of the settings; below `HOME_VARIABLE` where that is set."""
+    home = os.environ.get(HOME_VARIABLE)
+    if home:
+        return Path(home) / "config"
+    from platformdirs import user_config_path
+
+    return user_config_path(APP_NAME, appauthor=False, roaming=True)
+
+
+def data_folder() -> Path:
+    """The folder of the default workspace and of downloaded weights; below `HOME_VARIABLE` where that is set."""
+    home = os.environ.get(HOME_VARIABLE)
+    if home:
+        return Path(home) / "data"
+    from platformdirs import user_data_path
+
+    return user_data_path(APP_NAME, appauthor=False)
+
+
+def settings_file() -> Path:
+    return config_folder() / "settings.json"
