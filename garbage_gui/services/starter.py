@@ -88,7 +88,13 @@ def train_for_split(data: Path, recipe: Recipe, split_seed: int, work: Path) -> 
             progress=lambda fraction, message: context.report(fraction, message),
             cancelled=context.cancelled,
         )
-        context.log(f"{imported.added} pictures, {len(imported.failed)} unreadable.")
+        # The same content under two labels: nobody knows which is right, so it teaches and checks nothing.
+        doubtful = [workspace.store.images.find(str(c.path)).image_id for c in imported.conflicts]
+        workspace.store.images.set_excluded(doubtful, True, operator="starter")
+        context.log(
+            f"{imported.added} pictures, {len(imported.failed)} unreadable, {len(doubtful)} left out because "
+            "they have two labels."
+        )
         given = TrainingInput(
             images=workspace.store.images.labelled(),
             taxonomy=workspace.taxonomy,
