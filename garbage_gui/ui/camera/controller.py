@@ -22,7 +22,7 @@ from garbage_gui.ui.camera.pictures import image_of, picture_of
 from garbage_gui.ui.camera.steady import SteadyLabel
 from garbage_gui.ui.context import PageContext
 from garbage_gui.ui.predictor import PredictorProvider
-from garbage_gui.ui.review.loading import SUGGESTIONS, Suggestion
+from garbage_gui.ui.widgets.suggestions import SUGGESTIONS, Suggestion
 
 # Ten looks a second are steady for the eye; more would only heat the laptop.
 PREDICT_SECONDS = 0.1

@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
 from garbage_gui.taxonomy import Taxonomy
 from garbage_gui.ui.camera.controller import ShownShot
 from garbage_gui.ui.camera.frame_view import FrameView
-from garbage_gui.ui.review.suggestions import SuggestionsPanel
 from garbage_gui.ui.text import class_name
 from garbage_gui.ui.theme import Theme, style
+from garbage_gui.ui.widgets.suggestions import SuggestionsPanel
 
 WIDTH = 316
 

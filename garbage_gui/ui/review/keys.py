@@ -9,7 +9,7 @@ from typing import Protocol
 from PySide6.QtCore import QCoreApplication
 
 from garbage_gui.ui.actions import ActionSpec
-from garbage_gui.ui.review.loading import SUGGESTIONS
+from garbage_gui.ui.widgets.suggestions import SUGGESTIONS
 
 PAGE = "review"
 # Held arrows run through the pictures; a held label key must not label a second one.

@@ -13,22 +13,14 @@ from garbage_gui.imaging.decode import read_picture
 from garbage_gui.messages import GarbageError, Message
 from garbage_gui.services.workspace import Workspace
 from garbage_gui.store.records import ImageRecord, LabelEvent
+from garbage_gui.ui.widgets.suggestions import SUGGESTIONS, Suggestion
 
 if TYPE_CHECKING:
     from garbage_gui.nets.bundle import ModelCard
     from garbage_gui.ui.predictor import PredictorProvider
 
-SUGGESTIONS = 5
 # The longer side of a picture that is kept decoded: enough for a large screen, and 20 fit into memory.
 LONGEST_SIDE = 1600
-
-
-@dataclass(frozen=True)
-class Suggestion:
-    """A class on one of the number keys; ``confidence`` is None where no model said so."""
-
-    class_key: str
-    confidence: float | None
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,10 @@ from garbage_gui.messages import Message
 from garbage_gui.taxonomy import Taxonomy
 from garbage_gui.ui.review.loading import ReviewItem
 from garbage_gui.ui.review.session import SaveState
-from garbage_gui.ui.review.suggestions import SuggestionsPanel
 from garbage_gui.ui.text import class_name, message_text
 from garbage_gui.ui.theme import Theme, style
 from garbage_gui.ui.widgets.history_panel import HistoryPanel
+from garbage_gui.ui.widgets.suggestions import SuggestionsPanel
 
 WIDTH = 336
 

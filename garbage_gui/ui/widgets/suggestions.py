@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
@@ -10,13 +11,21 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from garbage_gui.taxonomy import Taxonomy, WasteClass
 from garbage_gui.ui.icons import draw_glyph
-from garbage_gui.ui.review.loading import SUGGESTIONS, Suggestion
 from garbage_gui.ui.text import category_name, class_name, percent
 from garbage_gui.ui.theme import CATEGORY_ICONS, RADIUS_LARGE, RADIUS_SMALL, TEXT_SIZES, Theme
 from garbage_gui.ui.widgets.confidence_bar import paint_confidence
 
+SUGGESTIONS = 5
 HEIGHT = 48
 KEY_SIDE = 24.0
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A class on one of the number keys; ``confidence`` is None where no model said so."""
+
+    class_key: str
+    confidence: float | None
 
 
 class SuggestionButton(QAbstractButton):
