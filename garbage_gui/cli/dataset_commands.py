@@ -48,6 +48,7 @@ def import_(
     context: click.Context, paths: tuple[Path, ...], format_: str, copy: bool, operator: str | None
 ) -> None:
     """Add images and their labels."""
+    from garbage_gui.imaging.opening import shown
     from garbage_gui.services.importing import import_paths
 
     run = session(context)
@@ -61,8 +62,8 @@ def import_(
             progress=run.progress,
             cancelled=lambda: False,
         )
-    failed = [{"path": str(f.path), "error": str(f.error)} for f in result.failed]
-    conflicts = [{"path": str(f.path), "error": str(f.error)} for f in result.conflicts]
+    failed = [{"path": shown(f.path), "error": str(f.error)} for f in result.failed]
+    conflicts = [{"path": shown(f.path), "error": str(f.error)} for f in result.conflicts]
     run.show(
         {
             "added": result.added,
@@ -89,12 +90,20 @@ def import_(
 @click.pass_context
 def export(context: click.Context, folder: Path, format_: str) -> None:
     """Hand the labelled set on: write it to DIR."""
+    from garbage_gui.imaging.opening import shown
     from garbage_gui.services.exporting import export as export_set
+    from garbage_gui.services.importing import FailedFile
 
     run = session(context)
     with run.open() as workspace, run.working():
-        written = export_set(workspace, folder, format_)
-    run.show({"written": written, "folder": str(folder.absolute())}, f"{written} images written to {folder}.")
+        left_out: list[FailedFile] = []
+        written = export_set(workspace, folder, format_, failed=left_out, progress=run.progress)
+    failed = [{"path": shown(f.path), "error": str(f.error)} for f in left_out]
+    run.show(
+        {"written": written, "folder": shown(folder.absolute()), "failed": failed},
+        f"{written} images written to {folder}.",
+        *(f"left out: {f['error']}" for f in failed),
+    )
 
 
 @click.command()

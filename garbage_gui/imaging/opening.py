@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
@@ -71,30 +70,25 @@ def read_file(path: Path, *, most: int = MAX_FILE_BYTES) -> bytes:
 def unreadable(path: Path, error: OSError | ValueError) -> PictureError:
     """The sentence for what the system said when ``path`` was opened or read."""
     code = error.errno if isinstance(error, OSError) else None
+    place = shown(path)
     if code in (errno.EACCES, errno.EPERM):
-        template = "{path} may not be read: give your user the permission to read it."
-    elif code in (errno.ENOENT, errno.ENOTDIR, errno.ESTALE):
-        template = "{path} is not there any more: it was moved or deleted."
-    elif code == errno.ENAMETOOLONG:
-        template = "The name of {path} is too long for this system: give it a shorter one."
-    elif code == errno.ELOOP:
-        template = "{path} is a link that leads back to itself: delete it."
-    else:
-        reason = (error.strerror if isinstance(error, OSError) else None) or "the system refused"
-        return PictureError("{path} cannot be read: {reason}.", path=shown(path), reason=reason)
-    return PictureError(template, path=shown(path))
-
-
-_KINDS: tuple[tuple[Callable[[int], bool], str], ...] = (
-    (stat.S_ISREG, ""),
-    (stat.S_ISDIR, "{path} is a folder, not a picture."),
-)
+        return PictureError("{path} may not be read: give your user the permission to read it.", path=place)
+    if code in (errno.ENOENT, errno.ENOTDIR, errno.ESTALE):
+        return PictureError("{path} is not there any more: it was moved or deleted.", path=place)
+    if code == errno.ENAMETOOLONG:
+        return PictureError(
+            "The name of {path} is too long for this system: give it a shorter one.", path=place
+        )
+    if code == errno.ELOOP:
+        return PictureError("{path} is a link that leads back to itself: delete it.", path=place)
+    reason = (error.strerror if isinstance(error, OSError) else None) or "the system refused"
+    return PictureError("{path} cannot be read: {reason}.", path=place, reason=reason)
 
 
 def _require_ordinary(path: Path, mode: int) -> None:
-    for is_kind, template in _KINDS:
-        if is_kind(mode):
-            if template:
-                raise PictureError(template, path=shown(path))
-            return
-    raise PictureError("{path} is a pipe or a device, not a picture; it was left alone.", path=shown(path))
+    if stat.S_ISDIR(mode):
+        raise PictureError("{path} is a folder, not a picture.", path=shown(path))
+    if not stat.S_ISREG(mode):
+        raise PictureError(
+            "{path} is a pipe or a device, not a picture; it was left alone.", path=shown(path)
+        )
