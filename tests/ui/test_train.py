@@ -282,6 +282,15 @@ def test_a_job_that_runs_is_shown_first_of_all(desk: Desk) -> None:
     again.deleteLater()
 
 
+def test_keys_start_a_training_and_reach_the_freeze_depth(desk: Desk) -> None:
+    page = desk.show(TrainPage)
+    page.jobs_view.setFocus()
+    desk.key("f")
+    assert page.form.freeze.slider.hasFocus()
+    desk.key(Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    desk.wait(lambda: page.jobs_model.rowCount() == 1)
+
+
 # The second stage of the set-up --------------------------------------------------------------------------
 
 

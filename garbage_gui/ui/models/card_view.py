@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QDateTime, QLocale, Qt
+from PySide6.QtCore import QDateTime, QLocale, Qt, QUrl
 from PySide6.QtWidgets import (
     QFormLayout,
     QFrame,
@@ -19,6 +19,17 @@ from garbage_gui.ui.models.comparing import ModelDetail
 from garbage_gui.ui.models.model_list import backbone_title
 from garbage_gui.ui.text import class_name, duration, number, percent
 from garbage_gui.ui.theme import style
+
+
+class CardText(QTextBrowser):
+    """Shows text only: the card may come from anywhere, so no picture or link in it is loaded or opened."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setOpenLinks(False)
+
+    def loadResource(self, kind: int, name: QUrl | str) -> object:
+        return None
 
 
 class CardView(QScrollArea):
@@ -38,11 +49,8 @@ class CardView(QScrollArea):
         self._form.setHorizontalSpacing(16)
         self._form.setVerticalSpacing(8)
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        self.text = QTextBrowser(inside)
+        self.text = CardText(inside)
         self.text.setObjectName("model_card_text")
-        # The card may come from anywhere: nothing in it is fetched or opened.
-        self.text.setOpenLinks(False)
-        self.text.setSearchPaths([])
         self.text.setMinimumHeight(220)
         column = QVBoxLayout(inside)
         column.setContentsMargins(16, 12, 16, 12)

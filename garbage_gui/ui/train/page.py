@@ -26,6 +26,7 @@ from garbage_gui.ui.train.data_summary import DataSummaryView
 from garbage_gui.ui.train.form import TrainForm
 from garbage_gui.ui.train.job_detail import JobDetail
 from garbage_gui.ui.train.job_list import JOB_ROLE, ROW_HEIGHT, JobDelegate, JobsModel
+from garbage_gui.ui.train.keys import train_actions
 from garbage_gui.ui.train.setup_banner import SetupBanner
 from garbage_gui.ui.widgets.empty_state import EmptyState
 
@@ -55,7 +56,7 @@ class TrainPage(Page):
         self.start_button = QPushButton(self)
         self.start_button.setObjectName("start_training")
         style(self.start_button, kind="primary")
-        self.start_button.clicked.connect(self._start)
+        self.start_button.clicked.connect(self.start)
         self._why_not = QLabel(self)
         self._why_not.setObjectName("why_not")
         self._why_not.setWordWrap(True)
@@ -78,6 +79,9 @@ class TrainPage(Page):
         self._lay_out()
         self.retranslate()
         self._connect()
+        self._actions = train_actions(self)
+        for spec in self._actions:
+            context.actions.add(spec)
         self._say_whether_it_can_start()
 
     def _lay_out(self) -> None:
@@ -186,6 +190,8 @@ class TrainPage(Page):
 
     def close_page(self) -> None:
         self.deactivate()
+        for spec in self._actions:
+            self.context.actions.remove(spec.id)
 
     def retranslate(self) -> None:
         self._form_title.setText(self.tr("New training"))
@@ -264,9 +270,26 @@ class TrainPage(Page):
         self._why_not.setText(reason)
         self._why_not.setVisible(bool(reason))
 
-    def _start(self) -> None:
+    def start(self) -> None:
+        """Queue a training with the settings of the form."""
+        if not self.start_button.isEnabled():
+            return
         self.start_button.setEnabled(False)
         self._controller.start(self.form.request())
+
+    def cancel(self) -> None:
+        """Cancel the training that is shown, if that can be done."""
+        if self.detail.cancel_button.isVisible():
+            self.detail.cancel_button.click()
+
+    def resume(self) -> None:
+        """Resume the training that is shown, if that can be done."""
+        if self.detail.resume_button.isVisible():
+            self.detail.resume_button.click()
+
+    def focus_freeze_depth(self) -> None:
+        """Let the arrow keys move the freeze depth."""
+        self.form.freeze.slider.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _on_started(self, job_id: int) -> None:
         self._selected = job_id

@@ -229,4 +229,11 @@
             <translation>将当前画面保存为图片（空格）</translation>
         </message>
     </context>
+    <context>
+        <name>messages</name>
+        <message>
+            <source>The shot cannot be saved in {folder}: {reason}.</source>
+            <translation>照片无法保存到 {folder}：{reason}。</translation>
+        </message>
+    </context>
 </TS>

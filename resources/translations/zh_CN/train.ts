@@ -370,6 +370,25 @@
         </message>
     </context>
     <context>
+        <name>TrainKeys</name>
+        <message>
+            <source>Start training</source>
+            <translation>开始训练</translation>
+        </message>
+        <message>
+            <source>Go to the freeze depth</source>
+            <translation>转到冻结深度</translation>
+        </message>
+        <message>
+            <source>Cancel the training that is shown</source>
+            <translation>取消所显示的训练</translation>
+        </message>
+        <message>
+            <source>Resume the training that is shown</source>
+            <translation>继续所显示的训练</translation>
+        </message>
+    </context>
+    <context>
         <name>TrainPage</name>
         <message>
             <source>Train</source>
