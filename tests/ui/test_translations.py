@@ -1,0 +1,77 @@
+"""Every text has its Chinese, with the same fields; the compiled file is what the sources say."""
+
+from __future__ import annotations
+
+import importlib.util
+import string
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QTranslator
+
+FOLDER = Path(__file__).resolve().parents[2] / "resources" / "translations"
+
+
+@pytest.fixture(scope="module")
+def build() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("translations_build", FOLDER / "build.py")
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    before = list(sys.path)
+    spec.loader.exec_module(module)
+    sys.path[:] = before
+    return module
+
+
+def test_every_text_is_translated(build: ModuleType) -> None:
+    lacking = build.missing(build.read_translations(FOLDER / "zh_CN"))
+    assert not lacking, "\n".join(f"{path.name}: {text.context}: {text.source}" for text, path in lacking.items())
+
+
+def test_translations_have_the_fields_of_their_text(build: ModuleType) -> None:
+    wrong = [
+        (text.source, chinese)
+        for text, chinese in build.read_translations(FOLDER / "zh_CN").items()
+        if fields(text.source) != fields(chinese)
+    ]
+    assert not wrong
+
+
+def test_the_compiled_file_is_up_to_date(build: ModuleType, qapp: QCoreApplication) -> None:
+    translator = QTranslator()
+    assert translator.load(str(FOLDER / "zh_CN.qm"))
+    used = {text for text, _ in build.collect(build.PACKAGE)}
+    stale = [
+        text
+        for text, chinese in build.read_translations(FOLDER / "zh_CN").items()
+        if text in used and translator.translate(text.context, text.source) != chinese
+    ]
+    assert not stale, "run: python resources/translations/build.py"
+
+
+def test_texts_are_found_however_they_are_written(build: ModuleType) -> None:
+    source = '''
+class Page:
+    def show(self):
+        self.tr("one " "line")
+        QCoreApplication.translate("Elsewhere", "two")
+        tr = QCoreApplication.translate
+        tr("Keys", "three")
+        raise StoreError("The {file} is gone.", file=1)
+        Message.of("four")
+        raise ValueError("not for people")
+'''
+    found = {(text.context, text.source) for text in build.collect.__globals__["texts_of"](source)}
+    assert found == {
+        ("Page", "one line"),
+        ("Elsewhere", "two"),
+        ("Keys", "three"),
+        ("messages", "The {file} is gone."),
+        ("messages", "four"),
+    }
+
+
+def fields(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
