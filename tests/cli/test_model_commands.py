@@ -20,13 +20,18 @@ def other(cli: Command, tmp_path: Path) -> str:
 def test_list_show_promote_rollback(cli: Command, other: str) -> None:
     listed = cli("models", "list").json
     assert listed["active"] == "colours"
-    assert {row["id"]: row["active"] for row in listed["models"]} == {"colours": True, "others": False}
+    active = {row["id"]: row["active"] for row in listed["models"] if row["id"] != "starter"}
+    assert active == {"colours": True, "others": False}
     shown = cli("models", "show", "oth").json
     assert shown["card"]["id"] == other
     assert shown["card"]["taxonomy"]["name"] == "trashnet-6"
     assert cli("models", "promote", other).json == {"active": "others", "previous": "colours"}
     assert cli("models", "rollback").json == {"active": "colours", "previous": "others"}
-    assert "no earlier model" in cli("models", "rollback").sentence()
+    last = cli("models", "rollback")
+    while last.code == 0:  # to the starter model, where there is one
+        assert last.json["active"] == "starter"
+        last = cli("models", "rollback")
+    assert "no earlier model" in last.sentence()
 
 
 def test_export_and_import(cli: Command, command: Command, tmp_path: Path) -> None:
