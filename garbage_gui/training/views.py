@@ -118,7 +118,9 @@ class Views:
             varied_key = _key(what, recipe, varied=True)
             row_shape = shape if of_features else (recipe.input_size, recipe.input_size, 3)
             dtype = "float16" if of_features else "uint8"
-            clean(folder, [folder / plain, folder / varied_key], recipe.cache_megabytes * 1_000_000)
+            # Room is made beforehand, so that old and new views together keep to the budget.
+            room = recipe.cache_megabytes * 1_000_000 - self.plan.bytes
+            clean(folder, [folder / plain, folder / varied_key], room)
             self._clean_store = ViewStore(folder / plain, row_shape, dtype)
             self._varied_store = ViewStore(folder / varied_key, row_shape, dtype)
 
