@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QDateTime, QLocale, Qt, QUrl
+from math import ceil
+
+from PySide6.QtCore import QDateTime, QLocale, QSizeF, Qt, QUrl
 from PySide6.QtWidgets import (
     QFormLayout,
     QFrame,
@@ -27,6 +29,12 @@ class CardText(QTextBrowser):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setOpenLinks(False)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.document().documentLayout().documentSizeChanged.connect(self._fit)
+
+    def _fit(self, size: QSizeF) -> None:
+        # As high as its text: what scrolls is the whole card, not a window inside it.
+        self.setFixedHeight(ceil(size.height()) + 16)
 
     def loadResource(self, kind: int, name: QUrl | str) -> object:
         return None
@@ -51,12 +59,12 @@ class CardView(QScrollArea):
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self.text = CardText(inside)
         self.text.setObjectName("model_card_text")
-        self.text.setMinimumHeight(220)
         column = QVBoxLayout(inside)
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(12)
         column.addWidget(self._facts)
-        column.addWidget(self.text, 1)
+        column.addWidget(self.text)
+        column.addStretch(1)
         self.setWidget(inside)
 
     def show_detail(self, detail: ModelDetail) -> None:
