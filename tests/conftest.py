@@ -6,11 +6,15 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.drawn_pictures import draw_pictures
 from tests.leaks import Leaks
+
+if TYPE_CHECKING:
+    from garbage_gui.services.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parents[1]
 PICTURES_A_CLASS = 12
@@ -96,7 +100,7 @@ def picture_set(_pictures: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[object]:
+def workspace(tmp_path: Path) -> Iterator[Workspace]:
     """A new, empty workspace with the taxonomy trashnet-6, in a folder with a Chinese name."""
     from garbage_gui.services.workspace import Workspace
     from garbage_gui.taxonomy import load_taxonomy
