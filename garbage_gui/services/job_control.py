@@ -65,7 +65,9 @@ class Runners:
         if outcome.ok:
             self._deaths.pop(key, None)
             return
-        left = [j for j in workspace.store.jobs.with_status("running") if j.pid == runner.pid]
+        # A dying process gives its lock back before its end can be seen: its job may be marked already.
+        suspects = workspace.store.jobs.with_status("running", "interrupted", lane=key[1])
+        left = [job for job in suspects if job.pid == runner.pid and job.error is None]
         for job in left:
             workspace.store.jobs.finish(job.job_id, "interrupted", error=outcome.message())
         self._deaths[key] = 0 if left else self._deaths.get(key, 0) + 1

@@ -111,7 +111,8 @@ def test_a_killed_runner_is_told_at_its_job(workspace: Workspace, tmp_path: Path
 
     def is_marked() -> bool:
         job_control.ensure_running(workspace)
-        return job_control.get_job(workspace, job_id).status == "interrupted"
+        job = job_control.get_job(workspace, job_id)
+        return job.status == "interrupted" and job.error is not None
 
     wait_until(is_marked)
     assert "signal 9" in str(workspace.store.jobs.get(job_id).error)
