@@ -89,6 +89,7 @@ print("done", flush=True)
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
 def test_killed_training_goes_on_to_the_same_weights(tmp_path: Path) -> None:
     """kill -9 after the second epoch, in the middle of the third."""
