@@ -45,7 +45,8 @@ class ResultsGrid(QListView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         wide = CARD.width() + GAP
-        room = self.viewport().width() - 2
+        # What the layout itself goes by; with a padding of the style that is less than the viewport.
+        room = self.maximumViewportSize().width() - 1
         columns = max(1, room // wide)
         size = QSize(room // columns, CARD.height() + GAP)
         delegate = self.itemDelegate()

@@ -24,19 +24,19 @@
         <name>ClassifyKeys</name>
         <message>
             <source>Classify a folder …</source>
-            <translation>识别文件夹…</translation>
+            <translation>对文件夹分类…</translation>
         </message>
         <message>
             <source>Classify pictures …</source>
-            <translation>识别图片…</translation>
+            <translation>对图片分类…</translation>
         </message>
         <message>
             <source>Classify what is on the clipboard</source>
-            <translation>识别剪贴板中的内容</translation>
+            <translation>对剪贴板中的内容分类</translation>
         </message>
         <message>
             <source>Review the unsure ones</source>
-            <translation>审核没有把握的图片</translation>
+            <translation>校对没有把握的图片</translation>
         </message>
         <message>
             <source>Show only the unsure ones, or all</source>
@@ -52,14 +52,14 @@
         </message>
         <message>
             <source>Stop the run</source>
-            <translation>停止识别</translation>
+            <translation>停止分类</translation>
         </message>
     </context>
     <context>
         <name>ClassifyPage</name>
         <message>
             <source>Classify</source>
-            <translation>识别</translation>
+            <translation>分类</translation>
         </message>
         <message>
             <source>Folder …</source>
@@ -67,11 +67,11 @@
         </message>
         <message>
             <source>Classify a folder of pictures (Ctrl+O)</source>
-            <translation>识别一个图片文件夹（Ctrl+O）</translation>
+            <translation>对一个图片文件夹分类（Ctrl+O）</translation>
         </message>
         <message>
             <source>Classify a folder</source>
-            <translation>识别文件夹</translation>
+            <translation>对文件夹分类</translation>
         </message>
         <message>
             <source>Pictures …</source>
@@ -79,11 +79,11 @@
         </message>
         <message>
             <source>Classify single pictures (Ctrl+Shift+O)</source>
-            <translation>识别单张图片（Ctrl+Shift+O）</translation>
+            <translation>对单张图片分类（Ctrl+Shift+O）</translation>
         </message>
         <message>
             <source>Classify pictures</source>
-            <translation>识别图片</translation>
+            <translation>对图片分类</translation>
         </message>
         <message>
             <source>Show the results as pictures (T)</source>
@@ -107,7 +107,7 @@
         </message>
         <message>
             <source>Write all results of this run to a file for spreadsheets (Ctrl+E)</source>
-            <translation>将此次识别的全部结果写入表格文件（Ctrl+E）</translation>
+            <translation>将此次分类的全部结果写入表格文件（Ctrl+E）</translation>
         </message>
         <message>
             <source>Correct the pictures that the model is not sure of, by key (Ctrl+R)</source>
@@ -127,11 +127,11 @@
         </message>
         <message>
             <source>Review the unsure ones ({count})</source>
-            <translation>审核没有把握的图片（{count}）</translation>
+            <translation>校对没有把握的图片（{count}）</translation>
         </message>
         <message>
             <source>Review the unsure ones</source>
-            <translation>审核没有把握的图片</translation>
+            <translation>校对没有把握的图片</translation>
         </message>
         <message>
             <source>{shown} of {files} shown</source>
@@ -151,7 +151,7 @@
         </message>
         <message>
             <source>This run has no results.</source>
-            <translation>此次识别没有结果。</translation>
+            <translation>此次分类没有结果。</translation>
         </message>
         <message>
             <source>The model is sure of all of them</source>
@@ -159,7 +159,7 @@
         </message>
         <message>
             <source>results</source>
-            <translation>识别结果</translation>
+            <translation>分类结果</translation>
         </message>
         <message>
             <source>Export the results as CSV</source>
@@ -175,7 +175,7 @@
         </message>
         <message>
             <source>Open in Review</source>
-            <translation>在审核中打开</translation>
+            <translation>在校对中打开</translation>
         </message>
         <message>
             <source>Copy the path</source>
@@ -221,7 +221,7 @@
         </message>
         <message>
             <source>Classify the picture or the files of the clipboard (Ctrl+V)</source>
-            <translation>识别剪贴板中的图片或文件（Ctrl+V）</translation>
+            <translation>对剪贴板中的图片或文件分类（Ctrl+V）</translation>
         </message>
     </context>
     <context>
@@ -266,7 +266,7 @@
         <name>RunBar</name>
         <message>
             <source>Run {number}</source>
-            <translation>第 {number} 次识别</translation>
+            <translation>第 {number} 次分类</translation>
         </message>
         <message>
             <source>{name} and {count} more</source>
@@ -290,11 +290,11 @@
         </message>
         <message>
             <source>Stopped after {done}. Resume goes on where it was.</source>
-            <translation>已停止，完成了{done}。点击“继续”可从停下的地方接着识别。</translation>
+            <translation>已停止，完成了{done}。点击“继续”可从停下的地方接着分类。</translation>
         </message>
         <message>
             <source>Interrupted after {done}. Resume goes on where it was.</source>
-            <translation>已中断，完成了{done}。点击“继续”可从中断的地方接着识别。</translation>
+            <translation>已中断，完成了{done}。点击“继续”可从中断的地方接着分类。</translation>
         </message>
         <message>
             <source>Failed</source>
@@ -322,15 +322,15 @@
         </message>
         <message>
             <source>Runs, newest first</source>
-            <translation>识别记录，最新在前</translation>
+            <translation>分类记录，最新在前</translation>
         </message>
         <message>
             <source>Show the results of an earlier run</source>
-            <translation>显示以前的识别结果</translation>
+            <translation>显示以前的分类结果</translation>
         </message>
         <message>
             <source>Progress of this run</source>
-            <translation>此次识别的进度</translation>
+            <translation>此次分类的进度</translation>
         </message>
         <message>
             <source>Stop</source>
@@ -338,7 +338,7 @@
         </message>
         <message>
             <source>Stop this run; what it found stays, and it can go on later</source>
-            <translation>停止此次识别；已有结果会保留，以后可以继续</translation>
+            <translation>停止此次分类；已有结果会保留，以后可以继续</translation>
         </message>
         <message>
             <source>Resume</source>

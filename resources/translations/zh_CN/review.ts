@@ -40,7 +40,7 @@
         </message>
         <message>
             <source>Reviewed</source>
-            <translation>已审核</translation>
+            <translation>已校对</translation>
         </message>
         <message>
             <source>Corrected</source>
@@ -110,7 +110,7 @@
         <name>ReviewPage</name>
         <message>
             <source>Review</source>
-            <translation>审核</translation>
+            <translation>校对</translation>
         </message>
         <message>
             <source>Saved: {name}</source>
@@ -138,15 +138,15 @@
         </message>
         <message>
             <source>Classify pictures</source>
-            <translation>识别图片</translation>
+            <translation>对图片分类</translation>
         </message>
         <message>
             <source>Nothing to review</source>
-            <translation>没有要审核的图片</translation>
+            <translation>没有要校对的图片</translation>
         </message>
         <message>
             <source>Every picture has its label, or there are none yet. Classify a folder: the pictures that the model is least sure of come here, and one key puts each of them right.</source>
-            <translation>所有图片都已有标签，或者还没有图片。请先识别一个文件夹：模型最没有把握的图片会出现在这里，每张只需按一个键即可更正。</translation>
+            <translation>所有图片都已有标签，或者还没有图片。请先对一个文件夹分类：模型最没有把握的图片会出现在这里，每张只需按一个键即可更正。</translation>
         </message>
         <message>
             <source>This picture cannot be shown, so it is not labelled</source>
@@ -221,7 +221,7 @@
         </message>
         <message>
             <source>The model is looking at this picture …</source>
-            <translation>模型正在识别此图片…</translation>
+            <translation>模型正在查看此图片…</translation>
         </message>
         <message>
             <source>The model says “{name}”, a class that this workspace does not have.</source>
@@ -240,7 +240,7 @@
         <name>Stage</name>
         <message>
             <source>The picture to review</source>
-            <translation>要审核的图片</translation>
+            <translation>要校对的图片</translation>
         </message>
         <message>
             <source>This picture cannot be shown</source>
@@ -274,7 +274,7 @@
         <name>TopBar</name>
         <message>
             <source>{place} of {count} · {reviewed} reviewed</source>
-            <translation>第 {place} 张，共 {count} 张 · 已审核 {reviewed} 张</translation>
+            <translation>第 {place} 张，共 {count} 张 · 已校对 {reviewed} 张</translation>
         </message>
         <message>
             <source>Agreement {share} ({low:.0f} to {high:.0f})</source>
