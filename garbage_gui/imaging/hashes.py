@@ -41,9 +41,11 @@ COLOUR_DIFFERENCE = 4.0
 # The largest shift that is tried, in cells of the fine grid: 3 % of the picture's side.
 SHIFT = 1
 
-# A tile of the table of all pairs that stays in a core's cache: three times as fast as a large one.
-_ROWS = 256
-_COLUMNS = 2048
+# For a likeness of `COARSE_LIKENESS`, 8.2 of 64 bits differ on average, and hardly ever more.
+_DIFFERING_BITS = 14
+# A tile of the table of all pairs that stays in a core's cache.
+_ROWS = 32
+_COLUMNS = 4096
 _PAIRS = 2048
 
 
@@ -93,9 +95,9 @@ def near_duplicate_groups(
     ``hashes`` are ``(id, perceptual hash)``. With ``new``, only pairs with at least one of those ids are
     compared: what was compared before need not be again. A hash of an unknown form matches nothing.
 
-    All coarse descriptions are compared with each other, as matrix products: exact, and 100,000 pictures take
-    some seconds on two cores. (Buckets of bits miss pairs at their borders, and pictures on white boards crowd
-    in few of them.)
+    All pairs are compared, by 64 bits of each at first: 100,000 pictures take five to ten seconds of one core.
+    (Buckets miss pairs at their borders, and pictures on white boards crowd in few of them. Products of whole
+    matrices are no faster, and on a busy machine the threads of a linear algebra library wait for each other.)
     """
     usable = [(i, h) for i, h in hashes if len(h) == HASH_BYTES and h[0] == _FORM]
     if len(usable) < 2:
@@ -139,24 +141,44 @@ def _candidates(
     coarse = table[:, 1 : 1 + _COARSE_BYTES].view(np.int8).astype(np.float32)
     coarse /= np.maximum(np.linalg.norm(coarse, axis=1, keepdims=True), 1e-6)
     colour = table[:, 1 + _COARSE_BYTES : 1 + _COARSE_BYTES + _COLOUR_BYTES].view(np.int8)
+    codes = _codes(coarse)
+    xor = np.empty((_ROWS, _COLUMNS), np.uint64)
+    bits = np.empty((_ROWS, _COLUMNS), np.uint8)
     rows, all_new = np.flatnonzero(is_new), bool(is_new.all())
     for start in range(0, len(rows), _ROWS):
         block = rows[start : start + _ROWS]
-        for first in range(0, len(coarse), _COLUMNS):
+        for first in range(0, len(codes), _COLUMNS):
             if all_new and first + _COLUMNS <= block[0]:
                 continue
-            likeness = coarse[block] @ coarse[first : first + _COLUMNS].T
-            if float(likeness.max()) < COARSE_LIKENESS:
+            others = codes[None, first : first + _COLUMNS]
+            shape = len(block), others.shape[1]
+            # Into arrays that are there already, and found flat: three times as fast.
+            np.bitwise_xor(codes[block, None], others, out=xor[: shape[0], : shape[1]])
+            np.bitwise_count(xor[: shape[0], : shape[1]], out=bits[: shape[0], : shape[1]])
+            found = np.flatnonzero(bits[: shape[0], : shape[1]] <= _DIFFERING_BITS)
+            if not len(found):
                 continue
-            r, c = np.nonzero(likeness >= COARSE_LIKENESS)
+            r, c = np.divmod(found, shape[1])
             left, right = block[r], c + first
             # Two new ones meet twice, each meets itself: keep one of the two, and not the latter.
             once = np.where(is_new[right], left < right, True)
             left, right = left[once], right[once]
+            alike = np.einsum("nk,nk->n", coarse[left], coarse[right]) >= COARSE_LIKENESS
+            left, right = left[alike], right[alike]
             difference = np.abs(colour[left].astype(np.int16) - colour[right]).mean(axis=1) * 2.0
             near = difference <= COLOUR_DIFFERENCE
             if near.any():
                 yield left[near], right[near]
+
+
+def _codes(coarse: NDArray[np.float32]) -> NDArray[np.uint64]:
+    """One number for each coarse description ``[n, 64]``: on which side of 64 fixed planes it lies.
+
+    Two with the likeness cos(a) differ in 64 a / pi of the bits on average.
+    """
+    turn, _ = np.linalg.qr(np.random.default_rng(64).standard_normal((_COARSE_BYTES, _COARSE_BYTES)))
+    sides = coarse @ turn.astype(np.float32) > 0
+    return np.packbits(sides, axis=1).view(np.uint64).ravel()
 
 
 def _same_scene(

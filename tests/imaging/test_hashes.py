@@ -121,7 +121,7 @@ def test_a_long_series_of_frames_is_quick() -> None:
 
 
 def test_many_pictures() -> None:
-    """20,000 random ones and five pairs; 25 times as many pairs take some ten seconds on two cores."""
+    """20,000 random ones and five pairs; 100,000 take some five to ten seconds of one core."""
     dice = np.random.default_rng(0)
     table = dice.integers(0, 256, (20_000, HASH_BYTES), dtype=np.uint8)
     table[:, 0] = perceptual_hash(photo())[0]
