@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -13,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from garbage_gui.services import labelling
 from garbage_gui.services.workspace import Workspace
+from garbage_gui.ui.review.activation import heat_image
 from garbage_gui.ui.review.page import ReviewPage
 from garbage_gui.ui.review.session import SaveState
 from tests.ui.desk import OPERATOR, Desk, add_pictures, colour_workspace
@@ -328,3 +330,11 @@ def test_in_chinese(workspace: Workspace, qapp: QApplication, qtbot: QtBot, tmp_
         assert page.side.suggestions.buttons[0].accessibleName().startswith("1: 纸板")
     finally:
         desk.close()
+
+
+def test_the_map_colours_what_stands_out(qapp: QApplication) -> None:
+    values = np.zeros((7, 7), np.float32)
+    values[5, 5] = 1.0
+    heat = heat_image(values)
+    assert heat.pixelColor(177, 177).alpha() > 120 and heat.pixelColor(20, 20).alpha() == 0
+    assert heat_image(np.ones((7, 7), np.float32)).pixelColor(100, 100).alpha() == 0  # nothing stands out

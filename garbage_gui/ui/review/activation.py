@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 # The map has 7x7 cells; smoothed to this it looks like a landscape, not like a chessboard.
 SIDE = 224
-MOST_OPACITY = 0.72
+MOST_OPACITY = 0.6
+BACKGROUND = 0.5
 # From cool to hot, all bright: the picture shines through where the map is low. Position, red, green, blue.
 _STOPS = np.array(
     [[0.0, 40, 60, 180], [0.35, 60, 170, 190], [0.6, 240, 220, 80], [0.8, 245, 140, 40], [1.0, 215, 30, 40]],
@@ -45,10 +46,13 @@ def activation_map(
 
 def heat_image(values: NDArray[np.float32]) -> QImage:
     """A map [h, w] of 0..1 in colours, more opaque where higher; square, to be stretched over the picture."""
-    grid = Image.fromarray(np.asarray(values, dtype=np.float32), mode="F")
+    lowest, highest = np.quantile(values, BACKGROUND), float(values.max())
+    # What is lower than most of the picture is background: only what stands out is coloured.
+    relative = (values - lowest) / (highest - lowest) if highest > lowest else np.zeros_like(values)
+    grid = Image.fromarray(np.asarray(relative, dtype=np.float32), mode="F")
     smooth = np.clip(np.asarray(grid.resize((SIDE, SIDE), Image.Resampling.BICUBIC)), 0.0, 1.0)
     channels = [np.interp(smooth, _STOPS[:, 0], _STOPS[:, i]) for i in (1, 2, 3)]
-    opacity = 255 * MOST_OPACITY * np.clip(smooth * 1.25, 0.0, 1.0)
+    opacity = 255 * MOST_OPACITY * np.clip(smooth * 1.4, 0.0, 1.0)
     pixels = np.stack([*channels, opacity], axis=-1).astype(np.uint8)
     return QImage(pixels.tobytes(), SIDE, SIDE, 4 * SIDE, QImage.Format.Format_RGBA8888).copy()
 
