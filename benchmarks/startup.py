@@ -97,7 +97,9 @@ def _start(command: list[str], folder: Path) -> dict[str, float]:
             timeout=PATIENCE_SECONDS,
         )
     except subprocess.TimeoutExpired as error:
-        raise SystemExit(f"The page was not complete after {PATIENCE_SECONDS} s:\n{error.stderr!r}") from error
+        raise SystemExit(
+            f"The page was not complete after {PATIENCE_SECONDS} s:\n{error.stderr!r}"
+        ) from error
     if done.returncode != 0 or not report.exists():
         raise SystemExit(f"{command[:5]} failed with {done.returncode}:\n{done.stderr}")
     read: dict[str, float] = json.loads(report.read_text(encoding="utf-8"))
