@@ -101,7 +101,7 @@ class StoreChanges(QObject):
         seen: _Seen | None = None
         while not self._stop.is_set():
             try:
-                now = self._look(seen)
+                now: _Seen | None = self._look(seen)
             except (GarbageError, sqlite3.Error) as error:
                 # The store may be busy or go away; the pages report what fails for them.
                 log.warning("Looking for changes failed: %s", error)

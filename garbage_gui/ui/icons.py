@@ -11,10 +11,14 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPainter, QPixmap
 
-SIZES = (16, 20, 24, 32, 48)
+SIZES = (16, 18, 20, 24)
+# Beside the text of a button: Qt leaves 4 pixels between the two and cannot be told otherwise, so the picture itself
+# has some room at its right. Use as the button's icon size.
+BESIDE_TEXT = QSize(22, 16)
+BESIDE_TEXT_LARGE = QSize(24, 18)
 _FONT = "materialdesignicons6-webfont-"
 _NAMES = "materialdesignicons6-webfont-charmap-"
 
@@ -47,10 +51,13 @@ def _family() -> str:
     return families[0]
 
 
-def glyph_pixmap(name: str, color: QColor, size: int, ratio: float = 1.0) -> QPixmap:
-    """The icon ``name`` in ``color``, ``size`` logical pixels wide and high. `KeyError` for an unknown name."""
+def glyph_pixmap(name: str, color: QColor, size: int, ratio: float = 1.0, *, width: int = 0) -> QPixmap:
+    """The icon ``name`` in ``color``, ``size`` logical pixels wide and high; at the left of ``width`` where given.
+
+    Raises `KeyError` for an unknown name.
+    """
     glyph = _glyphs()[name.removeprefix("mdi6.")]
-    pixmap = QPixmap(round(size * ratio), round(size * ratio))
+    pixmap = QPixmap(round((width or size) * ratio), round(size * ratio))
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
@@ -69,14 +76,13 @@ def draw_glyph(painter: QPainter, name: str, color: QColor, box: QRectF, glyph: 
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, glyph or _glyphs()[name.removeprefix("mdi6.")])
 
 
-def make_icon(name: str, color: QColor, disabled: QColor, selected: QColor | None = None) -> QIcon:
+def make_icon(name: str, color: QColor, disabled: QColor) -> QIcon:
     """The icon ``name`` in every size that the window uses."""
     ratio = QGuiApplication.primaryScreen().devicePixelRatio() if QGuiApplication.primaryScreen() else 1.0
     icon = QIcon()
-    for size in SIZES:
-        icon.addPixmap(glyph_pixmap(name, color, size, ratio))
-        icon.addPixmap(glyph_pixmap(name, disabled, size, ratio), QIcon.Mode.Disabled)
-        if selected is not None:
-            icon.addPixmap(glyph_pixmap(name, selected, size, ratio), QIcon.Mode.Normal, QIcon.State.On)
-            icon.addPixmap(glyph_pixmap(name, selected, size, ratio), QIcon.Mode.Selected)
+    sizes = [(size, size) for size in SIZES]
+    sizes += [(beside.width(), beside.height()) for beside in (BESIDE_TEXT, BESIDE_TEXT_LARGE)]
+    for width, size in sizes:
+        icon.addPixmap(glyph_pixmap(name, color, size, ratio, width=width))
+        icon.addPixmap(glyph_pixmap(name, disabled, size, ratio, width=width), QIcon.Mode.Disabled)
     return icon

@@ -83,7 +83,7 @@ class MainWindow(QMainWindow):
         upper.setSpacing(0)
         upper.addWidget(self.rail)
         upper.addLayout(middle, 1)
-        center = QWidget(self)
+        center = self._center = QWidget(self)
         column = QVBoxLayout(center)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -365,7 +365,7 @@ class MainWindow(QMainWindow):
         from garbage_gui.ui.key_overlay import KeyOverlay
 
         title = self._page.title() if self._page is not None else ""
-        KeyOverlay(self.actions_, self.theme, title, self.centralWidget())
+        KeyOverlay(self.actions_, self.theme, title, self._center)
 
     def switch_theme(self) -> None:
         if self._settings is None:

@@ -41,7 +41,7 @@ class PageEntry:
     def load(self) -> type[Page]:
         """Import the page's class."""
         module, _, name = self.target.partition(":")
-        found = getattr(import_module(module), name)
+        found: type[Page] = getattr(import_module(module), name)
         if not issubclass(found, Page):
             raise TypeError(f"{self.target} is not a page")
         return found

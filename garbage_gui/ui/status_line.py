@@ -6,9 +6,10 @@ import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
 
+from garbage_gui.ui.icons import BESIDE_TEXT
 from garbage_gui.ui.text import duration, message_text, percent, translate
 from garbage_gui.ui.theme import Theme, style
 
@@ -63,9 +64,9 @@ class StatusLine(QFrame):
         self.setup_progress = self._bar("setup_progress")
         self.job = QPushButton(self)
         self.job.setObjectName("status_job")
-        self.job.setIconSize(QSize(16, 16))
+        self.job.setIconSize(BESIDE_TEXT)
         self.job.setFixedHeight(HEIGHT - 4)
-        style(self.job, kind="quiet")
+        style(self.job, kind="status")
         self.job.clicked.connect(lambda _=False: self.job_asked.emit(self._shown()))
         self.job_progress = self._bar("status_progress")
         row = QHBoxLayout(self)
@@ -74,7 +75,7 @@ class StatusLine(QFrame):
         row.addWidget(self._said_icon)
         row.addWidget(self.said, 1)
         for widget in (self.setup_text, self.setup_progress, self.job, self.job_progress):
-            row.addWidget(widget)
+            row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
         self._icons()
         theme.changed.connect(self._icons)
         self._show()

@@ -62,6 +62,11 @@ QPushButton[kind="quiet"], QToolButton[kind="quiet"] { background: transparent; 
 QPushButton[kind="quiet"]:hover, QToolButton[kind="quiet"]:hover { background: $hover; }
 QPushButton[kind="quiet"]:focus, QToolButton[kind="quiet"]:focus { border: 2px solid $focus; }
 QPushButton[kind="quiet"]:checked, QToolButton[kind="quiet"]:checked { background: $accent_soft; }
+QPushButton[kind="status"] {
+    background: transparent; border-color: transparent; font-size: 12px; color: $text_muted; padding: 1px 8px;
+}
+QPushButton[kind="status"]:hover { background: $hover; color: $text; }
+QPushButton[kind="status"]:focus { border: 2px solid $focus; padding: 0 7px; }
 QPushButton[kind="chip"] {
     border-radius: 14px; padding: 3px 12px; min-height: 20px; background: $surface; color: $text_muted;
 }

@@ -36,7 +36,7 @@ def category_name(category: Category) -> str:
             return translate("Categories", "Kitchen waste")
         case "hazardous":
             return translate("Categories", "Hazardous")
-        case "other":
+        case _:
             return translate("Categories", "Other waste")
 
 

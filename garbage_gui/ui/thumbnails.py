@@ -162,8 +162,5 @@ class ThumbnailProvider(QObject):
             if size not in self._disk:
                 from garbage_gui.imaging.thumbnails import ThumbnailCache
 
-                folder = (
-                    self._folder if size == SMALL else self._folder.with_name(f"{self._folder.name}-{size}")
-                )
-                self._disk[size] = ThumbnailCache(folder, size=size)
+                self._disk[size] = ThumbnailCache(self._folder, size=size)
             return self._disk[size]

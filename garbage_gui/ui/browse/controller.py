@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -122,7 +122,7 @@ class BrowseController(QObject):
         if not self._later.isActive():
             self._later.start()
 
-    def facets(self, without: str, done: object) -> None:
+    def facets(self, without: str, done: Callable[[Facets], None]) -> None:
         """Count the choices of one chip, as all other chips leave them; ``done(Facets)``."""
         self._context.background.run(
             read_facets,
@@ -130,7 +130,7 @@ class BrowseController(QObject):
             self.filter,
             without,
             done=done,
-            owner=self,  # type: ignore[arg-type]
+            owner=self,
         )
 
     def _found(self, found: Found) -> None:

@@ -24,6 +24,7 @@ from garbage_gui.taxonomy import Taxonomy
 from garbage_gui.ui.background import Background
 from garbage_gui.ui.browse.controller import Details, PredictionRow
 from garbage_gui.ui.browse.filter_bar import split_name
+from garbage_gui.ui.icons import BESIDE_TEXT
 from garbage_gui.ui.text import class_name, file_size, number, percent
 from garbage_gui.ui.theme import Theme, style
 from garbage_gui.ui.widgets.category_badge import CategoryBadge
@@ -76,7 +77,7 @@ class DetailsPanel(QFrame):
         self.exclude_button = QPushButton(self)
         self.exclude_button.setObjectName("details_exclude_button")
         for button in (self.label_button, self.review_button, self.exclude_button):
-            button.setIconSize(QSize(16, 16))
+            button.setIconSize(BESIDE_TEXT)
         self.label_button.clicked.connect(lambda _=False: self.label_asked.emit())
         self.review_button.clicked.connect(lambda _=False: self.review_asked.emit())
         self.exclude_button.clicked.connect(lambda _=False: self._ask_exclusion())
@@ -110,7 +111,7 @@ class DetailsPanel(QFrame):
         self.folder_button = self._tool("open_folder")
         self.folder_button.clicked.connect(lambda _=False: self._open_folder())
         self.history = HistoryPanel(self._taxonomy, self._theme, self)
-        self.history.setMinimumHeight(132)
+        self.history.setMinimumHeight(112)
         self._lay_out()
 
     def _lay_out(self) -> None:

@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, cast
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from garbage_gui.store.records import Facets, ImageFilter, Split
 from garbage_gui.taxonomy import Taxonomy
+from garbage_gui.ui.icons import BESIDE_TEXT
 from garbage_gui.ui.text import class_name, number, translate
 from garbage_gui.ui.theme import Theme, style
 from garbage_gui.ui.widgets.choice_popup import Choice, ChoicePopup
@@ -118,7 +119,6 @@ class FilterBar(QWidget):
         for chip in CHIPS:
             button = QPushButton(self)
             button.setObjectName(f"chip_{chip.name}")
-            button.setIconSize(QSize(14, 14))
             style(button, kind="chip")
             button.clicked.connect(partial(self._open, chip))
             self.chips[chip.name] = button
@@ -126,7 +126,7 @@ class FilterBar(QWidget):
         self.clear_button = QPushButton(self)
         self.clear_button.setObjectName("clear_filters")
         style(self.clear_button, kind="quiet")
-        self.clear_button.setIconSize(QSize(14, 14))
+        self.clear_button.setIconSize(BESIDE_TEXT)
         self.clear_button.clicked.connect(lambda _=False: self.changed.emit(ImageFilter()))
         flow.addWidget(self.clear_button)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
+from garbage_gui.ui.icons import BESIDE_TEXT
 from garbage_gui.ui.text import number
 from garbage_gui.ui.theme import Theme, style
 
@@ -78,7 +79,7 @@ class SelectionBar(QFrame):
     def _button(self, name: str, kind: str | None = None) -> QPushButton:
         button = QPushButton(self)
         button.setObjectName(name)
-        button.setIconSize(QSize(16, 16))
+        button.setIconSize(BESIDE_TEXT)
         style(button, kind=kind)
         return button
 

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from garbage_gui.store.records import ImageOrder
+from garbage_gui.ui.icons import BESIDE_TEXT_LARGE
 from garbage_gui.ui.text import number
 from garbage_gui.ui.theme import Theme, style
 from garbage_gui.ui.widgets.image_grid import LARGEST, SMALLEST, ZOOM_STEP
@@ -57,7 +58,7 @@ class BrowseToolbar(QWidget):
         self.details.clicked.connect(self.details_asked)
         self.imports = QPushButton(self)
         self.imports.setObjectName("browse_import")
-        self.imports.setIconSize(QSize(18, 18))
+        self.imports.setIconSize(BESIDE_TEXT_LARGE)
         style(self.imports, kind="primary")
         self._menu = QMenu(self)
         self._folder = self._menu.addAction("")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, ClassVar
 
-from PySide6.QtCore import QSize, Qt, QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QComboBox,
@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 from garbage_gui.messages import Message
 from garbage_gui.settings import account_name
 from garbage_gui.ui.context import PageContext
+from garbage_gui.ui.icons import BESIDE_TEXT
 from garbage_gui.ui.page import Page
 from garbage_gui.ui.settings.facts import (
     WorkspaceFacts,
@@ -97,6 +98,8 @@ class SettingsPage(Page):
         self.operator.setPlaceholderText(account_name())
         self.threads = QSpinBox(self)
         self.threads.setObjectName("settings_threads")
+        # The stylesheet's padding does not reach the field inside.
+        self.threads.lineEdit().setTextMargins(6, 0, 0, 0)
         self.threads.setRange(0, max(1, os.cpu_count() or 1))
         self.language.activated.connect(lambda _: self._change("language", self.language.currentData()))
         self.theme_choice.activated.connect(lambda _: self._change("theme", self.theme_choice.currentData()))
@@ -168,7 +171,7 @@ class SettingsPage(Page):
     def _button(self, name: str, callback: Callable[[], object]) -> QPushButton:
         button = QPushButton(self)
         button.setObjectName(name)
-        button.setIconSize(QSize(16, 16))
+        button.setIconSize(BESIDE_TEXT)
         button.clicked.connect(lambda _=False: callback())
         return button
 

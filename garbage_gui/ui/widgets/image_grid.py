@@ -369,11 +369,14 @@ class ImageGrid(QListView):
     def chosen_ids(self) -> list[int]:
         """The chosen images in the order shown."""
         ranges = self.selectionModel().selection()
-        rows = sorted({row for part in ranges for row in range(part.top(), part.bottom() + 1)})
-        return [self._ids.ids[row] for row in rows]
+        rows: set[int] = set()
+        for part in (ranges.at(i) for i in range(ranges.count())):
+            rows.update(range(part.top(), part.bottom() + 1))
+        return [self._ids.ids[row] for row in sorted(rows)]
 
     def chosen_count(self) -> int:
-        return sum(r.bottom() - r.top() + 1 for r in self.selectionModel().selection())
+        ranges = self.selectionModel().selection()
+        return sum(ranges.at(i).height() for i in range(ranges.count()))
 
     def current_id(self) -> int | None:
         index = self.currentIndex()
@@ -408,8 +411,8 @@ class ImageGrid(QListView):
             self.zoom_changed.emit(size)
 
     def _set_grid(self) -> None:
-        # 2 pixels less than there are: the view wraps a row that fits exactly.
-        room = max(1, self.viewport().width() - 2)
+        # What the view itself lays out in; 2 pixels less, because it wraps a row that fits exactly.
+        room = max(1, min(self.viewport().width(), self.maximumViewportSize().width()) - 2)
         columns = max(1, room // (self._zoom + GAP))
         width = room // columns
         cell = QSize(width, round((width - GAP - 2 * INSET) * 0.78) + GAP + INSET + CAPTION)
@@ -452,7 +455,7 @@ class ImageGrid(QListView):
         if not len(self._ids.ids):
             return []
         first = self.indexAt(QPoint(GAP + 4, GAP + 4))
-        columns = max(1, (self.viewport().width() - 2) // max(1, self.gridSize().width()))
+        columns = max(1, self.viewport().width() // max(1, self.gridSize().width()))
         rows = self.viewport().height() // max(1, self.gridSize().height()) + 2
         start = first.row() if first.isValid() else 0
         return list(self._ids.ids[start : start + columns * rows])

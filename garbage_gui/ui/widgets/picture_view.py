@@ -5,7 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
+from PySide6.QtGui import (
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from garbage_gui.messages import Message
@@ -73,9 +82,7 @@ class PictureView(QWidget):
         if path is None:
             self.set_image(None)
             return
-        self._call = background.run(
-            read_image, path, done=self._show_read, failed=self._not_read, owner=self
-        )
+        self._call = background.run(read_image, path, done=self._show_read, failed=self._not_read, owner=self)
 
     def reading(self) -> bool:
         """Whether a file is being read."""
@@ -120,7 +127,10 @@ class PictureView(QWidget):
         size = self._fitting_size()
         width, height = size.width() * self._zoom, size.height() * self._zoom
         return QRectF(
-            self.width() / 2 - self._center.x() * width, self.height() / 2 - self._center.y() * height, width, height
+            self.width() / 2 - self._center.x() * width,
+            self.height() / 2 - self._center.y() * height,
+            width,
+            height,
         )
 
     def _set_zoom(self, zoom: float) -> None:

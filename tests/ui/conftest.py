@@ -1,0 +1,30 @@
+"""Fixtures of the tests that open the whole window."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from garbage_gui.services.importing import import_paths
+from garbage_gui.services.workspace import Workspace
+from garbage_gui.taxonomy import load_taxonomy
+from tests.ui.window import Desktop, desktop
+
+
+@pytest.fixture
+def desk(qapp: QApplication) -> Iterator[Desktop]:
+    """A window; open a workspace in it."""
+    with desktop(qapp) as opened:
+        yield opened
+
+
+@pytest.fixture
+def filled(tmp_path: Path, picture_set: Path) -> Path:
+    """The folder of a workspace into which real pictures were imported."""
+    folder = tmp_path / "垃圾分类"
+    with Workspace.create(folder, load_taxonomy("trashnet-6")) as workspace:
+        import_paths(workspace, [picture_set], operator="test")
+    return folder

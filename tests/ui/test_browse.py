@@ -1,0 +1,307 @@
+"""Browse, driven as a person does: the real window, real pictures, real keys."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QItemSelectionModel, QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton
+
+from garbage_gui.services import job_control
+from garbage_gui.services.classifying import classify_picture
+from garbage_gui.services.predictors import load_predictor
+from garbage_gui.services.workspace import Workspace
+from garbage_gui.store.records import ImageFilter
+from garbage_gui.taxonomy import load_taxonomy
+from garbage_gui.ui.browse.filter_bar import CHIPS, chosen_keys, with_chosen
+from garbage_gui.ui.browse.page import BrowsePage
+from garbage_gui.ui.widgets.choice_popup import ChoicePopup
+from tests.ui.desk import add_pictures, colour_workspace
+from tests.ui.window import Desktop, desktop, pause, wait
+
+Key = Qt.Key
+pytestmark = pytest.mark.qt_log_ignore(
+    r"This plugin does not support (propagateSizeHints|raise|grabbing)", extend=True
+)
+
+
+@pytest.fixture
+def page(desk: Desktop, filled: Path) -> BrowsePage:
+    desk.open(filled, page="browse")
+    shown = desk.window.page
+    assert isinstance(shown, BrowsePage)
+    return shown
+
+
+def store(desk: Desktop) -> Any:
+    session = desk.window.session
+    assert session is not None
+    return session.workspace.store
+
+
+def choose(page: BrowsePage, rows: list[int]) -> list[int]:
+    page.grid.setCurrentIndex(page.grid.model().index(rows[0], 0))
+    for row in rows[1:]:
+        page.grid.selectionModel().select(
+            page.grid.model().index(row, 0), QItemSelectionModel.SelectionFlag.Select
+        )
+    return [page.grid.ids[row] for row in rows]
+
+
+def popup() -> ChoicePopup:
+    wait(lambda: any(isinstance(w, ChoicePopup) for w in QApplication.topLevelWidgets()))
+    return next(w for w in QApplication.topLevelWidgets() if isinstance(w, ChoicePopup))
+
+
+def test_all_pictures_are_there_with_captions_and_thumbnails(desk: Desktop, page: BrowsePage) -> None:
+    assert list(page.grid.ids) == store(desk).images.ids(ImageFilter())
+    assert page.toolbar.count.text() == f"{len(page.grid.ids)} pictures"
+    visible = page.grid.visible_ids()
+    assert len(visible) > 4
+    assert all(page.cards.card(image_id) is not None for image_id in visible)
+    assert desk.window.session is not None and desk.window.session.context.thumbnails.bytes_used() > 0
+
+
+def test_chips_narrow_and_show_their_counts(desk: Desktop, page: BrowsePage) -> None:
+    page.filters.chips["class"].click()
+    choices = popup()
+    assert choices.list.count() == 6
+    expected = store(desk).images.facets(ImageFilter()).by_class
+    from garbage_gui.ui.widgets.side_text import SIDE_ROLE
+
+    counts = {
+        choices.list.item(r).data(Qt.ItemDataRole.UserRole): choices.list.item(r).data(SIDE_ROLE)
+        for r in range(6)
+    }
+    assert {k: int(v) for k, v in counts.items()} == {k: expected.get(k, 0) for k in counts}
+    choices.choose("glass")
+    choices.choose("metal")
+    choices.close()
+    desk.settle()
+    assert list(page.grid.ids) == store(desk).images.ids(ImageFilter(classes=("glass", "metal")))
+    assert "Glass, Metal" in page.filters.chips["class"].text()
+    page.grid.setFocus()
+    page.grid.clearSelection()
+    desk.key(Key.Key_Escape)
+    desk.settle()
+    assert len(page.grid.ids) == store(desk).images.count(ImageFilter())
+    assert not page.filters.clear_button.isVisible()
+
+
+def test_every_chip_says_what_it_was_told(page: BrowsePage) -> None:
+    for chip in CHIPS:
+        keys = [choice.key for choice in page.filters.choices(chip.name, None)]
+        assert len(keys) >= 2
+        for key in keys:
+            wanted = with_chosen(chip.name, [key], ImageFilter())
+            assert chosen_keys(chip.name, wanted) == [key]
+            assert wanted != ImageFilter()
+            assert with_chosen(chip.name, [], wanted) == ImageFilter()
+
+
+def test_one_picture_is_labelled_by_key_and_undone(desk: Desktop, page: BrowsePage) -> None:
+    (image_id,) = choose(page, [0])
+    before = store(desk).images.get(image_id).label
+    wanted = "paper" if before != "paper" else "glass"
+    desk.key("l")
+    assert page.finder.isVisible()
+    QTest.keyClicks(page.finder.field, wanted)
+    QTest.keyClick(page.finder.field, Key.Key_Return)
+    desk.settle()
+    assert store(desk).images.get(image_id).label == wanted
+    assert desk.said[-1].startswith("Saved: 1 labelled")
+    event = store(desk).labels.history(image_id)[-1]
+    assert (event.operator, event.cause) == ("王芳", "browse")
+    desk.key(Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    desk.settle()
+    assert store(desk).images.get(image_id).label == before
+    card = page.cards.card(image_id)
+    wait(lambda: page.cards.card(image_id).label == before)  # type: ignore[union-attr]
+    assert card is not None
+
+
+def test_many_are_labelled_in_one_step(desk: Desktop, page: BrowsePage) -> None:
+    ids = choose(page, list(range(0, 20)))
+    assert page.selection.isVisible() and page.selection.count.text() == "20 chosen"
+    before = {i: store(desk).images.get(i).label for i in ids}
+    page.selection.label_button.click()
+    page.finder.field.insert("塑料")
+    QTest.keyClick(page.finder.field, Key.Key_Return)
+    desk.settle()
+    assert {store(desk).images.get(i).label for i in ids} == {"plastic"}
+    assert page.grid.chosen_ids() == ids  # they stay chosen
+    desk.window.undo()
+    desk.settle()
+    assert {i: store(desk).images.get(i).label for i in ids} == before
+
+
+def test_excluded_pictures_leave_the_grid_and_can_be_taken_back(desk: Desktop, page: BrowsePage) -> None:
+    (image_id,) = choose(page, [3])
+    desk.key("x")
+    desk.settle()
+    wait(lambda: image_id not in page.grid.ids)
+    page.filters._choose("excluded", ["only"])
+    desk.settle()
+    assert list(page.grid.ids) == [image_id]
+    choose(page, [0])
+    desk.settle()
+    assert page.details.exclude_button.text().startswith("Take back")
+    page.details.exclude_button.click()
+    desk.settle()
+    wait(lambda: not page.grid.ids)
+    assert store(desk).images.get(image_id).excluded is False
+    assert page._stack.currentWidget() is page.nothing
+    page.nothing.button.click()
+    desk.settle()
+    assert image_id in page.grid.ids
+
+
+def test_details_tell_all_about_the_picture(desk: Desktop, page: BrowsePage) -> None:
+    (image_id,) = choose(page, [5])
+    desk.settle()
+    details = page.details.details
+    assert details is not None and details.image.image_id == image_id
+    assert page.details.view.image is not None
+    assert [event.cause for event in page.details.history.events] == ["import"]
+    assert details.paths and details.paths[0].name in page.details._paths.text().replace("\u200b", "")
+    desk.key("d")
+    assert not page.details.isVisible()
+    desk.key("d")
+    assert page.details.isVisible()
+
+
+def test_the_order_and_the_size_of_the_pictures(desk: Desktop, page: BrowsePage) -> None:
+    page.toolbar.order.setCurrentIndex(page.toolbar.order.findData("name"))
+    page.toolbar.order.activated.emit(page.toolbar.order.currentIndex())
+    desk.settle()
+    assert list(page.grid.ids) == store(desk).images.ids(ImageFilter(), "name")
+    columns = page.grid.viewport().width() // page.grid.gridSize().width()
+    desk.key(Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
+    desk.key(Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
+    assert page.toolbar.zoom.value() == page.grid.zoom == 224
+    assert page.grid.viewport().width() // page.grid.gridSize().width() < columns
+
+
+def test_a_row_is_as_wide_as_the_grid_says(desk: Desktop, page: BrowsePage) -> None:
+    for width in (1000, 1280, 1437, 1600):
+        desk.window.resize(width, 800)
+        desk.settle()
+        tops = [page.grid.visualRectOf(image_id).top() for image_id in page.grid.ids[:12]]
+        in_first_row = tops.count(tops[0])
+        assert in_first_row == page.grid.viewport().width() // page.grid.gridSize().width()
+
+
+def test_the_arrow_keys_move_and_enter_opens_review(desk: Desktop, page: BrowsePage) -> None:
+    choose(page, [0])
+    page.grid.setFocus()
+    desk.key(Key.Key_Right)
+    assert page.grid.current_id() == page.grid.ids[1]
+    desk.key(Key.Key_Return)
+    desk.settle()
+    assert desk.window.page is not None and desk.window.page.name == "review"
+
+
+def test_a_dropped_folder_is_imported(qapp: QApplication, tmp_path: Path, picture_set: Path) -> None:
+    folder = tmp_path / "new"
+    with desktop(qapp, runs_jobs=True) as desk:
+        desk.open(folder, page="browse")
+        page = desk.window.page
+        assert isinstance(page, BrowsePage)
+        assert page._layers.currentWidget() is page.empty
+        assert page.empty.findChild(QPushButton, "empty_state_button").isVisible()  # type: ignore[union-attr]
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(str(picture_set))])
+        drop = QDropEvent(
+            QPointF(50, 50),
+            Qt.DropAction.CopyAction,
+            data,
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+        )
+        page.dropEvent(drop)
+        wait(lambda: len(page.grid.ids) > 60, "the import")
+        assert page._layers.currentWidget() is page._work
+        wait(lambda: any("Imported" in text for text in desk.said), "the word that it is done")
+        assert not desk.errors
+    job_control.runners.stop(folder)
+
+
+def test_predictions_are_shown_filtered_and_sorted(qapp: QApplication, tmp_path: Path) -> None:
+    workspace = colour_workspace(tmp_path / "w")
+    ids = add_pictures(workspace, tmp_path / "p", [0, 1, 2, 3, 4, 5, 0, 1])
+    key = workspace.taxonomy.keys
+    predictor = load_predictor(workspace)
+    seen = {
+        i: classify_picture(workspace, predictor, workspace.store.images.get(i).path, image_id=i) for i in ids
+    }
+    from garbage_gui.services.labelling import label
+
+    label(workspace, ids[0], seen[ids[0]].class_key, operator="t", cause="review")
+    other = next(k for k in key if k != seen[ids[1]].class_key)
+    label(workspace, ids[1], other, operator="t", cause="review")
+    workspace.close()
+    with desktop(qapp) as desk:
+        desk.open(tmp_path / "w", page="browse")
+        page = desk.window.page
+        assert isinstance(page, BrowsePage)
+        right, wrong = page.cards.card(ids[0]), page.cards.card(ids[1])
+        assert right is not None and right.agrees is True
+        assert wrong is not None and wrong.agrees is False
+        page.filters._choose("agrees", ["no"])
+        desk.settle()
+        assert list(page.grid.ids) == [ids[1]]
+        choose(page, [0])
+        desk.settle()
+        assert len(page.details.details.predictions) == 1  # type: ignore[union-attr]
+
+
+def test_it_is_empty_without_pictures_and_the_other_page_may_pick_some(desk: Desktop, filled: Path) -> None:
+    desk.open(filled, page="settings")
+    picked = store(desk).images.ids(ImageFilter())[4:9]
+    page = desk.show("browse", image_ids=picked)
+    assert sorted(page.grid.ids) == sorted(picked)
+    assert page.filters.clear_button.isVisible()
+    page.filters.clear_button.click()
+    desk.settle()
+    assert len(page.grid.ids) > 60
+
+
+def test_labels_that_others_give_show_up(desk: Desktop, page: BrowsePage, filled: Path) -> None:
+    image_id = page.grid.visible_ids()[0]
+    with Workspace.open(filled) as other:
+        before = other.store.images.get(image_id).label
+        wanted = "paper" if before != "paper" else "glass"
+        from garbage_gui.services.labelling import label
+
+        label(other, image_id, wanted, operator="someone", cause="review")
+    wait(lambda: page.cards.card(image_id).label == wanted)  # type: ignore[union-attr]
+
+
+def test_a_hundred_thousand_pictures_are_shown_at_once(
+    qapp: QApplication, desk: Desktop, page: BrowsePage
+) -> None:
+    import time
+
+    ids = [page.grid.ids[0]] * 100_000
+    start = time.perf_counter()
+    page.grid.set_ids(ids)
+    pause(0)
+    shown = time.perf_counter() - start
+    assert shown < 1.0  # in batches; in one pass it is several times that
+    start = time.perf_counter()
+    page.grid.verticalScrollBar().setValue(page.grid.verticalScrollBar().maximum())
+    page.grid.viewport().repaint()
+    assert time.perf_counter() - start < 0.5
+
+
+def test_a_taxonomy_of_many_classes_fits_the_popup(qapp: QApplication, tmp_path: Path) -> None:
+    Workspace.create(tmp_path / "w", load_taxonomy("huawei-43")).close()
+    with desktop(qapp, language="zh_CN") as desk:
+        desk.open(tmp_path / "w", page="browse")
+        page = desk.window.page
+        assert isinstance(page, BrowsePage)
+        assert len(page.filters.choices("predicted", None)) == 43
