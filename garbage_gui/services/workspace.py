@@ -5,9 +5,8 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from garbage_gui.nets.bundle import BundleError, ModelCard, read_bundle
 from garbage_gui.resources import resource
 from garbage_gui.settings import data_folder
 from garbage_gui.store.errors import StoreError
@@ -15,6 +14,9 @@ from garbage_gui.store.records import ModelRecord
 from garbage_gui.store.schema import FILE_NAME
 from garbage_gui.store.store import Store
 from garbage_gui.taxonomy import Taxonomy, load_taxonomy
+
+if TYPE_CHECKING:
+    from garbage_gui.nets.bundle import ModelCard
 
 STARTER_MODEL = "starter"
 DEFAULT_TAXONOMY = "trashnet-6"
@@ -139,24 +141,33 @@ def _register_starter_model(store: Store) -> None:
     """
     folder = resource("starter_model")
     known = next((m for m in store.models.list() if m.model_id == STARTER_MODEL), None)
+    if (known is None or known.folder != folder) and not _take_in(store, folder, known):
+        return
+    if store.models.active() is None:
+        store.models.promote(STARTER_MODEL, operator="Garbage GUI")
+
+
+def _take_in(store: Store, folder: Path, known: ModelRecord | None) -> bool:
+    """Note the starter model, or its new place; whether it can be used."""
+    if not folder.is_dir():
+        return False
+    # Reading a bundle brings numpy: not for the many starts that find the model known.
+    from garbage_gui.nets.bundle import BundleError, read_bundle
+
     try:
-        if known is None or known.folder != folder:
-            if not folder.is_dir():
-                return
-            card = read_bundle(folder).card
-            if known is None:
-                if card.id != STARTER_MODEL:
-                    _log.warning("the starter model is left out: its card calls it %s", card.id)
-                    return
-                store.models.add(model_record(card, folder))
-            else:
-                store.models.set_folder(STARTER_MODEL, folder)
+        card = read_bundle(folder).card
+        if known is not None:
+            store.models.set_folder(STARTER_MODEL, folder)
+        elif card.id == STARTER_MODEL:
+            store.models.add(model_record(card, folder))
+        else:
+            _log.warning("the starter model is left out: its card calls it %s", card.id)
+            return False
     except BundleError as error:
         _log.warning("the starter model is left out: %s", error)
-        return
+        return False
     except StoreError:
         # Another process registered it in the same moment; anything else shows itself below.
         if not any(m.model_id == STARTER_MODEL for m in store.models.list()):
             raise
-    if store.models.active() is None:
-        store.models.promote(STARTER_MODEL, operator="Garbage GUI")
+    return True
