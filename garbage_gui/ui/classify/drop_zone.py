@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from garbage_gui.ui.icons import BESIDE_TEXT_LARGE
 from garbage_gui.ui.theme import Theme, style
 
 
@@ -72,7 +73,7 @@ class DropZone(QFrame):
     def _button(self, name: str, signal: object) -> QPushButton:
         button = QPushButton(self)
         button.setObjectName(name)
-        button.setIconSize(QSize(18, 18))
+        button.setIconSize(BESIDE_TEXT_LARGE)
         button.clicked.connect(lambda _=False: signal.emit())  # type: ignore[attr-defined]
         return button
 

@@ -38,6 +38,7 @@ from garbage_gui.ui.classify.rows import ResultFilter, ResultRow, Shown
 from garbage_gui.ui.classify.run_bar import RunBar
 from garbage_gui.ui.classify.totals_bar import TotalsBar
 from garbage_gui.ui.context import PageContext
+from garbage_gui.ui.icons import BESIDE_TEXT_LARGE
 from garbage_gui.ui.page import Page
 from garbage_gui.ui.text import number
 from garbage_gui.ui.theme import style
@@ -128,7 +129,7 @@ class ClassifyPage(Page):
     def _button(self, name: str) -> QPushButton:
         button = QPushButton(self)
         button.setObjectName(name)
-        button.setIconSize(QSize(18, 18))
+        button.setIconSize(BESIDE_TEXT_LARGE)
         return button
 
     def _view_button(self, name: str) -> QToolButton:

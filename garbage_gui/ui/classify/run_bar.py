@@ -6,7 +6,7 @@ import time
 from collections.abc import Sequence
 from pathlib import PurePath
 
-from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from garbage_gui.store.records import JobRecord, JobStatus
+from garbage_gui.ui.icons import BESIDE_TEXT
 from garbage_gui.ui.text import duration, message_text, number, percent
 from garbage_gui.ui.theme import Theme, style
 
@@ -92,7 +93,7 @@ class RunBar(QFrame):
     def _button(self, name: str, signal: object) -> QPushButton:
         button = QPushButton(self)
         button.setObjectName(name)
-        button.setIconSize(QSize(16, 16))
+        button.setIconSize(BESIDE_TEXT)
         button.clicked.connect(lambda _=False: signal.emit())  # type: ignore[attr-defined]
         button.hide()
         return button

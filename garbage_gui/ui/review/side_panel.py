@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from garbage_gui.messages import Message
 from garbage_gui.taxonomy import Taxonomy
+from garbage_gui.ui.icons import BESIDE_TEXT
 from garbage_gui.ui.review.loading import ReviewItem
 from garbage_gui.ui.review.session import SaveState
 from garbage_gui.ui.text import class_name, message_text
@@ -59,7 +60,7 @@ class SidePanel(QFrame):
     def _button(self, name: str, signal: object) -> QPushButton:
         button = QPushButton(self)
         button.setObjectName(name)
-        button.setIconSize(QSize(16, 16))
+        button.setIconSize(BESIDE_TEXT)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(lambda _=False: signal.emit())  # type: ignore[attr-defined]
         return button
