@@ -96,6 +96,7 @@ class _Workers:
         self._change = threading.Condition()
         self._threads: list[threading.Thread] = []
         self._idle = 0
+        self._working = 0
         self._closed = False
 
     def add(self, number: int) -> None:
@@ -108,6 +109,12 @@ class _Workers:
                 self._threads.append(thread)
                 thread.start()
             self._change.notify()
+
+    def wait_until_idle(self) -> None:
+        """Wait, on another thread, until nothing that was added is left."""
+        with self._change:
+            while self._working or (self._numbers and not self._closed):
+                self._change.wait()
 
     def close(self, *, drop: bool) -> None:
         """Finish what was added (``drop``: only what has begun), and join the threads."""
@@ -129,7 +136,13 @@ class _Workers:
                 if not self._numbers:
                     return
                 number = self._numbers.popleft()
-            self._work(number)
+                self._working += 1
+            try:
+                self._work(number)
+            finally:
+                with self._change:
+                    self._working -= 1
+                    self._change.notify_all()
 
 
 class Background(QObject):
@@ -173,6 +186,15 @@ class Background(QObject):
     ) -> Call:
         """Like `run`, on one thread, in the order of the calls: for what changes the store."""
         return self._start(self._ordered, function, args, done, failed, owner)
+
+    def run_last(self, function: Callable[[], Any], *, owner: QObject) -> Call:
+        """Run ``function`` in order, when nothing is left on the pool: for closing what the pool reads from."""
+
+        def when_idle() -> Any:
+            self._pool.wait_until_idle()
+            return function()
+
+        return self._start(self._ordered, when_idle, (), None, None, owner)
 
     def idle(self) -> bool:
         """Whether everything that was handed out has been handed back."""

@@ -253,7 +253,7 @@ class MainWindow(QMainWindow):
             self.stack.removeWidget(page)
             page.deleteLater()
         # What was asked for and belongs to these pages comes back to nobody; then the store may go.
-        self.background.run_ordered(session.workspace.close, owner=self)
+        self.background.run_last(session.workspace.close, owner=self)
         session.deleteLater()
         self.status.show_jobs([])
 

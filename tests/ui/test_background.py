@@ -93,3 +93,20 @@ def test_closing_finishes_what_a_person_did_and_drops_the_rest(qapp: QApplicatio
     assert done == [0, 1, 2, 3, 4]
     late = background.run(done.append, 9, owner=owner)
     assert late.cancelled() and 9 not in done
+
+
+def test_what_is_closed_is_closed_when_nobody_reads_from_it_any_more(background: Background) -> None:
+    owner, go, seen = QObject(), threading.Event(), []
+
+    def read() -> None:
+        go.wait()
+        seen.append("read")
+
+    for _ in range(6):
+        background.run(read, owner=owner)
+    background.run_last(lambda: seen.append("closed"), owner=owner)
+    pause(30)
+    assert seen == []
+    go.set()
+    wait(background.idle)
+    assert seen == ["read"] * 6 + ["closed"]
