@@ -163,7 +163,7 @@ QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; border: none; 
 QScrollBar::add-page, QScrollBar::sub-page { background: none; }
 
 QProgressBar {
-    background: $surface_sunken; border: none; border-radius: 3px; max-height: 6px; min-height: 6px;
+    background: $border; border: none; border-radius: 3px; max-height: 6px; min-height: 6px;
     text-align: center; color: transparent;
 }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
@@ -181,7 +181,7 @@ QGroupBox { border: 1px solid $border; border-radius: 8px; margin-top: 12px; pad
 QGroupBox::title { subcontrol-origin: margin; left: 12px; padding: 0 4px; color: $text_muted; }
 QCheckBox, QRadioButton { spacing: 8px; color: $text; }
 QCheckBox:focus, QRadioButton:focus { color: $accent; }
-QSlider::groove:horizontal { height: 4px; background: $surface_sunken; border-radius: 2px; }
+QSlider::groove:horizontal { height: 4px; background: $border; border-radius: 2px; }
 QSlider::sub-page:horizontal { background: $accent; border-radius: 2px; }
 QSlider::handle:horizontal {
     background: $surface; border: 2px solid $accent; width: 12px; height: 12px; margin: -6px 0; border-radius: 8px;

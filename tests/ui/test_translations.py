@@ -27,7 +27,9 @@ def build() -> ModuleType:
 
 def test_every_text_is_translated(build: ModuleType) -> None:
     lacking = build.missing(build.read_translations(FOLDER / "zh_CN"))
-    assert not lacking, "\n".join(f"{path.name}: {text.context}: {text.source}" for text, path in lacking.items())
+    assert not lacking, "\n".join(
+        f"{path.name}: {text.context}: {text.source}" for text, path in lacking.items()
+    )
 
 
 def test_translations_have_the_fields_of_their_text(build: ModuleType) -> None:
@@ -52,7 +54,7 @@ def test_the_compiled_file_is_up_to_date(build: ModuleType, qapp: QCoreApplicati
 
 
 def test_texts_are_found_however_they_are_written(build: ModuleType) -> None:
-    source = '''
+    source = """
 class Page:
     def show(self):
         self.tr("one " "line")
@@ -62,7 +64,7 @@ class Page:
         raise StoreError("The {file} is gone.", file=1)
         Message.of("four")
         raise ValueError("not for people")
-'''
+"""
     found = {(text.context, text.source) for text in build.collect.__globals__["texts_of"](source)}
     assert found == {
         ("Page", "one line"),
