@@ -28,7 +28,7 @@ _PATH_NAMES = frozenset(
 )
 _CLASS_NAMES = frozenset({"class", "label", "class_name", "类别", "标签", "分类"})
 # What a spreadsheet runs as a formula when a cell begins with it. The apostrophe is how it is prevented.
-_RUNS = ("=", "+", "-", "@", "\t", "\r", "'")
+_RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "'")
 
 
 def detect(path: Path) -> bool:

@@ -13,6 +13,7 @@ from typing import Any, TextIO
 
 import numpy as np
 
+from garbage_gui.datasets.csv_file import harmless_cell
 from garbage_gui.files import sync_file, sync_folder
 from garbage_gui.imaging.opening import shown
 from garbage_gui.messages import GarbageError, Message
@@ -167,7 +168,7 @@ def _write_csv(file: TextIO, rows: Iterable[ClassifiedFile]) -> int:
             row.model_id,
             "" if row.error is None else str(row.error),
         ]
-        writer.writerow([harmless(cell) for cell in [*cells, *others]])
+        writer.writerow([harmless_cell(cell) for cell in [*cells, *others]])
         count += 1
     return count
 
@@ -178,8 +179,3 @@ def _write_jsonl(file: TextIO, rows: Iterable[ClassifiedFile]) -> int:
         file.write(json.dumps(row.to_json(), ensure_ascii=False) + "\n")
         count += 1
     return count
-
-
-def harmless(cell: str) -> str:
-    """A cell that no spreadsheet runs: what begins like a formula is set behind an apostrophe."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else cell

@@ -112,8 +112,14 @@ def test_no_file(tmp_path: Path) -> None:
 @given(st.text(max_size=30))
 def test_cells_are_harmless_and_come_back(text: str) -> None:
     cell = csv_file.harmless_cell(text)
-    assert not cell.startswith(("=", "+", "-", "@", "\t", "\r"))
+    assert not cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
     assert csv_file.plain_cell(cell) == text
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "'"])
+def test_what_a_spreadsheet_would_run_is_set_behind_an_apostrophe(start: str) -> None:
+    assert csv_file.harmless_cell(f"{start}1") == f"'{start}1"
+    assert csv_file.harmless_cell(f"a{start}1") == f"a{start}1"
 
 
 def test_written_and_read_again(tmp_path: Path) -> None:

@@ -17,10 +17,12 @@ from typing import Any
 import numpy as np
 import pytest
 
+from garbage_gui.datasets.csv_file import plain_cell
+from garbage_gui.imaging.opening import shown
 from garbage_gui.jobs.runner import run_lane
-from garbage_gui.messages import GarbageError
+from garbage_gui.messages import GarbageError, Message
 from garbage_gui.services import classifying, job_control
-from garbage_gui.services.classification_results import all_results, harmless
+from garbage_gui.services.classification_results import ClassifiedFile, all_results
 from garbage_gui.services.job_handlers import handler_for
 from garbage_gui.services.predictors import NoModelError
 from garbage_gui.services.workspace import Workspace
@@ -262,10 +264,28 @@ def test_csv_and_json_lines(workspace: Workspace, pictures: Path, tmp_path: Path
     assert sorted(p.name for p in tmp_path.iterdir()) == ["o.csv", "o.jsonl", "图片", "工作区"]
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@a", "\t=1", "\r=1"])
-def test_cells_that_a_spreadsheet_would_run_are_harmless(cell: str) -> None:
-    assert harmless(cell) == "'" + cell
-    assert harmless(f"a{cell}") == f"a{cell}"
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "'"])
+def test_no_name_of_a_file_runs_in_a_spreadsheet(start: str, tmp_path: Path) -> None:
+    path = Path(f"{start}1.jpg")
+    row = ClassifiedFile(
+        1,
+        path,
+        None,
+        None,
+        "colours",
+        None,
+        None,
+        None,
+        None,
+        None,
+        (),
+        Message.of("{path} is gone", path=path),
+    )
+    assert classifying.write_results(tmp_path / "o.csv", [row]) == 1
+    with (tmp_path / "o.csv").open(encoding="utf-8-sig", newline="") as file:
+        cells = next(csv.DictReader(file))
+    assert cells["path"] == "'" + shown(path)
+    assert plain_cell(cells["error"]) == str(row.error)
 
 
 def test_results_that_cannot_be_written_are_one_sentence(tmp_path: Path) -> None:
