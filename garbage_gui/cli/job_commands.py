@@ -84,9 +84,7 @@ def classify(
 @click.option(
     "--epochs", type=click.IntRange(min=0), metavar="E", help="How often to go through the pictures."
 )
-@click.option(
-    "--recipe", metavar="FILE", help="The other settings: a recipe file, or best, paper or starter."
-)
+@click.option("--recipe", metavar="FILE", help="The other settings: a recipe file, or best or paper.")
 @click.option("--seed", type=click.IntRange(min=0), metavar="S", help="The start of every random number.")
 @click.option("--wait", is_flag=True, help="Run the job and follow it to its end.")
 @shared_options

@@ -1,4 +1,4 @@
-"""Makes the starter model from its recipe, with the app's own import and training.
+"""Makes the starter model by the recipe `best`, with the app's own import and training.
 
     python -m garbage_gui.services.starter --data FOLDER --out resources/starter_model [--split-seeds 0 1 2]
 
@@ -40,7 +40,7 @@ LICENCE = (
 NOTES = (
     "Ships with Garbage GUI, so that it works on the first start and offline. Trained on TrashNet: single "
     "objects on a white board, photographed in good light. Made by `python -m garbage_gui.services.starter` "
-    "from `resources/recipes/starter.json`."
+    "from `resources/recipes/best.json`."
 )
 
 
@@ -148,7 +148,7 @@ def main(arguments: list[str] | None = None) -> int:
         "--data", type=Path, required=True, help="a folder with one folder of pictures a class"
     )
     parser.add_argument("--out", type=Path, required=True, help="where the bundle goes")
-    parser.add_argument("--recipe", default="starter", help="recipe file, or the name of a built-in one")
+    parser.add_argument("--recipe", default="best", help="recipe file, or the name of a built-in one")
     parser.add_argument("--split-seeds", type=int, nargs="+", default=[0])
     parser.add_argument("--metrics", type=Path, default=resource("recipes", "starter_metrics.json"))
     parser.add_argument("--work", type=Path, help="keep splits, views and checkpoints here")

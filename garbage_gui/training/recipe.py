@@ -15,7 +15,8 @@ from garbage_gui.files import write_atomically
 from garbage_gui.messages import GarbageError
 from garbage_gui.resources import resource
 
-BUILT_IN = ("best", "paper", "starter")
+# Files of these names lie in ``resources/recipes``.
+BUILT_IN = ("best", "paper")
 MAX_RECIPE_BYTES = 1_000_000
 
 
@@ -50,7 +51,7 @@ class Augmentation(BaseModel):
     contrast: float = _field(0.25, "Contrast", "Largest relative change of contrast.", ge=0.0, le=0.9)
     saturation: float = _field(0.3, "Saturation", "Largest relative change of saturation.", ge=0.0, le=0.9)
     hue: float = _field(
-        0.01, "Hue", "Largest turn of the colour circle, as a share of the whole circle.", ge=0.0, le=0.5
+        0.0, "Hue", "Largest turn of the colour circle, as a share of the whole circle.", ge=0.0, le=0.5
     )
     erasing: float = _field(0.0, "Random erasing", "Chance of blanking a random rectangle.", ge=0.0, le=1.0)
 
@@ -81,7 +82,7 @@ class Recipe(BaseModel):
 
     input_size: int = _field(224, "Picture size", "Side of the network's input, in pixels.", ge=32, le=512)
     epochs: int = _field(
-        12, "Epochs", "How often training goes through the pictures, head-only epochs not counted.",
+        15, "Epochs", "How often training goes through the pictures, head-only epochs not counted.",
         ge=0, le=1000,
     )  # fmt: skip
     batch_size: int = _field(32, "Batch size", "Pictures per training step.", ge=1, le=1024)
@@ -138,7 +139,7 @@ class Recipe(BaseModel):
         "Off: all batch-norm layers keep the statistics of the starting weights.",
     )
     early_stopping: int = _field(
-        0, "Early stopping",
+        5, "Early stopping",
         "Stop after this many epochs without a better validation result, and keep the best; 0: off.",
         ge=0, le=1000,
     )  # fmt: skip
@@ -162,7 +163,7 @@ class Recipe(BaseModel):
         "What is kept of a view: the frozen part's features, pixels, nothing, or what suits best.",
     )  # fmt: skip
     cache_megabytes: int = _field(
-        4000, "Cache budget", "Most disk space for cached views, in MB.", ge=1, le=1_000_000
+        8000, "Cache budget", "Most disk space for cached views, in MB.", ge=1, le=1_000_000
     )
     augmentation: Augmentation = _field(
         Augmentation(), "Variation", "How a picture is varied before the network sees it."
@@ -184,41 +185,7 @@ class Recipe(BaseModel):
         return json.dumps(self.model_dump(mode="json"), indent=2, ensure_ascii=False) + "\n"
 
 
-BEST = Recipe(name="best")
-
-# The paper names neither optimiser nor batch size. SGD with momentum and a constant rate is what its curves
-# (slow, even, sensitive to the learning rate over two decades) and the habit of its time point to.
-PAPER = Recipe(
-    name="paper",
-    weights="embedded",
-    optimizer="sgd",
-    learning_rate=0.001,
-    head_learning_rate=0.001,
-    layer_decay=1.0,
-    weight_decay=0.0001,
-    schedule="constant",
-    warmup_epochs=0.0,
-    head_epochs=0,
-    epochs=30,
-    freeze_depth=80,
-    label_smoothing=0.0,
-    mixup=0.0,
-    class_balance=0.0,
-    dropout=0.0,
-    gradient_clip=0.0,
-    weight_averaging=0.0,
-    augmentation=Augmentation(
-        crop_scale=0.6,
-        quarter_turns=0.0,
-        horizontal_flip=0.5,
-        vertical_flip=0.5,
-        rotation=30.0,
-        brightness=0.2,
-        contrast=0.2,
-        saturation=0.2,
-        hue=0.05,
-    ),
-)
+BEST = Recipe()
 
 
 def load_recipe(name_or_file: str | Path) -> Recipe:
@@ -227,11 +194,7 @@ def load_recipe(name_or_file: str | Path) -> Recipe:
     Raises `RecipeError` for a name that does not exist and for a file that is no recipe.
     """
     name = str(name_or_file)
-    if name == "best":
-        return BEST
-    if name == "paper":
-        return PAPER
-    path = resource("recipes", "starter.json") if name == "starter" else Path(name_or_file)
+    path = resource("recipes", f"{name}.json") if name in BUILT_IN else Path(name_or_file)
     if not path.is_file():
         raise RecipeError(
             "There is no recipe {name}. Use one of {built_in}, or the path of a recipe file.",

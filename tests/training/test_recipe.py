@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
+from garbage_gui.resources import resource
 from garbage_gui.training.recipe import (
     BEST,
     BUILT_IN,
-    PAPER,
     Augmentation,
     Recipe,
     RecipeError,
@@ -30,7 +30,13 @@ def test_built_in_recipes_come_back_from_a_file(tmp_path: Path, name: str) -> No
 
 
 def test_the_default_is_best() -> None:
-    assert Recipe() == BEST != PAPER
+    assert Recipe() == BEST == load_recipe("best") != load_recipe("paper")
+
+
+@pytest.mark.parametrize("name", BUILT_IN)
+def test_built_in_recipes_leave_nothing_to_the_defaults(name: str) -> None:
+    """So that a recipe that made a model does not change when a default does."""
+    assert resource("recipes", f"{name}.json").read_text(encoding="utf-8") == load_recipe(name).to_json()
 
 
 @pytest.mark.parametrize("model", [Recipe, Augmentation])
@@ -76,5 +82,5 @@ def test_files_that_are_no_recipes(tmp_path: Path, content: str) -> None:
 
 
 def test_recipes_that_do_not_exist() -> None:
-    with pytest.raises(RecipeError, match="Use one of best, paper, starter"):
+    with pytest.raises(RecipeError, match="Use one of best, paper,"):
         load_recipe("bets")
