@@ -1,4 +1,4 @@
-"""Writing files so that a reader sees the old state or the new one, never half of it."""
+"""Writing files so that a reader sees the old state or the new one, never half of it; locking them."""
 
 from __future__ import annotations
 
@@ -65,3 +65,22 @@ def place_folder(beside: Path, target: Path) -> None:
 def remove_folder(folder: Path) -> None:
     """Remove ``folder`` with what is in it; a missing one is fine."""
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def try_lock(descriptor: int) -> bool:
+    """Lock the open file for its owner alone, without waiting; False where another holds it.
+
+    The system takes the lock back when the descriptor is closed, also by the owner's death.
+    """
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True

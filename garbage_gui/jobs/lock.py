@@ -3,33 +3,18 @@
 from __future__ import annotations
 
 import os
-import sys
 import time
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from garbage_gui.files import try_lock
 from garbage_gui.store.records import Lane
 
 
 def jobs_folder(workspace_folder: Path) -> Path:
     """Where a workspace keeps the locks and logs of its runners."""
     return workspace_folder / "jobs"
-
-
-def _try_lock(descriptor: int) -> bool:
-    try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
 
 
 class LaneLock:
@@ -49,7 +34,7 @@ class LaneLock:
         self._path.parent.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o644)
         end = time.monotonic() + patience_seconds
-        while not _try_lock(descriptor):
+        while not try_lock(descriptor):
             if time.monotonic() >= end:
                 os.close(descriptor)
                 return False
