@@ -28,6 +28,15 @@ class ActionSpec:
     in_palette: bool = True
 
 
+def page_action(
+    page: str, name: str, title: Callable[[], str], callback: Callable[[], object], icon: str, *keys: str
+) -> ActionSpec:
+    """An action that can be done on the page ``page`` alone."""
+    return ActionSpec(
+        id=f"{page}.{name}", title=title, callback=callback, keys=keys, pages=(page,), icon=icon
+    )
+
+
 class ActionRegistry(QObject):
     """The actions of the window. Adding one with a known id replaces it."""
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QWidget
 
+from garbage_gui.ui.actions import ActionSpec
 from garbage_gui.ui.context import PageContext
 
 
@@ -20,10 +22,17 @@ class Page(QWidget):
         super().__init__()
         self.context = context
         self.setObjectName(f"page_{self.name}")
+        self._actions: list[ActionSpec] = []
 
     def title(self) -> str:
         """The word under which the page stands in the rail, in the language of the window."""
         raise NotImplementedError
+
+    def add_actions(self, specs: Sequence[ActionSpec], repeating: Collection[str] = ()) -> None:
+        """Register actions until the page closes; a held key does those whose ids are ``repeating`` again."""
+        for spec in specs:
+            self.context.actions.add(spec).setAutoRepeat(spec.id in repeating)
+            self._actions.append(spec)
 
     def activate(self, **arguments: Any) -> None:
         """The page is shown now; ``arguments`` are those of ``navigate``."""
@@ -36,7 +45,10 @@ class Page(QWidget):
         return True
 
     def close_page(self) -> None:
-        """The page goes for good: stop timers, join threads."""
+        """The page goes for good: stop timers, join threads. Its actions go here."""
+        for spec in self._actions:
+            self.context.actions.remove(spec.id)
+        self._actions.clear()
 
     def retranslate(self) -> None:
         """Set every text again: the language has changed."""

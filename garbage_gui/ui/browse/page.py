@@ -41,12 +41,10 @@ class BrowsePage(Page):
         self._stale = True
         self._importing = False
         self.controller = BrowseController(context, self)
-        self._actions = browse_actions(self)
         self.setAcceptDrops(True)
         self._build()
         self._connect()
-        for spec in self._actions:
-            context.actions.add(spec).setAutoRepeat(spec.id in ("browse.larger", "browse.smaller"))
+        self.add_actions(browse_actions(self), repeating=("browse.larger", "browse.smaller"))
         self.retranslate()
 
     def _build(self) -> None:
@@ -174,8 +172,7 @@ class BrowsePage(Page):
 
     def close_page(self) -> None:
         self.controller.stop()
-        for spec in self._actions:
-            self.context.actions.remove(spec.id)
+        super().close_page()
 
     def retranslate(self) -> None:
         self.setAccessibleName(self.title())

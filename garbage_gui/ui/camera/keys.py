@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from typing import Protocol
 
 from PySide6.QtCore import QCoreApplication
 
-from garbage_gui.ui.actions import ActionSpec
+from garbage_gui.ui.actions import ActionSpec, page_action
 from garbage_gui.ui.widgets.suggestions import SUGGESTIONS
 
 PAGE = "camera"
+_spec = partial(page_action, PAGE)
 
 
 class Photographer(Protocol):
@@ -91,20 +91,3 @@ def _label_action(page: Photographer, number: int) -> ActionSpec:
 
     icon = f"numeric-{number}-box-outline"
     return _spec(f"label_{number}", title, partial(page.label_number, number), icon, str(number))
-
-
-def _spec(
-    name: str,
-    title: Callable[[], str],
-    callback: Callable[[], object],
-    icon: str,
-    *keys: str,
-) -> ActionSpec:
-    return ActionSpec(
-        id=f"{PAGE}.{name}",
-        title=title,
-        callback=callback,
-        keys=keys,
-        pages=(PAGE,),
-        icon=icon,
-    )

@@ -6,11 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from PySide6.QtCore import QCameraPermission, QCoreApplication, QEvent, QRect, QSize, Qt
-from PySide6.QtGui import QImage, QKeyEvent, QResizeEvent
+from PySide6.QtCore import QCameraPermission, QCoreApplication, QRect, QSize, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
-    QAbstractButton,
-    QComboBox,
     QFileDialog,
     QHBoxLayout,
     QLabel,
@@ -28,24 +26,16 @@ from garbage_gui.ui.camera.shot_panel import ShotPanel
 from garbage_gui.ui.camera.shot_strip import ShotStrip
 from garbage_gui.ui.camera.source_bar import FILE, SourceBar
 from garbage_gui.ui.context import PageContext
-from garbage_gui.ui.page import Page
+from garbage_gui.ui.labelling_page import LabellingPage
 from garbage_gui.ui.text import class_name, message_text
 from garbage_gui.ui.theme import style
-from garbage_gui.ui.widgets.class_finder import ClassFinder
 from garbage_gui.ui.widgets.empty_state import EmptyState
 
 if TYPE_CHECKING:
     from garbage_gui.ui.camera.source import FrameSource
 
-_KEYS_OF_CONTROLS = frozenset(
-    {
-        Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Left, Qt.Key.Key_Right,
-        Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End,
-    }
-)  # fmt: skip
 
-
-class CameraPage(Page):
+class CameraPage(LabellingPage):
     """Live view, large answer, shots. The camera is held only while this page is in front."""
 
     name: ClassVar[str] = "camera"
@@ -53,8 +43,6 @@ class CameraPage(Page):
 
     def __init__(self, context: PageContext) -> None:
         super().__init__(context)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._active = False
         self._source: FrameSource | None = None
         self._file: Path | None = None
         self._position = 0
@@ -63,11 +51,9 @@ class CameraPage(Page):
         self._shots_stale = True
         self._wanted_shot: int | None = None
         self.controller = CameraController(context, self)
-        self._actions = camera_actions(self)
         self._build()
         self._connect()
-        for spec in self._actions:
-            context.actions.add(spec)
+        self.add_actions(camera_actions(self))
         self.retranslate()
 
     def _build(self) -> None:
@@ -81,9 +67,6 @@ class CameraPage(Page):
         style(self.strip_title, role="caption")
         self.strip = ShotStrip(context.theme, context.thumbnails, self)
         self.panel = ShotPanel(context.theme, taxonomy, self)
-        self.finder = ClassFinder(taxonomy, context.theme, self)
-        self.finder.float_over()
-        self.finder.hide()
         self.empty = EmptyState(context.theme, "camera-off-outline", callback=self.choose_file, parent=self)
         live = QWidget(self)
         answer = QVBoxLayout(live)
@@ -133,8 +116,6 @@ class CameraPage(Page):
         self.panel.class_chosen.connect(self._label)
         self.panel.accept_asked.connect(self.accept)
         self.panel.find_asked.connect(self.open_finder)
-        self.finder.chosen.connect(self._on_class_found)
-        self.finder.closed.connect(self._take_focus)
         # Undo comes from anywhere; so does a label that another window gave.
         self.context.changes.labels_changed.connect(self._refresh_shot)
         self.context.predictor.changed.connect(self._refresh_shot)
@@ -173,8 +154,7 @@ class CameraPage(Page):
 
     def close_page(self) -> None:
         self.deactivate()
-        for spec in self._actions:
-            self.context.actions.remove(spec.id)
+        super().close_page()
 
     def retranslate(self) -> None:
         self.setAccessibleName(self.title())
@@ -456,35 +436,3 @@ class CameraPage(Page):
         top = self.bar.height() + 8
         height = min(size.height(), self.height() - top - 16)
         self.finder.setGeometry(QRect(self.width() - width - 12, top, width, height))
-
-    def _on_class_found(self, class_key: str) -> None:
-        self._take_focus()
-        self._label(class_key)
-
-    def _take_focus(self) -> None:
-        if self._active:
-            self.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    # Keys ----------------------------------------------------------------------------------------------
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            # A button that was reached by Tab is pressed by Space; that must not take a shot.
-            focus = self.focusWidget()
-            if isinstance(focus, QAbstractButton | QComboBox) and event.key() in _KEYS_OF_CONTROLS:
-                event.accept()
-                return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        text, modifiers = event.text(), event.modifiers()
-        plain = not modifiers & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
-        if plain and len(text) == 1 and text.isalpha():
-            self.open_finder(text)
-            return
-        super().keyPressEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if self.finder.isVisible():
-            self._place_finder()

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from garbage_gui.ui.theme import Theme, style
 from garbage_gui.ui.thumbnails import ThumbnailProvider
+from garbage_gui.ui.widgets.picture_cell import paint_thumbnail
 
 Index = QModelIndex | QPersistentModelIndex
 IMAGE_ID_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -89,14 +90,8 @@ class ShotDelegate(QStyledItemDelegate):
         rect: QRect = option.rect.adjusted(3, 3, -3, -3)
         state: QStyle.StateFlag = option.state
         painter.save()
-        painter.fillRect(rect, self._theme.color("surface_sunken"))
         image = self._thumbnails.image(int(index.data(IMAGE_ID_ROLE)), PICTURE)
-        if image is not None and not image.isNull():
-            size = image.size().scaled(rect.size(), Qt.AspectRatioMode.KeepAspectRatio)
-            target = QRect(0, 0, size.width(), size.height())
-            target.moveCenter(rect.center())
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            painter.drawImage(target, image)
+        paint_thumbnail(painter, rect, image, self._theme.color("surface_sunken"))
         if state & QStyle.StateFlag.State_Selected:
             painter.setPen(QPen(self._theme.color("accent"), 3))
             painter.drawRect(rect)

@@ -58,9 +58,7 @@ class ClassifyPage(Page):
         self.model = ResultsModel(context.workspace.taxonomy, self)
         self._build()
         self._connect()
-        self._actions = classify_actions(self)
-        for spec in self._actions:
-            context.actions.add(spec)
+        self.add_actions(classify_actions(self))
         self.retranslate()
         self._show_filter()
 
@@ -191,8 +189,7 @@ class ClassifyPage(Page):
         return self.controller.runs_are_known and self.controller.is_idle() and self.context.thumbnails.idle()
 
     def close_page(self) -> None:
-        for spec in self._actions:
-            self.context.actions.remove(spec.id)
+        super().close_page()
 
     def retranslate(self) -> None:
         self.setAccessibleName(self.title())

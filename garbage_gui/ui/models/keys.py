@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 from typing import Protocol
 
 from PySide6.QtCore import QCoreApplication
 
-from garbage_gui.ui.actions import ActionSpec
+from garbage_gui.ui.actions import ActionSpec, page_action
 
 PAGE = "models"
+_spec = partial(page_action, PAGE)
 
 
 class Chooser(Protocol):
@@ -53,20 +54,3 @@ def models_actions(page: Chooser) -> list[ActionSpec]:
             "Ctrl+O",
         ),
     ]
-
-
-def _spec(
-    name: str,
-    title: Callable[[], str],
-    callback: Callable[[], object],
-    icon: str,
-    *keys: str,
-) -> ActionSpec:
-    return ActionSpec(
-        id=f"{PAGE}.{name}",
-        title=title,
-        callback=callback,
-        keys=keys,
-        pages=(PAGE,),
-        icon=icon,
-    )

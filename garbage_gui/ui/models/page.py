@@ -66,11 +66,9 @@ class ModelsPage(Page):
         self._promote_wanted = False
         self._dialog: PromoteDialog | None = None
         self.controller = ModelsController(context, self)
-        self._actions = models_actions(self)
         self._build()
         self._connect()
-        for spec in self._actions:
-            context.actions.add(spec)
+        self.add_actions(models_actions(self))
         self.retranslate()
 
     def _build(self) -> None:
@@ -219,8 +217,7 @@ class ModelsPage(Page):
         self.controller.stop_comparing()
         if self._dialog is not None:
             self._dialog.reject()
-        for spec in self._actions:
-            self.context.actions.remove(spec.id)
+        super().close_page()
 
     def retranslate(self) -> None:
         self.setAccessibleName(self.title())

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 
 from garbage_gui.ui.theme import TEXT_SIZES, Theme
 from garbage_gui.ui.thumbnails import ThumbnailProvider
+from garbage_gui.ui.widgets.picture_cell import paint_thumbnail
 
 Index = QModelIndex | QPersistentModelIndex
 PICTURE_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -99,14 +100,8 @@ class JudgedDelegate(QStyledItemDelegate):
         state: QStyle.StateFlag = option.state
         room = QRect(cell.left(), cell.top(), cell.width(), cell.height() - CAPTION)
         painter.save()
-        painter.fillRect(room, self._theme.color("surface_sunken"))
         image = self._thumbnails.image(picture.image_id, THUMBNAIL)
-        if image is not None and not image.isNull():
-            size = image.size().scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio)
-            target = QRect(0, 0, size.width(), size.height())
-            target.moveCenter(room.center())
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            painter.drawImage(target, image)
+        paint_thumbnail(painter, room, image, self._theme.color("surface_sunken"))
         chosen = bool(state & QStyle.StateFlag.State_Selected)
         painter.setPen(
             QPen(

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from typing import Protocol
 
 from PySide6.QtCore import QCoreApplication
 
-from garbage_gui.ui.actions import ActionSpec
+from garbage_gui.ui.actions import ActionSpec, page_action
 from garbage_gui.ui.widgets.suggestions import SUGGESTIONS
 
 PAGE = "review"
+_spec = partial(page_action, PAGE)
 # Held arrows run through the pictures; a held label key must not label a second one.
 REPEATING = frozenset({"review.next", "review.previous"})
 _ALL = 1_000_000_000
@@ -112,11 +112,3 @@ def _other_actions(page: Reviewer) -> list[ActionSpec]:
             "reload", lambda: translate("ReviewKeys", "Read the queue again"), page.reload, "refresh", "F5"
         ),
     ]
-
-
-def _spec(
-    name: str, title: Callable[[], str], callback: Callable[[], object], icon: str, *keys: str
-) -> ActionSpec:
-    return ActionSpec(
-        id=f"{PAGE}.{name}", title=title, callback=callback, keys=keys, pages=(PAGE,), icon=icon
-    )

@@ -6,11 +6,8 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any, ClassVar, cast, get_args
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QImage, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
-    QAbstractButton,
-    QComboBox,
     QHBoxLayout,
     QStackedWidget,
     QVBoxLayout,
@@ -20,7 +17,7 @@ from PySide6.QtWidgets import (
 from garbage_gui.messages import Message
 from garbage_gui.services.review import ReviewOrder
 from garbage_gui.ui.context import PageContext
-from garbage_gui.ui.page import Page
+from garbage_gui.ui.labelling_page import LabellingPage
 from garbage_gui.ui.review.activation import map_picture
 from garbage_gui.ui.review.controller import ReviewController
 from garbage_gui.ui.review.filmstrip import Filmstrip
@@ -31,19 +28,10 @@ from garbage_gui.ui.review.stage import Stage
 from garbage_gui.ui.review.top_bar import CHOSEN, TopBar
 from garbage_gui.ui.text import class_name, message_text
 from garbage_gui.ui.undoing import Undone, undone_text
-from garbage_gui.ui.widgets.class_finder import ClassFinder
 from garbage_gui.ui.widgets.empty_state import EmptyState
 
-# Keys that a control with the focus needs for itself; elsewhere on the page they are the page's.
-_KEYS_OF_CONTROLS = frozenset(
-    {
-        Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Left, Qt.Key.Key_Right,
-        Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End,
-    }
-)  # fmt: skip
 
-
-class ReviewPage(Page):
+class ReviewPage(LabellingPage):
     """Correct predictions with one hand on the keyboard."""
 
     name: ClassVar[str] = "review"
@@ -51,18 +39,15 @@ class ReviewPage(Page):
 
     def __init__(self, context: PageContext) -> None:
         super().__init__(context)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._active = False
         self._order: str = "least_sure"
         self._has_queue = False
         self._map_wanted = False
         self._map_busy: tuple[int, str] | None = None
         self._map_shown: tuple[int, str] | None = None
         self.controller = ReviewController(context, self)
-        self._actions = review_actions(self)
         self._build()
         self._connect()
-        self._add_actions()
+        self.add_actions(review_actions(self), REPEATING)
         self.retranslate()
 
     def _build(self) -> None:
@@ -71,9 +56,6 @@ class ReviewPage(Page):
         self.stage = Stage(context.theme, self)
         self.strip = Filmstrip(context.theme, context.thumbnails, self)
         self.side = SidePanel(context.workspace.taxonomy, context.theme, self)
-        self.finder = ClassFinder(context.workspace.taxonomy, context.theme, self)
-        self.finder.float_over()
-        self.finder.hide()
         self.finish = FinishPanel(context.theme, self)
         self.empty = EmptyState(
             context.theme,
@@ -119,14 +101,8 @@ class ReviewPage(Page):
         self.side.exclude_asked.connect(self.exclude)
         self.side.skip_asked.connect(partial(self.step, 1))
         self.strip.picked.connect(controller.go_to)
-        self.finder.chosen.connect(self._on_class_found)
-        self.finder.closed.connect(self._take_focus)
         self.finish.again_asked.connect(self.reload)
         self.finish.train_asked.connect(lambda: self.context.navigate("train"))
-
-    def _add_actions(self) -> None:
-        for spec in self._actions:
-            self.context.actions.add(spec).setAutoRepeat(spec.id in REPEATING)
 
     # Page --------------------------------------------------------------------------------------------
 
@@ -158,10 +134,6 @@ class ReviewPage(Page):
     def settled(self) -> bool:
         map_settled = not self._map_wanted or self._map_busy is None
         return self.controller.is_idle() and self.strip.is_settled() and map_settled
-
-    def close_page(self) -> None:
-        for spec in self._actions:
-            self.context.actions.remove(spec.id)
 
     def retranslate(self) -> None:
         self.setAccessibleName(self.title())
@@ -326,14 +298,6 @@ class ReviewPage(Page):
         # Over the suggestions, whose place it takes: the picture stays in sight while one types.
         self.finder.move(self.width() - self.finder.sizeHint().width() - 12, self.top.height() + 8)
 
-    def _on_class_found(self, class_key: str) -> None:
-        self._take_focus()
-        self._label(class_key)
-
-    def _take_focus(self) -> None:
-        if self._active:
-            self.setFocus(Qt.FocusReason.OtherFocusReason)
-
     # The map -----------------------------------------------------------------------------------------
 
     def toggle_map(self) -> None:
@@ -381,27 +345,3 @@ class ReviewPage(Page):
         self._map_wanted = False
         self._update_map()
         self.context.messages.info(message_text(message))
-
-    # Keys --------------------------------------------------------------------------------------------
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            # A button that was reached by Tab is pressed by Space; that must not skip the picture.
-            focus = self.focusWidget()
-            if isinstance(focus, QAbstractButton | QComboBox) and event.key() in _KEYS_OF_CONTROLS:
-                event.accept()
-                return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        text, modifiers = event.text(), event.modifiers()
-        plain = not modifiers & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
-        if plain and len(text) == 1 and text.isalpha():
-            self.open_finder(text)
-            return
-        super().keyPressEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if self.finder.isVisible():
-            self._place_finder()

@@ -79,9 +79,7 @@ class TrainPage(Page):
         self._lay_out()
         self.retranslate()
         self._connect()
-        self._actions = train_actions(self)
-        for spec in self._actions:
-            context.actions.add(spec)
+        self.add_actions(train_actions(self))
         self._say_whether_it_can_start()
 
     def _lay_out(self) -> None:
@@ -190,8 +188,7 @@ class TrainPage(Page):
 
     def close_page(self) -> None:
         self.deactivate()
-        for spec in self._actions:
-            self.context.actions.remove(spec.id)
+        super().close_page()
 
     def retranslate(self) -> None:
         self._form_title.setText(self.tr("New training"))

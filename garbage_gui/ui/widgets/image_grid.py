@@ -23,7 +23,6 @@ from PySide6.QtCore import (
 from PySide6.QtGui import (
     QFont,
     QFontMetrics,
-    QImage,
     QKeyEvent,
     QPainter,
     QPainterPath,
@@ -46,6 +45,7 @@ from garbage_gui.ui.text import class_name, percent, translate
 from garbage_gui.ui.theme import CATEGORY_ICONS, RADIUS_LARGE, TEXT_SIZES, Theme, style
 from garbage_gui.ui.thumbnails import ThumbnailProvider
 from garbage_gui.ui.widgets.image_cards import Card, ImageCards
+from garbage_gui.ui.widgets.picture_cell import fit
 
 Index = QModelIndex | QPersistentModelIndex
 ID_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -276,13 +276,6 @@ class CardDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(mark, 4, 4)
             draw_glyph(painter, name, self._theme.color("text_muted"), mark.adjusted(2, 2, -2, -2))
             right -= 22
-
-
-def fit(image: QImage, box: QRectF) -> QRectF:
-    """Where an image goes that shall be whole and in the middle of ``box``."""
-    scale = min(box.width() / image.width(), box.height() / image.height())
-    width, height = image.width() * scale, image.height() * scale
-    return QRectF(box.center().x() - width / 2, box.center().y() - height / 2, width, height)
 
 
 class ImageGrid(QListView):
