@@ -16,6 +16,7 @@ from torch.nn import functional
 
 from garbage_gui.messages import Message
 from garbage_gui.nets.networks import Network, Tail, batch_norms, freeze, set_training_mode
+from garbage_gui.training.calibrate import fit_temperature
 from garbage_gui.training.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
 from garbage_gui.training.context import TrainingContext, TrainingError, stop_if_cancelled
 from garbage_gui.training.metrics import Integers, confusion_matrix, log_loss, macro_f1, softmax
@@ -43,7 +44,7 @@ class Side:
 
 @dataclass
 class Best:
-    """The best epoch so far by validation loss, for early stopping."""
+    """The best epoch so far by the calibrated validation loss, for early stopping."""
 
     loss: float = math.inf
     epoch: int = -1
@@ -223,16 +224,23 @@ class Loop:
         values = {"train_loss": loss, "train_accuracy": accuracy, "learning_rate": rate * self.rates[-1]}
         judged = self.averaged if self.averaged is not None else self.network
         if len(self.validation):
-            probabilities = softmax(self.logits(judged, self.validation))
+            logits = self.logits(judged, self.validation)
+            probabilities = softmax(logits)
             predicted = probabilities.argmax(axis=1).astype(np.int64)
             confusion = confusion_matrix(self.validation.true, predicted, self.network.classes)
             values["validation_loss"] = log_loss(probabilities, self.validation.true)
             values["validation_accuracy"] = float((predicted == self.validation.true).mean())
             values["validation_macro_f1"] = macro_f1(confusion)
-            if self.recipe.early_stopping and values["validation_loss"] < self.best.loss:
+            # Smoothed labels and blended pictures teach modesty: the plain loss grows while the network still
+            # gets better. Judged is what will be used, the calibrated network.
+            calibrated = softmax(logits, fit_temperature(logits, self.validation.true))
+            values["validation_calibrated_loss"] = log_loss(calibrated, self.validation.true)
+            if self.recipe.early_stopping and values["validation_calibrated_loss"] < self.best.loss:
                 own = judged.body.state_dict()
                 self.best = Best(
-                    values["validation_loss"], self.epoch, {n: own[n].clone() for n in self.learned}
+                    values["validation_calibrated_loss"],
+                    self.epoch,
+                    {n: own[n].clone() for n in self.learned},
                 )
         values["seconds"] = time.monotonic() - started
         self.context.metrics(self.epoch, values)
