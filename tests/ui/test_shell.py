@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QListWidget, QWidget
+from PySide6.QtWidgets import QApplication, QListWidget, QPushButton, QWidget
 
 from garbage_gui.services import labelling
 from garbage_gui.services.workspace import Workspace
@@ -53,6 +53,18 @@ def test_every_page_opens_by_its_button_and_by_its_key(desk: Desktop, filled: Pa
         desk.settle()
         assert desk.window.page.name == name
     assert not desk.errors
+
+
+def test_no_icon_stands_close_to_the_text_of_its_button(desk: Desktop, filled: Path) -> None:
+    desk.open(filled)
+    seen = 0
+    for name in PAGES:
+        page = desk.show(name)
+        for button in page.findChildren(QPushButton):
+            if button.text().strip() and not button.icon().isNull():
+                seen += 1
+                assert button.iconSize().width() > button.iconSize().height(), (name, button.objectName())
+    assert seen > 10
 
 
 def test_language_and_theme_change_without_a_restart(desk: Desktop, filled: Path, own_home: Path) -> None:

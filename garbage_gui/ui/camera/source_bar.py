@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from garbage_gui.ui.icons import BESIDE_TEXT
 from garbage_gui.ui.theme import Theme, style
 
 FILE = "file:"
@@ -49,6 +50,8 @@ class SourceBar(QFrame):
         self.shot.setObjectName("take_shot")
         style(self.shot, kind="primary")
         self.shot.clicked.connect(self.shot_asked)
+        for button in (self.file_button, self.shot):
+            button.setIconSize(BESIDE_TEXT)
         for button in (self.file_button, self.pause, self.shot):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         row = QHBoxLayout(self)
