@@ -40,6 +40,11 @@ def category_name(category: Category) -> str:
             return translate("Categories", "Other waste")
 
 
+def model_name(name: str) -> str:
+    """What a model is called: the built-in one has a name in each language, all others the one they were given."""
+    return translate("Text", "Starter model") if name == "Starter model" else name
+
+
 def percent(share: float, decimals: int = 0) -> str:
     """``share`` of 0..1 as a percentage; never rounds up to a certainty that is not there."""
     value = share * 100

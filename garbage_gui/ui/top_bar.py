@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from garbage_gui.ui.text import model_name
 from garbage_gui.ui.theme import Theme, style
 
 TYPING_PAUSE_MS = 250
@@ -140,7 +141,7 @@ class TopBar(QFrame):
         self.workspace.setAccessibleName(self.tr("Workspace"))
         self.model.setVisible(self._workspace is not None)
         if self._model:
-            name = metrics.elidedText(self._model, Qt.TextElideMode.ElideRight, 200)
+            name = metrics.elidedText(model_name(self._model), Qt.TextElideMode.ElideRight, 200)
             self.model.setText(f" {name}  {self._accuracy}".rstrip())
             self.model.setToolTip(
                 self.tr("The active model and its accuracy on the check set, with the 95 % interval")

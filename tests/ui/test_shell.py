@@ -71,10 +71,14 @@ def test_language_and_theme_change_without_a_restart(desk: Desktop, filled: Path
     desk.open(filled)
     browse = desk.window.rail.buttons["browse"]
     assert browse.text() == "Browse"
+    assert "Starter model" in desk.window.top_bar.model.text()
     desk.window.actions_.run("language")
     desk.settle()
     assert browse.text() == "浏览"
     assert desk.window.page is not None and desk.window.page.title() == "浏览"
+    assert "初始模型" in desk.window.top_bar.model.text()
+    models = desk.show("models")
+    assert models.title_label.text() == "初始模型"
     before = desk.window.theme.color("background")
     desk.window.actions_.run("theme")
     assert desk.window.theme.color("background") != before

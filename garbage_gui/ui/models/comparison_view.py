@@ -16,7 +16,7 @@ from garbage_gui.services.models import Difference
 from garbage_gui.taxonomy import Taxonomy
 from garbage_gui.ui.models.comparing import Compared
 from garbage_gui.ui.models.picture_strip import JudgedPicture, PictureStrip
-from garbage_gui.ui.text import class_name, number
+from garbage_gui.ui.text import class_name, model_name, number
 from garbage_gui.ui.theme import Theme, style
 from garbage_gui.ui.thumbnails import ThumbnailProvider
 from garbage_gui.ui.widgets.metric_text import accuracy_text, likely_better
@@ -127,7 +127,7 @@ class ComparisonView(QWidget):
         """Which models it can be compared with (id, name), and which is chosen."""
         self.other.clear()
         for model_id, name in choices:
-            self.other.addItem(name, model_id)
+            self.other.addItem(model_name(name), model_id)
         index = self.other.findData(chosen)
         self.other.setCurrentIndex(index)
         self.other.setEnabled(bool(choices))
@@ -186,9 +186,9 @@ class ComparisonView(QWidget):
         self.verdict.setText(likely_better(both.p, len(both.fixed), len(both.broken)))
         self.accuracies.setText(
             self.tr("{this}: {new} · {other}: {old} · on the same {images} pictures").format(
-                this=compared.after_name,
+                this=model_name(compared.after_name),
                 new=accuracy_text(both.after.model_dump()),
-                other=compared.before_name,
+                other=model_name(compared.before_name),
                 old=accuracy_text(both.before.model_dump()),
                 images=number(both.images),
             )

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from garbage_gui.nets.catalogue import BACKBONES
 from garbage_gui.store.records import ModelRecord
 from garbage_gui.ui.icons import draw_glyph
+from garbage_gui.ui.text import model_name
 from garbage_gui.ui.theme import RADIUS_LARGE, RADIUS_SMALL, TEXT_SIZES, Theme
 from garbage_gui.ui.widgets.metric_text import accuracy_text
 
@@ -58,7 +59,7 @@ def when_text(entry: ModelEntry) -> str:
     if entry.parent_name is None:
         return day
     return QCoreApplication.translate("ModelText", "{day} · from {parent}").format(
-        day=day, parent=entry.parent_name
+        day=day, parent=model_name(entry.parent_name)
     )
 
 
@@ -101,7 +102,7 @@ class ModelsModel(QAbstractListModel):
         if role == ENTRY_ROLE:
             return entry
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            parts = [entry.record.name]
+            parts = [model_name(entry.record.name)]
             if entry.active:
                 parts.append(active_text())
             parts += [
@@ -146,7 +147,7 @@ class ModelDelegate(QStyledItemDelegate):
         self._text(
             painter,
             line.adjusted(0, 0, -mark, 0),
-            entry.record.name,
+            model_name(entry.record.name),
             "body",
             "text",
             bold=True,

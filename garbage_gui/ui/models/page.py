@@ -41,7 +41,7 @@ from garbage_gui.ui.models.model_list import (
 )
 from garbage_gui.ui.models.promote_dialog import PromoteDialog
 from garbage_gui.ui.page import Page
-from garbage_gui.ui.text import class_name
+from garbage_gui.ui.text import class_name, model_name
 from garbage_gui.ui.theme import style
 from garbage_gui.ui.widgets.elided_label import ElidedLabel
 from garbage_gui.ui.widgets.empty_state import EmptyState
@@ -245,6 +245,7 @@ class ModelsPage(Page):
         )
         self._show_confusion()
         self._show_head()
+        self._offer_comparison()
 
     # Showing -------------------------------------------------------------------------------------------
 
@@ -299,7 +300,7 @@ class ModelsPage(Page):
             self.title_label.set_whole("")
             self.subtitle.set_whole("")
             return
-        self.title_label.set_whole(entry.record.name)
+        self.title_label.set_whole(model_name(entry.record.name))
         self.subtitle.set_whole(f"{what_text(entry.record)} · {when_text(entry)}")
         self.promote_button.setToolTip(
             self.tr("This model is in use")
@@ -435,10 +436,10 @@ class ModelsPage(Page):
             self.controller.roll_back()
 
     def _on_promoted(self, name: str) -> None:
-        self.context.messages.saved(self.tr("“{name}” is in use now").format(name=name))
+        self.context.messages.saved(self.tr("“{name}” is in use now").format(name=model_name(name)))
 
     def _on_rolled_back(self, name: str) -> None:
-        self.context.messages.saved(self.tr("“{name}” is in use again").format(name=name))
+        self.context.messages.saved(self.tr("“{name}” is in use again").format(name=model_name(name)))
 
     # Files ---------------------------------------------------------------------------------------------
 

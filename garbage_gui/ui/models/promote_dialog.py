@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 from garbage_gui.taxonomy import Taxonomy
 from garbage_gui.ui.models.comparing import Compared
 from garbage_gui.ui.models.comparison_view import ComparisonView
+from garbage_gui.ui.text import model_name
 from garbage_gui.ui.theme import Theme, style
 from garbage_gui.ui.thumbnails import ThumbnailProvider
 
@@ -37,7 +38,7 @@ class PromoteDialog(QDialog):
         self.resize(760, 520)
         question = QLabel(
             self.tr("“{name}” would take over from “{other}”. You can go back at any time.").format(
-                name=compared.after_name, other=compared.before_name
+                name=model_name(compared.after_name), other=model_name(compared.before_name)
             ),
             self,
         )

@@ -12,7 +12,7 @@ from garbage_gui.nets.bundle import CARD_FILE, read_card
 from garbage_gui.services.workspace import Workspace
 from garbage_gui.store.records import ImageFilter, ModelRecord
 from garbage_gui.taxonomy import Category
-from garbage_gui.ui.text import class_name
+from garbage_gui.ui.text import class_name, model_name
 from garbage_gui.ui.theme import Theme
 
 ROW_HEIGHT = 18
@@ -184,11 +184,12 @@ class DataSummaryView(QWidget):
         if summary.corrections and summary.last_model is not None:
             news.append(
                 self.tr("{count:,} corrections since the model {model}.").format(
-                    count=summary.corrections, model=summary.last_model
+                    count=summary.corrections, model=model_name(summary.last_model)
                 )
             )
         elif summary.last_model is not None:
-            news.append(self.tr("No corrections since the model {model}.").format(model=summary.last_model))
+            model = model_name(summary.last_model)
+            news.append(self.tr("No corrections since the model {model}.").format(model=model))
         if summary.unassigned:
             news.append(
                 self.tr("{count:,} pictures get their side of the split when the training starts.").format(

@@ -23,6 +23,7 @@ from garbage_gui.nets.catalogue import BACKBONES, Backbone
 from garbage_gui.services.training import TrainingRequest
 from garbage_gui.store.records import ModelRecord
 from garbage_gui.training.recipe import BEST, load_recipe
+from garbage_gui.ui.text import model_name
 from garbage_gui.ui.theme import Theme, style
 from garbage_gui.ui.train.freeze_depth_control import FreezeDepthControl
 
@@ -239,7 +240,7 @@ class TrainForm(QWidget):
         note = notes.get(str(source), "").format(
             source=backbone.weights_source,
             licence=backbone.licence,
-            model=self._active.name if self._active is not None else "",
+            model=model_name(self._active.name) if self._active is not None else "",
         )
         if source == "file" and self._file is not None:
             note = self._file.name

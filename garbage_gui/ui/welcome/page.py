@@ -22,6 +22,7 @@ from garbage_gui.store.records import ModelRecord
 from garbage_gui.ui.context import PageContext
 from garbage_gui.ui.icons import draw_glyph
 from garbage_gui.ui.page import Page
+from garbage_gui.ui.text import model_name
 from garbage_gui.ui.theme import RADIUS_LARGE, TEXT_SIZES, Theme, style
 from garbage_gui.ui.widgets.metric_text import accuracy_text
 
@@ -209,7 +210,7 @@ class WelcomePage(Page):
         else:
             figures = self._model.metrics.get("test")
             text = self.tr("The model “{name}” is already active and works offline.").format(
-                name=self._model.name
+                name=model_name(self._model.name)
             )
             if figures:
                 text += " " + self.tr("It recognises {accuracy} of its check set.").format(

@@ -328,6 +328,10 @@
     <context>
         <name>Text</name>
         <message>
+            <source>Starter model</source>
+            <translation>初始模型</translation>
+        </message>
+        <message>
             <source>{hours} h {minutes} min</source>
             <translation>{hours} 小时 {minutes} 分</translation>
         </message>
