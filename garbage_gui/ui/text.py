@@ -46,10 +46,12 @@ def model_name(name: str) -> str:
 
 
 def percent(share: float, decimals: int = 0) -> str:
-    """``share`` of 0..1 as a percentage; never rounds up to a certainty that is not there."""
+    """``share`` of 0..1 as a percentage; never rounds to a certainty that is not there, to all or to nothing."""
     value = share * 100
     if share < 1 and round(value, decimals) >= 100:
         value = 100 - 10.0**-decimals
+    if share > 0 and round(value, decimals) <= 0:
+        return f"<{10.0**-decimals:.{decimals}f} %"
     return f"{value:.{decimals}f} %"
 
 
