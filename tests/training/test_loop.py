@@ -22,7 +22,7 @@ from tests.training.pictures import TAXONOMY, Context, labelled_images
 
 QUICK = Recipe(
     input_size=32, epochs=2, head_epochs=1, batch_size=8, views=2, weight_decay=0.05, learning_rate=0.01,
-    head_learning_rate=0.01,
+    head_learning_rate=0.01, early_stopping=0,
 )  # fmt: skip
 PLAIN = Augmentation(enabled=False)
 
