@@ -216,7 +216,7 @@ def test_early_stopping_keeps_the_best(images: list[LabelledImage], tmp_path: Pa
     context = Context()
     stopping = loop(images, tmp_path, recipe, context)
     learned = stopping.run()
-    losses = [e["validation_loss"] for e in context.epochs]
+    losses = [e["validation_calibrated_loss"] for e in context.epochs]
     assert learned.epochs == len(losses) < recipe.total_epochs()
     assert stopping.best.loss == min(losses) and len(losses) - 1 - int(np.argmin(losses)) == 2
 
