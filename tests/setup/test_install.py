@@ -13,6 +13,7 @@ from garbage_gui.setup import install as module
 from garbage_gui.setup.errors import SetupCancelled, SetupError
 from garbage_gui.setup.install import install, is_stamped
 from garbage_gui.setup.place import Place
+from tests.permissions import permissions
 from tests.setup.tiny_wheels import offline, write_project, write_wheel
 
 AGAIN = "python3 main.py"
@@ -185,11 +186,8 @@ def test_a_python_without_venv_names_what_brings_it(tmp_path: Path) -> None:
     assert "has no venv with pip" in said and "start again with" in said
 
 
-@pytest.mark.skipif(
-    not hasattr(os, "geteuid") or os.geteuid() == 0, reason="permissions do not bind this user"
-)
+@pytest.mark.skipif(sys.platform == "win32", reason="no permission bits on Windows")
 def test_a_folder_of_somebody_else_is_named(tmp_path: Path) -> None:
     write_project(tmp_path / "place")
-    (tmp_path / "place").chmod(0o500)
-    with pytest.raises(SetupError, match="cannot be written to"):
+    with permissions(tmp_path / "place", 0o500), pytest.raises(SetupError, match="cannot be written to"):
         install(Place(tmp_path / "place"), "window", Heard(), again=AGAIN)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,7 @@ from garbage_gui.services import labelling
 from garbage_gui.store.records import ImageFilter
 from garbage_gui.ui.appearance import read_appearance
 from garbage_gui.ui.settings.page import SettingsPage
+from tests.permissions import permissions
 from tests.ui.window import Desktop, wait
 
 
@@ -60,13 +61,11 @@ def test_a_broken_file_gives_defaults_and_a_sentence(own_home: Path, text: str) 
     assert read_appearance() == ("system", "system")
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write everywhere")
+@pytest.mark.skipif(sys.platform == "win32", reason="no permission bits on Windows")
 def test_settings_that_cannot_be_kept_are_an_error(own_home: Path) -> None:
     kept.config_folder().mkdir(parents=True)
-    kept.config_folder().chmod(0o500)
-    with pytest.raises(kept.SettingsError):
+    with permissions(kept.config_folder(), 0o500), pytest.raises(kept.SettingsError):
         kept.save(kept.Settings())
-    kept.config_folder().chmod(0o700)
 
 
 def test_settings_where_a_file_is_in_the_way_are_an_error(own_home: Path) -> None:
