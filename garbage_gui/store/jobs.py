@@ -5,7 +5,7 @@ from __future__ import annotations
 import builtins
 import time
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 from sqlite_utils import Database
 
@@ -27,7 +27,7 @@ SILENT_SECONDS = 20.0  # a running job whose heartbeat is older is taken for dea
 _COLUMNS = """
 SELECT id, kind, lane, parameters, status, progress, message, eta_seconds, created_at, started_at,
     finished_at,
-       heartbeat_at, pid, cancel_requested, result, error
+       heartbeat_at, pid, cancel_requested, result, error, pause_requested
 FROM jobs
 """
 
@@ -123,11 +123,17 @@ class Jobs(Repository):
         )
 
     def cancel_requested(self, job_id: int) -> bool:
-        row = self._row("SELECT cancel_requested FROM jobs WHERE id = ?", [job_id])
-        return row is not None and bool(row[0])
+        return self.end_requested(job_id) == "cancelled"
+
+    def end_requested(self, job_id: int) -> Literal["cancelled", "paused"] | None:
+        """What a person wants a running job to become, if anything; a wish to cancel outdoes one to pause."""
+        row = self._row("SELECT cancel_requested, pause_requested FROM jobs WHERE id = ?", [job_id])
+        if row is None or not any(row):
+            return None
+        return "cancelled" if row[0] else "paused"
 
     def request_cancel(self, job_id: int) -> JobRecord:
-        """Cancel a job: a queued or interrupted one at once, a running one as soon as it looks.
+        """Cancel a job: one that does not run at once, a running one as soon as it looks.
 
         Returns the job as it is now; raises `StoreError` when it has ended already.
         """
@@ -139,7 +145,7 @@ class Jobs(Repository):
                 UPDATE jobs SET cancel_requested = 1,
                     finished_at = CASE WHEN status = 'running' THEN finished_at ELSE ? END,
                     status = CASE WHEN status = 'running' THEN status ELSE 'cancelled' END
-                WHERE id = ? AND status IN ('queued', 'running', 'interrupted')
+                WHERE id = ? AND status IN ('queued', 'running', 'paused', 'interrupted')
                 """,
                 [now, job_id],
             ).rowcount
@@ -149,6 +155,32 @@ class Jobs(Repository):
         if not changed:
             raise StoreError(
                 "Job {job} has ended already ({status}), so there is nothing to cancel.",
+                job=job_id,
+                status=job.status,
+            )
+        return job
+
+    def request_pause(self, job_id: int) -> JobRecord:
+        """Pause a job until it is resumed: a queued one at once, a running one as soon as it looks.
+
+        Returns the job as it is now; raises `StoreError` when it neither waits nor runs.
+        """
+
+        def operation(db: Database) -> int:
+            return db.conn.execute(
+                """
+                UPDATE jobs SET pause_requested = 1,
+                    status = CASE WHEN status = 'running' THEN status ELSE 'paused' END
+                WHERE id = ? AND status IN ('queued', 'running')
+                """,
+                [job_id],
+            ).rowcount
+
+        changed = self._write(operation)
+        job = self.get(job_id)
+        if not changed:
+            raise StoreError(
+                "Job {job} neither waits nor runs ({status}), so there is nothing to pause.",
                 job=job_id,
                 status=job.status,
             )
@@ -214,23 +246,22 @@ class Jobs(Repository):
         return self._write(operation)
 
     def requeue(self, job_id: int) -> None:
-        """Queue an interrupted, failed or cancelled job again, under the same id."""
+        """Queue a paused, interrupted, failed or cancelled job again, under the same id."""
         job = self.get(job_id)
 
         def operation(db: Database) -> int:
             return db.conn.execute(
                 """
-                UPDATE jobs SET status = 'queued', cancel_requested = 0, pid = NULL, heartbeat_at = NULL,
-                    error = NULL,
-                    result = NULL, finished_at = NULL, eta_seconds = NULL
-                WHERE id = ? AND status IN ('interrupted', 'failed', 'cancelled')
+                UPDATE jobs SET status = 'queued', cancel_requested = 0, pause_requested = 0, pid = NULL,
+                    heartbeat_at = NULL, error = NULL, result = NULL, finished_at = NULL, eta_seconds = NULL
+                WHERE id = ? AND status IN ('paused', 'interrupted', 'failed', 'cancelled')
                 """,
                 [job_id],
             ).rowcount
 
         if not self._write(operation):
             raise StoreError(
-                "Job {job} is {status}: only an interrupted, failed or cancelled job can be resumed.",
+                "Job {job} is {status}: only a paused, interrupted, failed or cancelled job can be resumed.",
                 job=job_id,
                 status=job.status,
             )
@@ -307,10 +338,10 @@ class Jobs(Repository):
 def _record(row: Row) -> JobRecord:
     (
         job_id, kind, lane, parameters, status, progress, message, eta_seconds, created_at, started_at,
-        finished_at, heartbeat_at, pid, cancel_requested, result, error,
+        finished_at, heartbeat_at, pid, cancel_requested, result, error, pause_requested,
     ) = row  # fmt: skip
     return JobRecord(
         job_id, kind, lane, column_document(parameters), status, progress, column_message(message),
         eta_seconds, created_at, started_at, finished_at, heartbeat_at, pid, bool(cancel_requested),
-        None if result is None else column_document(result), column_message(error),
+        None if result is None else column_document(result), column_message(error), bool(pause_requested),
     )  # fmt: skip

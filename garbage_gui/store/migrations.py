@@ -13,6 +13,24 @@ def m001_first_tables(db: Database) -> None:
     db.executescript(_FIRST_TABLES)
 
 
+@migrations()
+def m002_paused_jobs(db: Database) -> None:
+    # Which states a job may have is a check of its table, and SQLite changes a check only with the table.
+    columns = (
+        "id, kind, lane, parameters, status, progress, message, eta_seconds, created_at, started_at, "
+        "finished_at, heartbeat_at, pid, cancel_requested, result, error"
+    )
+    db.executescript(
+        f"""
+        {_JOBS_WITH_PAUSE}
+        INSERT INTO jobs_new({columns}) SELECT {columns} FROM jobs;
+        DROP TABLE jobs;
+        ALTER TABLE jobs_new RENAME TO jobs;
+        CREATE INDEX jobs_by_status ON jobs(status, lane, id);
+        """
+    )
+
+
 # Why these shapes:
 # - Image ids are integers, so that joins over 100,000 images stay in the milliseconds; the sha256 is the
 #   identity.
@@ -178,4 +196,27 @@ CREATE TABLE job_files (
     UNIQUE (job_id, path)
 );
 CREATE INDEX job_files_by_job ON job_files(job_id, id);
+"""
+
+_JOBS_WITH_PAUSE = """
+CREATE TABLE jobs_new (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind TEXT NOT NULL,
+    lane TEXT NOT NULL CHECK (lane IN ('interactive', 'compute')),
+    parameters TEXT NOT NULL,
+    status TEXT NOT NULL CHECK (status IN ('queued', 'running', 'done', 'failed', 'cancelled', 'paused',
+        'interrupted')),
+    progress REAL NOT NULL DEFAULT 0,
+    message TEXT,
+    eta_seconds REAL,
+    created_at REAL NOT NULL,
+    started_at REAL,
+    finished_at REAL,
+    heartbeat_at REAL,
+    pid INTEGER,
+    cancel_requested INTEGER NOT NULL DEFAULT 0,
+    result TEXT,
+    error TEXT,
+    pause_requested INTEGER NOT NULL DEFAULT 0
+);
 """

@@ -10,9 +10,11 @@ from typing import Any, Literal
 from garbage_gui.messages import Message
 
 Split = Literal["train", "validation", "test"]
-Cause = Literal["import", "review", "browse", "camera", "classify", "command", "undo", "exclude", "include"]
+Cause = Literal[
+    "import", "review", "browse", "camera", "classify", "command", "conflict", "undo", "exclude", "include"
+]
 Lane = Literal["interactive", "compute"]
-JobStatus = Literal["queued", "running", "done", "failed", "cancelled", "interrupted"]
+JobStatus = Literal["queued", "running", "done", "failed", "cancelled", "paused", "interrupted"]
 ImageOrder = Literal["newest", "oldest", "name", "least_sure", "most_sure", "class", "size"]
 
 
@@ -197,6 +199,7 @@ class JobRecord:
     cancel_requested: bool
     result: dict[str, Any] | None
     error: Message | None
+    pause_requested: bool = False
 
 
 @dataclass(frozen=True)

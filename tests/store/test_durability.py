@@ -238,13 +238,39 @@ def test_a_store_without_a_valid_taxonomy(folder: Path) -> None:
 # -- upgrades ---------------------------------------------------------------------------------------------
 
 
+def test_jobs_of_a_store_from_before_pausing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(migrations, "_migrations", list(migrations._migrations)[:1])
+        Store.create(tmp_path / "old", load_taxonomy("trashnet-6")).close()
+        connection = sqlite3.connect(tmp_path / "old" / schema.FILE_NAME)
+        connection.execute(
+            "INSERT INTO jobs(id, kind, lane, parameters, status, progress, created_at, result) "
+            "VALUES (7, 'train', 'compute', '{\"a\": 1}', 'interrupted', 0.5, 3.0, '{\"b\": 2}')"
+        )
+        connection.execute("INSERT INTO job_metrics VALUES (7, 1, 'loss', 0.5)")
+        connection.execute("INSERT INTO job_log(job_id, at, text) VALUES (7, 1.0, 'a line')")
+        connection.commit()
+        connection.close()
+    with Store.open(tmp_path / "old") as store:
+        assert store.upgrade_backup is not None
+        job = store.jobs.get(7)
+        assert (job.status, job.parameters, job.result) == ("interrupted", {"a": 1}, {"b": 2})
+        assert (job.progress, job.created_at, job.pause_requested) == (0.5, 3.0, False)
+        assert [m.value for m in store.jobs.metrics(7)] == [0.5]
+        assert [text for _, text in store.jobs.logs(7)] == ["a line"]
+        assert store.jobs.add("train", "compute", {}) == 8
+        store.jobs.requeue(7)
+        assert store.jobs.request_pause(7).status == "paused"
+        assert backups.check(store) == []
+
+
 @pytest.fixture
 def newer_program(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """This program, one migration later."""
     monkeypatch.setattr(migrations, "_migrations", list(migrations._migrations))
 
     @migrations()
-    def m002_more(db: object) -> None:
+    def m998_more(db: object) -> None:
         db.conn.execute("ALTER TABLE images ADD COLUMN more TEXT").close()  # type: ignore[attr-defined]
 
     yield
@@ -268,7 +294,7 @@ def test_a_failed_upgrade_changes_nothing(folder: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr(migrations, "_migrations", list(migrations._migrations))
 
     @migrations()
-    def m002_breaks(db: object) -> None:
+    def m998_breaks(db: object) -> None:
         db.conn.execute("ALTER TABLE images ADD COLUMN more TEXT").close()  # type: ignore[attr-defined]
         raise sqlite3.OperationalError("in the middle")
 

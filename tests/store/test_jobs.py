@@ -70,6 +70,27 @@ def test_cancel_and_resume(store: Store) -> None:
     assert not store.jobs.cancel_requested(999)
 
 
+def test_pause_and_resume(store: Store) -> None:
+    waiting, running, done = (store.jobs.add("train", "compute", {}) for _ in range(3))
+    assert store.jobs.request_pause(waiting).status == "paused"
+    claimed = store.jobs.claim("compute", os.getpid())
+    assert claimed is not None and claimed.job_id == running, "a paused job does not hold up the queue"
+    asked = store.jobs.request_pause(running)
+    assert (asked.status, asked.pause_requested, asked.cancel_requested) == ("running", True, False)
+    assert store.jobs.end_requested(running) == "paused" and store.jobs.end_requested(done) is None
+    store.jobs.request_cancel(running)
+    assert store.jobs.end_requested(running) == "cancelled"
+    store.jobs.finish(running, "paused")
+    store.jobs.requeue(running)
+    again = store.jobs.get(running)
+    assert (again.status, again.pause_requested, again.cancel_requested) == ("queued", False, False)
+    assert store.jobs.request_cancel(waiting).status == "cancelled"
+    store.jobs.finish(done, "done")
+    for ended in (waiting, done):
+        with pytest.raises(StoreError, match="nothing to pause"):
+            store.jobs.request_pause(ended)
+
+
 def test_a_job_whose_process_is_gone_is_interrupted(store: Store) -> None:
     dead = subprocess.run(
         [sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, text=True
