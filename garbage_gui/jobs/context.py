@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from garbage_gui.messages import Message
 from garbage_gui.store.records import JobRecord
@@ -14,21 +14,23 @@ from garbage_gui.store.store import Store
 
 Handler = Callable[["JobContext"], dict[str, Any]]
 Handlers = Callable[[str], Handler]
+EndRequest = Literal["cancelled", "paused"]
 
 REPORT_SECONDS = 0.25
 CANCEL_POLL_SECONDS = 0.2
 
 
 class JobCancelled(Exception):
-    """Raised by a handler (or `JobContext.check`) to end the job because a person cancelled it."""
+    """Raised by a handler (or `JobContext.check`) to end the job because a person cancelled or paused it."""
 
 
 class JobContext:
     """One run of one job. Handlers may use it from several threads.
 
     The store is the only channel to the window and the command line, so what is reported here lands there,
-    thinned out to a few commits a second. ``stop`` is set when the runner itself was told to end: then
-    `cancelled` is true as well, and the runner marks the job interrupted instead of cancelled.
+    thinned out to a few commits a second. ``stop`` is set when the runner itself was told to end. For a
+    handler that is all one: `cancelled` is true when a person cancelled or paused the job, and when the runner
+    ends; the runner marks the job cancelled, paused or interrupted.
     """
 
     def __init__(self, job: JobRecord, store: Store, stop: threading.Event | None = None) -> None:
@@ -40,7 +42,7 @@ class JobContext:
         self._written_at = 0.0
         self._unwritten: tuple[float, Message | None, float | None] | None = None
         self._asked_at = 0.0
-        self._cancelled = False
+        self._wanted: EndRequest | None = None
 
     @property
     def parameters(self) -> dict[str, Any]:
@@ -69,17 +71,19 @@ class JobContext:
 
     def cancelled(self) -> bool:
         """Whether the job shall end now. Cheap to call for every item."""
-        if self.stop.is_set():
-            return True
+        return self.stop.is_set() or self.end_requested() is not None
+
+    def end_requested(self) -> EndRequest | None:
+        """What a person wants this job to become. As cheap as `cancelled`."""
         with self._lock:
             now = time.monotonic()
-            if self._cancelled or now - self._asked_at < CANCEL_POLL_SECONDS:
-                return self._cancelled
+            if self._wanted == "cancelled" or now - self._asked_at < CANCEL_POLL_SECONDS:
+                return self._wanted
             self._asked_at = now
-        cancelled = self.store.jobs.cancel_requested(self.job.job_id)
+        wanted = self.store.jobs.end_requested(self.job.job_id)
         with self._lock:
-            self._cancelled = self._cancelled or cancelled
-            return self._cancelled
+            self._wanted = wanted or self._wanted
+            return self._wanted
 
     def check(self) -> None:
         """Raise `JobCancelled` when the job shall end."""

@@ -8,7 +8,8 @@ import sys
 import threading
 import time
 import traceback
-from typing import Any
+from collections.abc import Callable
+from typing import Any, NoReturn
 
 from garbage_gui.jobs.context import Handlers, JobCancelled, JobContext
 from garbage_gui.jobs.lock import LaneLock
@@ -17,9 +18,16 @@ from garbage_gui.store.records import JobRecord, JobStatus, Lane
 from garbage_gui.store.store import Store
 
 HEARTBEAT_SECONDS = 2.0
+BEAT_SECONDS = 0.25
+# A handler that a person wants to end has this long to notice, then it is ended with its process: nobody
+# waits for a library's long call.
+END_GRACE_SECONDS = 1.0
 IDLE_POLL_SECONDS = 0.25
 # A window or command line that asks whether a runner lives holds the lock for an instant.
 LOCK_PATIENCE_SECONDS = 1.0
+
+
+StartOver = Callable[[], NoReturn]
 
 
 def run_lane(
@@ -29,11 +37,14 @@ def run_lane(
     *,
     idle_seconds: float,
     stop: threading.Event | None = None,
+    start_over: StartOver | None = None,
 ) -> bool:
     """Run the queued jobs of ``lane``, oldest first, until none came for ``idle_seconds`` or ``stop`` is set.
 
     ``handlers`` gives the handler of a job's kind. Returns False, having done nothing, when another runner of
-    this workspace and lane lives. A job that a dead runner left is marked interrupted.
+    this workspace and lane lives. A job that a dead runner left is marked interrupted. ``start_over`` replaces
+    the whole process by a fresh runner: it ends a handler that does not notice in time that its job was
+    cancelled or paused, as surely as a kill. Without it, such a job ends when its handler does.
     Raises `OSError` when the lock cannot be made and `StoreError` when the store cannot be read or written.
     """
     stop = stop if stop is not None else threading.Event()
@@ -41,7 +52,7 @@ def run_lane(
         if not lock.acquire(patience_seconds=LOCK_PATIENCE_SECONDS):
             return False
         while True:
-            _work_off(store, lane, handlers, idle_seconds, stop)
+            _work_off(store, lane, handlers, idle_seconds, stop, start_over)
             # Someone may have queued a job and seen this runner alive just before it let go: look once more.
             lock.release()
             if stop.is_set() or not store.jobs.with_status("queued", lane=lane):
@@ -51,7 +62,12 @@ def run_lane(
 
 
 def _work_off(
-    store: Store, lane: Lane, handlers: Handlers, idle_seconds: float, stop: threading.Event
+    store: Store,
+    lane: Lane,
+    handlers: Handlers,
+    idle_seconds: float,
+    stop: threading.Event,
+    start_over: StartOver | None,
 ) -> None:
     idle_until = time.monotonic() + idle_seconds
     looked_at = -HEARTBEAT_SECONDS
@@ -62,7 +78,7 @@ def _work_off(
             looked_at = time.monotonic()
         job = store.jobs.claim(lane, os.getpid())
         if job is not None:
-            run_job(store, job, handlers, stop)
+            run_job(store, job, handlers, stop, start_over)
             idle_until = time.monotonic() + idle_seconds
         elif time.monotonic() >= idle_until:
             return
@@ -70,17 +86,23 @@ def _work_off(
             stop.wait(IDLE_POLL_SECONDS)
 
 
-def run_job(store: Store, job: JobRecord, handlers: Handlers, stop: threading.Event) -> JobStatus:
+def run_job(
+    store: Store,
+    job: JobRecord,
+    handlers: Handlers,
+    stop: threading.Event,
+    start_over: StartOver | None = None,
+) -> JobStatus:
     """Run one claimed job and write its end into the store. Never raises what the handler raised."""
     context = JobContext(job, store, stop)
     result: dict[str, Any] | None = None
     error: Message | None = None
     status: JobStatus = "done"
-    with _Heartbeat(context):
+    with _Heartbeat(context, start_over):
         try:
             result = handlers(job.kind)(context)
         except JobCancelled:
-            status = "interrupted" if stop.is_set() else "cancelled"
+            status = "interrupted" if stop.is_set() else context.end_requested() or "cancelled"
         except KeyboardInterrupt:
             status = "interrupted"
             stop.set()
@@ -147,10 +169,13 @@ def _finish(
 
 
 class _Heartbeat:
-    """While a job runs: beats into the store and writes reports that were held back."""
+    """While a job runs: beats into the store, writes reports that were held back, and sees that it ends when
+    a person wants it to."""
 
-    def __init__(self, context: JobContext) -> None:
+    def __init__(self, context: JobContext, start_over: StartOver | None) -> None:
         self._context = context
+        self._start_over = start_over
+        self._asked_at: float | None = None
         self._ended = threading.Event()
         self._thread = threading.Thread(
             target=self._beat, name=f"heartbeat-{context.job.job_id}", daemon=True
@@ -166,13 +191,25 @@ class _Heartbeat:
     def _beat(self) -> None:
         context = self._context
         beat_at = time.monotonic()
-        while not self._ended.wait(0.5):
+        while not self._ended.wait(BEAT_SECONDS):
             now = time.monotonic()
             try:
                 context.flush()
                 if now - beat_at >= HEARTBEAT_SECONDS:
                     beat_at = now
                     context.store.jobs.beat(context.job.job_id)
+                self._see_that_it_ends(now)
             except GarbageError as problem:
                 # A full disk must not end a job that may need none; without beats it counts as interrupted.
                 print(problem, file=sys.stderr, flush=True)
+
+    def _see_that_it_ends(self, now: float) -> None:
+        """End the process of a handler that has not noticed in time; what it keeps on the disk is whole."""
+        wanted = self._context.end_requested()
+        if wanted is None or self._start_over is None or self._context.stop.is_set():
+            return
+        if self._asked_at is None:
+            self._asked_at = now
+        elif now - self._asked_at >= END_GRACE_SECONDS and not self._ended.is_set():
+            _finish(self._context, wanted, None, None)
+            self._start_over()

@@ -135,7 +135,7 @@ def _mark_interrupted(workspace: Workspace) -> None:
 
 
 def cancel(workspace: Workspace, job_id: int) -> JobRecord:
-    """Cancel a job: one that waits at once, one that runs within a second.
+    """Cancel a job: one that does not run at once, one that runs within two seconds.
 
     Raises `StoreError` for a job that has ended or does not exist.
     """
@@ -143,8 +143,19 @@ def cancel(workspace: Workspace, job_id: int) -> JobRecord:
     return workspace.store.jobs.request_cancel(job_id)
 
 
+def pause(workspace: Workspace, job_id: int) -> JobRecord:
+    """Pause a job until it is resumed: one that waits at once, one that runs within two seconds.
+
+    A paused job has no process: its memory is free, the next job in its lane runs. Resumed, a training goes on
+    from its last finished epoch, and ends with the same model as if nobody had paused it. Raises `StoreError`
+    for a job that neither waits nor runs.
+    """
+    _mark_interrupted(workspace)
+    return workspace.store.jobs.request_pause(job_id)
+
+
 def resume(workspace: Workspace, job_id: int) -> JobRecord:
-    """Queue an interrupted, failed or cancelled job again; it goes on where it was.
+    """Queue a paused, interrupted, failed or cancelled job again; it goes on where it was.
 
     Raises `StoreError` for a job that waits, runs or is done. Start a runner with `ensure_running`.
     """

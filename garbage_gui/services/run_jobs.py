@@ -10,7 +10,7 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
-from typing import cast
+from typing import NoReturn, cast
 
 from garbage_gui.jobs.runner import run_lane
 from garbage_gui.messages import GarbageError
@@ -20,6 +20,7 @@ from garbage_gui.store.store import Store
 
 # After SIGTERM a handler has this long to notice; then the process ends, and the job counts as interrupted.
 STOP_GRACE_SECONDS = 8.0
+NICENESS = 5
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -35,7 +36,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         store = Store.open(options.workspace)
         try:
             run_lane(
-                store, cast(Lane, options.lane), handler_for, idle_seconds=options.idle_seconds, stop=stop
+                store,
+                cast(Lane, options.lane),
+                handler_for,
+                idle_seconds=options.idle_seconds,
+                stop=stop,
+                start_over=start_over,
             )
         finally:
             store.close()
@@ -60,10 +66,16 @@ def stop_on_signals() -> threading.Event:
     return stop
 
 
+def start_over() -> NoReturn:
+    """Become a fresh process with the same command: threads, memory and locks of this one are gone."""
+    os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
+
+
 def _be_nice() -> None:
     """Leave the processor to the window whenever it wants it."""
     if sys.platform != "win32":
-        os.nice(5)
+        # A process that started over is nice already.
+        os.nice(max(0, NICENESS - os.nice(0)))
 
 
 if __name__ == "__main__":

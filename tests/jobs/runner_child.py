@@ -14,7 +14,7 @@ from typing import Any, cast
 from garbage_gui.jobs.context import Handler, JobCancelled, JobContext
 from garbage_gui.jobs.runner import run_lane
 from garbage_gui.messages import GarbageError, Message
-from garbage_gui.services.run_jobs import stop_on_signals
+from garbage_gui.services.run_jobs import start_over, stop_on_signals
 from garbage_gui.store.records import Lane
 from garbage_gui.store.store import Store
 
@@ -72,7 +72,9 @@ def main() -> int:
     folder, lane, idle = sys.argv[1:]
     stop = stop_on_signals() if threading.current_thread() is threading.main_thread() else threading.Event()
     with Store.open(Path(folder)) as store:
-        ran = run_lane(store, cast(Lane, lane), handlers, idle_seconds=float(idle), stop=stop)
+        ran = run_lane(
+            store, cast(Lane, lane), handlers, idle_seconds=float(idle), stop=stop, start_over=start_over
+        )
     return 0 if ran else 5
 
 

@@ -121,6 +121,28 @@ def test_cancel_from_another_process(store: Store, start: Start) -> None:
     assert runner.wait(10).ok
 
 
+@pytest.mark.parametrize("wanted", ["cancelled", "paused"])
+def test_a_job_that_does_not_hear_is_ended_in_time_and_the_queue_goes_on(
+    store: Store, start: Start, wanted: str
+) -> None:
+    job_id = store.jobs.add("deaf", "compute", {"seconds": 60})
+    after = store.jobs.add("count", "compute", {"steps": 1})
+    runner = start()
+    wait_until(lambda: store.jobs.get(job_id).status == "running")
+    if wanted == "cancelled":
+        store.jobs.request_cancel(job_id)
+    else:
+        store.jobs.request_pause(job_id)
+    asked = time.monotonic()
+    job = ended(store, job_id)
+    assert job.status == wanted and time.monotonic() - asked < 2.5
+    assert job.error is None
+    # The same process, in the eyes of the window, with nothing of the job in it.
+    assert runner.wait(30).ok
+    next_job = store.jobs.get(after)
+    assert next_job.status == "done" and next_job.pid == job.pid == runner.pid
+
+
 def test_of_two_runners_one_works_and_the_other_goes(store: Store, start: Start) -> None:
     job_ids = [store.jobs.add("count", "compute", {"steps": 60, "seconds": 0.03}) for _ in range(2)]
     runners = [start(), start()]

@@ -91,6 +91,26 @@ def test_cancel_ends_a_running_job_within_a_second_and_resume_goes_on(store: Sto
     assert job.status == "done" and job.result is not None and job.result["started_at"] > 0
 
 
+def test_a_paused_job_makes_room_and_goes_on_where_it_was(store: Store) -> None:
+    job_id = store.jobs.add("count", "compute", {"steps": 40, "seconds": 0.05})
+    after = store.jobs.add("count", "compute", {"steps": 1})
+    runner = threading.Thread(
+        target=run_lane, args=(store, "compute", handlers), kwargs={"idle_seconds": 0}, daemon=True
+    )
+    runner.start()
+    while store.jobs.get(job_id).progress == 0:
+        time.sleep(0.02)
+    store.jobs.request_pause(job_id)
+    runner.join(10)
+    job = store.jobs.get(job_id)
+    assert job.status == "paused" and 0 < job.progress < 1
+    assert store.jobs.get(after).status == "done"
+    store.jobs.requeue(job_id)
+    run_lane(store, "compute", handlers, idle_seconds=0)
+    job = store.jobs.get(job_id)
+    assert job.status == "done" and job.result is not None and job.result["started_at"] > 0
+
+
 def test_a_stop_interrupts_the_job_and_leaves_the_queue(store: Store) -> None:
     job_id = store.jobs.add("count", "compute", {"steps": 1000, "seconds": 0.01})
     waiting = store.jobs.add("count", "compute", {"steps": 1})
