@@ -1,4 +1,7 @@
-"""Class folders: ``cardboard/1.jpg``. A folder's name is the class: its key, or its name in either language."""
+"""Class folders: ``cardboard/1.jpg``. A folder's name is the class: its key, or its name in either language.
+
+The folders may lie in a zip archive.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from pathlib import Path
 
 from garbage_gui.datasets.copying import Copies
 from garbage_gui.datasets.found import Found, FoundImage, LabelledFile, Problem
+from garbage_gui.imaging.archives import is_archive, open_archive, split
 from garbage_gui.imaging.opening import PictureError, shown
 from garbage_gui.imaging.scan import Scan
 from garbage_gui.messages import Message
@@ -97,7 +101,8 @@ class _Reader:
         if not folder.is_relative_to(self._top):  # the top is a file
             return []
         inside = folder.relative_to(self._top).parts
-        return [*reversed(inside), Path(os.path.abspath(self._top)).name]  # noqa: PTH100 - resolve() leaves links
+        top = Path(os.path.abspath(self._top))  # noqa: PTH100 - resolve() leaves links
+        return [*reversed(inside), top.stem if is_archive(top) else top.name]
 
     def _class_named(self, name: str) -> str | None:
         if name not in self._names_class:
@@ -108,10 +113,16 @@ class _Reader:
     def _holds_class_folders(self, folder: Path) -> bool:
         if folder not in self._has_classes:
             try:
-                with os.scandir(folder) as entries:
-                    self._has_classes[folder] = any(
-                        entry.is_dir() and self._class_named(entry.name) is not None for entry in entries
-                    )
-            except OSError:  # It has vanished; the scan says so.
+                self._has_classes[folder] = any(self._class_named(n) is not None for n in _folders(folder))
+            except (OSError, PictureError):  # It has vanished; the scan says so.
                 self._has_classes[folder] = False
         return self._has_classes[folder]
+
+
+def _folders(folder: Path) -> list[str]:
+    """The names of the folders in ``folder``, which may be an archive or lie in one."""
+    place = (folder, "") if is_archive(folder) else split(folder)
+    if place is not None:
+        return list(open_archive(place[0]).folders(place[1]))
+    with os.scandir(folder) as entries:
+        return [entry.name for entry in entries if entry.is_dir()]

@@ -7,13 +7,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from garbage_gui.imaging.opening import shown
+from garbage_gui.imaging.archives import is_archive, open_archive
+from garbage_gui.imaging.opening import PictureError, shown
+from garbage_gui.imaging.suffixes import PICTURE_SUFFIXES
 from garbage_gui.messages import Message
 
-# The formats that can be read, and some that a person takes for pictures and shall see an error for.
-_READABLE = "jpg jpeg jpe jfif mpo png apng webp bmp dib tif tiff gif"
-_OTHERS = "heic heif avif jp2 jxl dng cr2 cr3 nef arw orf rw2 raf psd svg"
-PICTURE_SUFFIXES = frozenset(f".{name}" for name in f"{_READABLE} {_OTHERS}".split())
+__all__ = ["PICTURE_SUFFIXES", "FoundFile", "Scan"]
 
 
 @dataclass(frozen=True)
@@ -28,7 +27,8 @@ class FoundFile:
 class Scan:
     """Iterate to find the files under ``paths``; ``passed_over`` counts other files than pictures in folders.
 
-    A file named in ``paths`` always comes, whatever its name. Folders are read in the order of their names,
+    A file named in ``paths`` always comes, whatever its name; of a zip archive, the pictures in it. Archives in
+    folders are passed over. Folders are read in the order of their names,
     files first, hidden ones not at all. A folder reached twice, by a link or a link to itself, is read once.
     What cannot be read, or vanishes while it is read, is an entry with an error. ``cancelled`` ends the scan.
     """
@@ -42,11 +42,28 @@ class Scan:
         self.passed_over = self.found = 0
         seen: set[tuple[int, int]] = set()
         for path in self.paths:
-            for entry in self._folder(path, seen) if _is_folder(path) else _named(path):
+            for entry in self._under(path, seen):
                 if self.cancelled():
                     return
                 self.found += 1
                 yield entry
+
+    def _under(self, path: Path, seen: set[tuple[int, int]]) -> Iterator[FoundFile]:
+        if _is_folder(path):
+            return self._folder(path, seen)
+        return self._archive(path) if is_archive(path) else _named(path)
+
+    def _archive(self, path: Path) -> Iterator[FoundFile]:
+        try:
+            archive = open_archive(path)
+        except PictureError as error:
+            yield FoundFile(path, error.message)
+            return
+        self.passed_over += archive.passed_over
+        for inside in archive.files:
+            yield FoundFile(path / inside)
+        for bad in archive.bad:
+            yield FoundFile(bad.path, bad.error)
 
     def _folder(self, top: Path, seen: set[tuple[int, int]]) -> Iterator[FoundFile]:
         """Depth first, with a stack of its own: folders may lie deeper than Python recurses."""

@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 
 from garbage_gui.imaging.decode import decode
 from garbage_gui.imaging.hashes import perceptual_hash
-from garbage_gui.imaging.opening import PictureError, read_file, unreadable
+from garbage_gui.imaging.opening import PictureError, read_file, stamp, unreadable
 from garbage_gui.imaging.scan import FoundFile
 from garbage_gui.inference.openvino_engine import usable_threads
 from garbage_gui.inference.predictor import Prediction, Predictor
@@ -188,16 +188,16 @@ class _Pipeline:
             return _Read(FileResult(path, error=file.error))
         try:
             # The time of before reading: should the file change meanwhile, it will be read again next time.
-            status = path.stat()
+            before = stamp(path)
             if self._known is not None:
-                image_id = self._known.by_file(path, status.st_size, status.st_mtime_ns)
+                image_id = self._known.by_file(path, before.bytes, before.mtime_ns)
                 if image_id is not None:
                     return _Read(FileResult(path, known_id=image_id))
             data = read_file(path)
             content = sha256(data).hexdigest()
             seen = self._known.by_content(content) if self._known is not None else None
             if seen is not None:
-                return _Read(FileResult(path, _image_again(seen, path, status.st_mtime_ns)))
+                return _Read(FileResult(path, _image_again(seen, path, before.mtime_ns)))
             decoded = decode(data, path, at_least=self._predictor.input_size)
         except PictureError as error:
             return _Read(FileResult(path, error=error.message))
@@ -208,7 +208,7 @@ class _Pipeline:
             sha256=content,
             path=path,
             bytes=len(data),
-            mtime_ns=status.st_mtime_ns,
+            mtime_ns=before.mtime_ns,
             width=header.width,
             height=header.height,
             format=header.format,

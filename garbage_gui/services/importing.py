@@ -19,7 +19,7 @@ from garbage_gui.datasets.found import Found, FoundImage, Problem
 from garbage_gui.files import write_atomically
 from garbage_gui.imaging.decode import decode
 from garbage_gui.imaging.hashes import perceptual_hash
-from garbage_gui.imaging.opening import PictureError, read_file, shown, unreadable
+from garbage_gui.imaging.opening import PictureError, read_file, shown, stamp, unreadable
 from garbage_gui.jobs.context import JobContext
 from garbage_gui.messages import GarbageError, Message
 from garbage_gui.services import labelling, splitting
@@ -262,13 +262,13 @@ def _read(workspace: Workspace, found: Found, copy: bool) -> _Read:
     path = found.path
     try:
         # The time of before reading: should the file change meanwhile, it will be read again next time.
-        status = path.stat()
+        before = stamp(path)
         if not copy:
-            known = workspace.store.images.known_file(path, status.st_size, status.st_mtime_ns)
+            known = workspace.store.images.known_file(path, before.bytes, before.mtime_ns)
             if known is not None:
                 return _Read(found, known_id=known)
         data = read_file(path)
-        image = _image(workspace, path, data, status.st_mtime_ns)
+        image = _image(workspace, path, data, before.mtime_ns)
     except PictureError as error:
         return _Read(found, error=error.message)
     except (OSError, ValueError) as error:

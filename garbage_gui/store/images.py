@@ -291,9 +291,14 @@ class Images(Repository):
             places.setdefault(image_id, []).append(self._path(value))
         # Only where there is a choice does the disk get asked.
         return {
-            image_id: paths[0] if len(paths) == 1 else next((p for p in paths if p.is_file()), paths[0])
+            image_id: paths[0] if len(paths) == 1 else next(filter(_is_there, paths), paths[0])
             for image_id, paths in places.items()
         }
+
+
+def _is_there(path: Path) -> bool:
+    """Whether there is a file at ``path``, or an archive in which it lies."""
+    return path.is_file() or any(p.suffix.lower() == ".zip" and p.is_file() for p in path.parents)
 
 
 def _record(row: Row, path: Path | None) -> ImageRecord:
