@@ -50,8 +50,8 @@ class SourceBar(QFrame):
         self.shot.setObjectName("take_shot")
         style(self.shot, kind="primary")
         self.shot.clicked.connect(self.shot_asked)
-        for button in (self.file_button, self.shot):
-            button.setIconSize(BESIDE_TEXT)
+        self.file_button.setIconSize(BESIDE_TEXT)
+        self.shot.setIconSize(BESIDE_TEXT)
         for button in (self.file_button, self.pause, self.shot):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         row = QHBoxLayout(self)
