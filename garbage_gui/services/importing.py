@@ -53,7 +53,10 @@ class FailedFile:
 
 @dataclass
 class ImportResult:
-    """What an import did; ``conflicts`` are files whose picture has another label already (which stays).
+    """What an import did; ``conflicts`` are files whose picture has another label already.
+
+    A label that a person gave stays. Where both come from imports nobody knows which is right: the image is
+    ``doubtful`` and left without one, so that it neither teaches nor checks until a person decides.
 
     ``groups`` counts the groups of near-duplicates in which new images are, ``assigned`` the images that got
     a split.
@@ -64,6 +67,7 @@ class ImportResult:
     labelled: int = 0
     failed: list[FailedFile] = field(default_factory=list)
     conflicts: list[FailedFile] = field(default_factory=list)
+    doubtful: int = 0
     groups: int = 0
     assigned: int = 0
     seconds: float = 0.0
@@ -82,9 +86,10 @@ def import_paths(
     """Import ``paths``; a file that cannot be read is an entry of the result, never the end of the import.
 
     Pictures stay where they lie; with ``copy`` they are copied into the workspace as well. An image is its
-    content: one that is there already only gets the further place, and its label if it has none. Afterwards
-    near-duplicates are grouped, and labelled images get their split. What was stored before ``cancelled`` said
-    so stays, without group and split until the next import or training.
+    content: one that is there already only gets the further place, and its label if it has none. One that came
+    with two labels is left without (see `ImportResult`), which one undo takes back. Afterwards near-duplicates
+    are grouped, and labelled images get their split. What was stored before ``cancelled`` said so stays, without
+    group and split until the next import or training.
 
     Raises `FormatError` for a format that does not exist and `StoreError` when the store cannot be written.
     """
@@ -109,6 +114,8 @@ def import_paths(
         result.groups = splitting.group_near_duplicates(workspace, importer.new)
         result.assigned = splitting.assign(workspace, compared=importer.new)
         progress(1.0, Message("Imported"))
+    # After the sides are given: that one picture is doubtful shall move no other.
+    importer.take_doubtful_labels_away()
     result.seconds = time.monotonic() - started
     return result
 
@@ -169,6 +176,7 @@ def run(context: JobContext) -> dict[str, Any]:
         "labelled": result.labelled,
         "failed": len(result.failed),
         "conflicts": len(result.conflicts),
+        "doubtful": result.doubtful,
         "groups": result.groups,
         "assigned": result.assigned,
         "first_failures": _documents(result.failed),
@@ -321,6 +329,8 @@ class _Importer:
         self._operator = operator
         self._result = result
         self._batch: list[_Read] = []
+        self._labelled: set[int] = set()
+        self._doubtful: set[int] = set()
         self.new: set[int] = set()
 
     def add(self, read: _Read) -> None:
@@ -360,21 +370,40 @@ class _Importer:
         images: dict[int, ImageRecord] = {
             image.image_id: image for image in self._workspace.store.images.get_many(list(dict.fromkeys(ids)))
         }
+        undecided = self._workspace.store.labels.doubtful(
+            [i for i, image in images.items() if image.label is None]
+        )
         labels: dict[int, str] = {}
         for read, image_id in zip(batch, ids, strict=True):
             key = read.found.class_key if isinstance(read.found, FoundImage) else None
             if key is None:
                 continue
-            has = labels.get(image_id) or images[image_id].label
-            if has is None:
+            path, has = read.found.path, labels.get(image_id) or images[image_id].label
+            if image_id in undecided:
+                self._result.conflicts.append(FailedFile(path, _still_doubtful(path, key)))
+            elif has is None:
                 labels[image_id] = key
             elif has != key:
-                self._result.conflicts.append(
-                    FailedFile(read.found.path, _conflict(read.found.path, key, has))
-                )
+                decided = image_id not in labels and images[image_id].label_cause != "import"
+                message = _conflict(path, key, has) if decided else _doubtful(path, key, has)
+                self._result.conflicts.append(FailedFile(path, message))
+                if not decided:
+                    self._doubtful.add(image_id)
         if labels:
             events = labelling.label_many(self._workspace, labels, operator=self._operator, cause="import")
             self._result.labelled += len(events)
+            self._labelled.update(labels)
+
+    def take_doubtful_labels_away(self) -> None:
+        """Leave the images that came with two labels without one, as one batch. Raises `StoreError`."""
+        images = self._workspace.store.images.get_many(sorted(self._doubtful))
+        # Meanwhile a person may have decided.
+        doubtful = [image.image_id for image in images if image.label_cause == "import"]
+        labelling.label_many(
+            self._workspace, dict.fromkeys(doubtful), operator=self._operator, cause="conflict"
+        )
+        self._result.doubtful = len(doubtful)
+        self._result.labelled -= len(self._labelled.intersection(doubtful))
 
 
 def _conflict(path: Path, new: str, old: str) -> Message:
@@ -383,4 +412,23 @@ def _conflict(path: Path, new: str, old: str) -> Message:
         path=shown(path),
         new=new,
         old=old,
+    )
+
+
+def _doubtful(path: Path, new: str, old: str) -> Message:
+    return Message.of(
+        "{path} is labelled {new} here, but the same picture came as {old}; it stays without a label until somebody "
+        "says in Review which is right.",
+        path=shown(path),
+        new=new,
+        old=old,
+    )
+
+
+def _still_doubtful(path: Path, new: str) -> Message:
+    return Message.of(
+        "{path} is labelled {new} here, but the same picture came with another label before; it stays without one "
+        "until somebody says in Review which is right.",
+        path=shown(path),
+        new=new,
     )

@@ -60,7 +60,7 @@ def label_many(
     """
     changes = [_change(workspace, image_id, class_key) for image_id, class_key in labels.items()]
     active = workspace.store.models.active()
-    if active is not None and cause != "import":
+    if active is not None and cause not in ("import", "conflict"):
         # What the person had before their eyes; an import comes from elsewhere and saw no prediction.
         predicted = workspace.store.predictions.for_model(active.model_id, list(labels))
         changes = [

@@ -88,11 +88,8 @@ def train_for_split(data: Path, recipe: Recipe, split_seed: int, work: Path) -> 
             progress=lambda fraction, message: context.report(fraction, message),
             cancelled=context.cancelled,
         )
-        # The same content under two labels: nobody knows which is right, so it teaches and checks nothing.
-        doubtful = [workspace.store.images.find(str(c.path)).image_id for c in imported.conflicts]
-        workspace.store.images.set_excluded(doubtful, True, operator="starter")
         context.log(
-            f"{imported.added} pictures, {len(imported.failed)} unreadable, {len(doubtful)} left out because "
+            f"{imported.added} pictures, {len(imported.failed)} unreadable, {imported.doubtful} left out because "
             "they have two labels."
         )
         given = TrainingInput(

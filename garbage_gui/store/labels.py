@@ -181,6 +181,21 @@ class Labels(Repository):
         )
         return int(row[0]) if row else 0
 
+    def doubtful(self, image_ids: Sequence[int]) -> set[int]:
+        """Those of the images that have no label because they came with two, and nobody has decided since."""
+        return {
+            image_id
+            for (image_id,) in self._rows(
+                """
+                SELECT id FROM images i
+                WHERE id IN (SELECT value FROM json_each(?)) AND label IS NULL AND EXISTS (
+                    SELECT 1 FROM label_events e WHERE e.image_id = i.id AND e.cause = 'conflict'
+                      AND NOT EXISTS (SELECT 1 FROM label_events u WHERE u.reverts = e.uuid))
+                """,
+                [json_ids(list(image_ids))],
+            )
+        }
+
     def last_event_id(self) -> int:
         """The id of the newest event, 0 when there is none."""
         row = self._row("SELECT COALESCE(MAX(id), 0) FROM label_events")

@@ -41,6 +41,8 @@ def undone_text(undone: Undone, taxonomy: Taxonomy) -> str:
             text = translate("Undo", "Undone: {count} pictures excluded, they are back in the set")
         elif event.cause == "include":
             text = translate("Undo", "Undone: {count} pictures taken into the set")
+        elif event.to_class is None:
+            text = translate("Undo", "Undone: labels of {count} pictures removed, they have them again")
         else:
             text = translate("Undo", "Undone: {count} pictures labelled {label}")
     elif event.cause == "exclude":

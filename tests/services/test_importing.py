@@ -17,7 +17,7 @@ from PIL import Image
 from garbage_gui.datasets.found import FormatError
 from garbage_gui.jobs.runner import run_lane
 from garbage_gui.messages import Message
-from garbage_gui.services import importing, job_control, labelling, splitting
+from garbage_gui.services import importing, job_control, labelling, review, splitting
 from garbage_gui.services.importing import ImportingError, ImportResult, import_paths
 from garbage_gui.services.job_handlers import handler_for
 from garbage_gui.services.workspace import Workspace
@@ -90,23 +90,58 @@ def test_labels_that_came_later(workspace: Workspace, tmp_path: Path) -> None:
     assert (result.added, result.known, result.labelled) == (0, 1, 1)
 
 
-def test_conflicting_labels_are_told_and_the_first_stays(workspace: Workspace, tmp_path: Path) -> None:
+def test_a_picture_under_two_labels_has_none_until_a_person_decides(
+    workspace: Workspace, picture_set: Path
+) -> None:
     for name in ("glass", "metal", "paper"):
-        put(tmp_path / "set" / name / f"{name}.png")
-    result = do(workspace, tmp_path / "set")
-    assert (result.added, result.known, result.labelled) == (1, 2, 1)
+        put(picture_set / name / f"{name}.png")
+    result = do(workspace, picture_set)
+    assert (result.added, result.known, result.labelled, result.doubtful) == (73, 2, 72, 1)
     assert [c.path.name for c in result.conflicts] == ["metal.png", "paper.png"]
-    assert "glass was kept" in str(result.conflicts[0].error)
-    image = workspace.store.images.find(str(tmp_path / "set" / "metal" / "metal.png"))
-    assert image.label == "glass"
-    # What a person said stays, too, and is told again.
+    assert "came as glass" in str(result.conflicts[0].error)
+    image = workspace.store.images.find(str(picture_set / "metal" / "metal.png"))
+    assert (image.label, image.excluded) == (None, False)
+    assert image.image_id not in [i.image_id for i in workspace.store.images.labelled()]
+    assert image.image_id in review.queue(workspace, "least_sure")
+    causes = [(e.cause, e.to_class) for e in labelling.history(workspace, image)]
+    assert causes == [("import", "glass"), ("conflict", None)]
+
+    # One of the folders again decides nothing.
+    again = do(workspace, picture_set / "metal")
+    assert [c.path.name for c in again.conflicts] == ["metal.png"]
+    assert "came with another label before" in str(again.conflicts[0].error)
+    assert (again.labelled, again.doubtful) == (0, 0)
+    assert workspace.store.images.get(image.image_id).label is None
+
+    # What a person says counts from then on, and is not taken away again.
     labelling.label(workspace, image, "trash", operator="林", cause="review")
-    assert [c.path.name for c in do(workspace, tmp_path / "set").conflicts] == [
-        "glass.png",
-        "metal.png",
-        "paper.png",
-    ]
+    splitting.assign(workspace)
+    assert image.image_id in [i.image_id for i in workspace.store.images.labelled()]
+    last = do(workspace, picture_set)
+    assert [c.path.name for c in last.conflicts] == ["glass.png", "metal.png", "paper.png"]
+    assert "trash was kept" in str(last.conflicts[0].error) and last.doubtful == 0
     assert workspace.store.images.get(image.image_id).label == "trash"
+
+
+def test_a_later_import_makes_an_imported_label_doubtful_and_one_undo_takes_that_back(
+    workspace: Workspace, picture_set: Path, tmp_path: Path
+) -> None:
+    do(workspace, picture_set)
+    sides = {i.image_id: i.split for i in workspace.store.images.labelled()}
+    said_by_a_person = workspace.store.images.find(str(min((picture_set / "glass").iterdir())))
+    labelling.label(workspace, said_by_a_person, "trash", operator="林", cause="review")
+    (tmp_path / "wrong").mkdir()
+    shutil.copytree(picture_set / "glass", tmp_path / "wrong" / "metal")
+    result = do(workspace, tmp_path / "wrong")
+    assert (result.added, result.labelled, result.doubtful, len(result.conflicts)) == (0, 0, 11, 12)
+    assert workspace.store.images.facets(ImageFilter()).by_class.get("glass") is None
+    assert len(workspace.store.images.labelled()) == 61
+    assert workspace.store.images.get(said_by_a_person.image_id).label == "trash"
+    assert len(labelling.undo(workspace, operator="林")) == 11
+    assert workspace.store.images.facets(ImageFilter()).by_class["glass"] == 11
+    assert {i.image_id: i.split for i in workspace.store.images.labelled()} == sides
+    # That was a decision, too.
+    assert do(workspace, tmp_path / "wrong").doubtful == 0
 
 
 def test_everything_a_folder_may_hold(workspace: Workspace, tmp_path: Path) -> None:
@@ -204,7 +239,7 @@ def test_copies(workspace: Workspace, tmp_path: Path) -> None:
     source = put(tmp_path / "stick" / "glass" / "图.PNG")
     put(tmp_path / "stick" / "metal" / "again.png")
     result = do(workspace, tmp_path / "stick", copy=True)
-    assert (result.added, result.known, result.labelled, len(result.conflicts)) == (1, 1, 1, 1)
+    assert (result.added, result.known, result.doubtful, len(result.conflicts)) == (1, 1, 1, 1)
     image = workspace.store.images.find(str(source))
     copy = workspace.images_folder / image.sha256[:2] / f"{image.sha256}.png"
     assert copy.read_bytes() == source.read_bytes()
@@ -362,7 +397,8 @@ def test_trashnet(tmp_path: Path, shared: Path | None) -> None:
         pytest.skip("../shared/data/trashnet is missing")
     with Workspace.create(tmp_path / "w", load_taxonomy("trashnet-6")) as workspace:
         result = do(workspace, shared / "data" / "trashnet")
-        assert (result.added, result.known, result.labelled, result.assigned) == (2524, 3, 2524, 2524)
+        assert (result.added, result.known, result.labelled, result.assigned) == (2524, 3, 2521, 2524)
+        assert result.doubtful == 3
         assert result.failed == []
         assert {c.path.stem for c in result.conflicts} == {"metal91", "plastic152", "plastic332"}
         assert result.groups == 30

@@ -105,6 +105,8 @@ class HistoryPanel(QWidget):
         parts = [event.operator, when]
         if event.cause == "import":
             parts.append(self.tr("imported"))
+        if event.cause == "conflict":
+            parts.append(self.tr("came with two labels"))
         if event.predicted_class is not None and event.cause != "undo":
             said = self._name(event.predicted_class)
             share = percent(event.predicted_confidence) if event.predicted_confidence is not None else ""

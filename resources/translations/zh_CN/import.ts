@@ -167,5 +167,13 @@
             <source>{path} is labelled {new} here, but the same picture is labelled {old} already; {old} was kept.</source>
             <translation>{path} 在此标注为 {new}，但同一张图片已标注为 {old}；保留 {old}。</translation>
         </message>
+        <message>
+            <source>{path} is labelled {new} here, but the same picture came as {old}; it stays without a label until somebody says in Review which is right.</source>
+            <translation>{path} 在此标注为 {new}，但同一张图片导入时标注为 {old}；在有人于“校对”中确定之前，它没有标签。</translation>
+        </message>
+        <message>
+            <source>{path} is labelled {new} here, but the same picture came with another label before; it stays without one until somebody says in Review which is right.</source>
+            <translation>{path} 在此标注为 {new}，但同一张图片之前导入时是另一个标签；在有人于“校对”中确定之前，它没有标签。</translation>
+        </message>
     </context>
 </TS>

@@ -89,6 +89,10 @@
             <translation>已撤销：恢复为{to}</translation>
         </message>
         <message>
+            <source>came with two labels</source>
+            <translation>导入时有两个标签</translation>
+        </message>
+        <message>
             <source>imported</source>
             <translation>导入</translation>
         </message>
@@ -153,6 +157,10 @@
         <message>
             <source>{job} was cancelled</source>
             <translation>{job}已取消</translation>
+        </message>
+        <message>
+            <source>{job} is paused</source>
+            <translation>{job}已暂停</translation>
         </message>
         <message>
             <source>{job} was interrupted and can be resumed</source>
@@ -412,6 +420,10 @@
         <message>
             <source>Undone: {count} pictures excluded, they are back in the set</source>
             <translation>已撤销：排除 {count} 张图片；已放回图片集</translation>
+        </message>
+        <message>
+            <source>Undone: labels of {count} pictures removed, they have them again</source>
+            <translation>已撤销：移除 {count} 张图片的标签，标签已恢复</translation>
         </message>
         <message>
             <source>Undone: {count} pictures labelled {label}</source>
