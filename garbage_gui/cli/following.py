@@ -106,6 +106,10 @@ def _done(job: JobRecord) -> JobRecord:
         raise GarbageError(job.error.template, **job.error.values)
     if job.status == "cancelled":
         raise GarbageError("Job {job} was cancelled.", job=job.job_id)
+    if job.status == "paused":
+        raise GarbageError(
+            "Job {job} was paused. Go on with it by “garbage-gui jobs resume {job}”.", job=job.job_id
+        )
     raise GarbageError(
         "Job {job} was interrupted. Go on with it by “garbage-gui jobs resume {job}”.", job=job.job_id
     )

@@ -236,8 +236,22 @@ def cancel(context: click.Context, job_id: int) -> None:
 @click.argument("job_id", metavar="ID", type=int)
 @shared_options
 @click.pass_context
+def pause(context: click.Context, job_id: int) -> None:
+    """Pause a job until it is resumed; the next one in the queue takes its place."""
+    from garbage_gui.services import job_control
+
+    run = session(context)
+    with run.open() as workspace:
+        row = job_row(job_control.pause(workspace, job_id))
+    run.show(row, _job_line(row))
+
+
+@jobs.command()
+@click.argument("job_id", metavar="ID", type=int)
+@shared_options
+@click.pass_context
 def resume(context: click.Context, job_id: int) -> None:
-    """Queue an interrupted, failed or cancelled job again; it goes on where it was."""
+    """Queue a paused, interrupted, failed or cancelled job again; it goes on where it was."""
     from garbage_gui.services import job_control
 
     run = session(context)

@@ -12,6 +12,8 @@ def job_end_text(job: JobRecord) -> str:
     result = job.result or {}
     if job.status == "cancelled":
         return translate("Jobs", "{job} was cancelled").format(job=job_name(job.kind))
+    if job.status == "paused":
+        return translate("Jobs", "{job} is paused").format(job=job_name(job.kind))
     if job.status == "interrupted":
         return translate("Jobs", "{job} was interrupted and can be resumed").format(job=job_name(job.kind))
     if job.status != "done":

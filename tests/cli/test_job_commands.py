@@ -86,11 +86,14 @@ def test_train_queues_and_jobs_shows(cli: Command, picture_set: Path) -> None:
     recipe = shown["parameters"]["recipe"]
     assert (recipe["backbone"], recipe["freeze_depth"], recipe["seed"]) == ("mobilenet_v2", 80, 3)
     assert (shown["metrics"], shown["log"], shown["result"]) == ({}, [], None)
+    assert cli("jobs", "pause", "1").json["status"] == "paused"
+    assert "nothing to pause" in cli("jobs", "pause", "1").sentence()
+    assert cli("jobs", "resume", "1").json["status"] == "queued"
     assert cli("jobs", "cancel", "1").json["status"] == "cancelled"
     assert "nothing to cancel" in cli("jobs", "cancel", "1").sentence()
     assert cli("jobs", "resume", "1").json["status"] == "queued"
     assert "can be resumed" in cli("jobs", "resume", "1").sentence()
-    for action in ("show", "cancel", "resume"):
+    for action in ("show", "cancel", "pause", "resume"):
         assert "no job 99" in cli("jobs", action, "99").sentence()
 
 

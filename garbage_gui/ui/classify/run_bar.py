@@ -24,7 +24,7 @@ from garbage_gui.ui.icons import BESIDE_TEXT
 from garbage_gui.ui.text import duration, message_text, number, percent
 from garbage_gui.ui.theme import Theme, style
 
-RESUMABLE: tuple[JobStatus, ...] = ("interrupted", "failed", "cancelled")
+RESUMABLE: tuple[JobStatus, ...] = ("paused", "interrupted", "failed", "cancelled")
 
 
 def run_name(job: JobRecord) -> str:
@@ -141,7 +141,7 @@ class RunBar(QFrame):
         match run.status:
             case "queued":
                 return self.tr("Waiting for its turn …")
-            case "running" if run.cancel_requested:
+            case "running" if run.cancel_requested or run.pause_requested:
                 return self.tr("Stopping …")
             case "running":
                 return self._running_text(run)
@@ -149,6 +149,8 @@ class RunBar(QFrame):
                 return self._done_text(run, done)
             case "cancelled":
                 return self.tr("Stopped after {done}. Resume goes on where it was.").format(done=done)
+            case "paused":
+                return self.tr("Paused after {done}. Resume goes on where it was.").format(done=done)
             case "interrupted":
                 return self.tr("Interrupted after {done}. Resume goes on where it was.").format(done=done)
             case _:

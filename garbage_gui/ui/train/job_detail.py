@@ -27,7 +27,7 @@ from garbage_gui.ui.widgets.charts import Curve, CurveChart
 from garbage_gui.ui.widgets.elided_label import ElidedLabel
 from garbage_gui.ui.widgets.metric_text import accuracy_sentence
 
-Resumable = ("failed", "cancelled", "interrupted")
+Resumable = ("failed", "cancelled", "paused", "interrupted")
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,8 @@ STATUS_ICONS: dict[JobStatus, str] = {
     "done": "check-circle-outline",
     "failed": "alert-circle-outline",
     "cancelled": "cancel",
-    "interrupted": "pause-circle-outline",
+    "paused": "pause-circle-outline",
+    "interrupted": "progress-alert",
 }
 STATUS_COLORS: dict[JobStatus, str] = {
     "queued": "text_muted",
@@ -41,6 +42,7 @@ STATUS_COLORS: dict[JobStatus, str] = {
     "done": "success",
     "failed": "error",
     "cancelled": "text_muted",
+    "paused": "text_muted",
     "interrupted": "warning",
 }
 
@@ -53,6 +55,7 @@ def status_text(status: JobStatus) -> str:
         "done": QCoreApplication.translate("JobText", "done"),
         "failed": QCoreApplication.translate("JobText", "failed"),
         "cancelled": QCoreApplication.translate("JobText", "cancelled"),
+        "paused": QCoreApplication.translate("JobText", "paused"),
         "interrupted": QCoreApplication.translate("JobText", "interrupted"),
     }
     return words[status]
@@ -86,6 +89,8 @@ def job_line(job: JobRecord) -> str:
         parts.append(percent(job.progress))
         if job.cancel_requested:
             parts.append(QCoreApplication.translate("JobText", "is being cancelled"))
+        elif job.pause_requested:
+            parts.append(QCoreApplication.translate("JobText", "is being paused"))
         if job.eta_seconds is not None:
             parts.append(
                 QCoreApplication.translate("JobText", "{time} left").format(time=duration(job.eta_seconds))

@@ -293,6 +293,10 @@
             <translation>已停止，完成了{done}。点击“继续”可从停下的地方接着分类。</translation>
         </message>
         <message>
+            <source>Paused after {done}. Resume goes on where it was.</source>
+            <translation>已暂停，完成了{done}。点击“继续”可从暂停的地方接着分类。</translation>
+        </message>
+        <message>
             <source>Interrupted after {done}. Resume goes on where it was.</source>
             <translation>已中断，完成了{done}。点击“继续”可从中断的地方接着分类。</translation>
         </message>

@@ -56,8 +56,16 @@
             <translation>任务 {job} 已结束（{status}），无需取消。</translation>
         </message>
         <message>
-            <source>Job {job} is {status}: only an interrupted, failed or cancelled job can be resumed.</source>
-            <translation>任务 {job} 的状态为 {status}：只有中断、失败或已取消的任务才能继续。</translation>
+            <source>Job {job} is {status}: only a paused, interrupted, failed or cancelled job can be resumed.</source>
+            <translation>任务 {job} 的状态为 {status}：只有暂停、中断、失败或已取消的任务才能继续。</translation>
+        </message>
+        <message>
+            <source>Job {job} neither waits nor runs ({status}), so there is nothing to pause.</source>
+            <translation>任务 {job} 既未等待也未运行（{status}），无需暂停。</translation>
+        </message>
+        <message>
+            <source>Job {job} was paused. Go on with it by “garbage-gui jobs resume {job}”.</source>
+            <translation>任务 {job} 已暂停，可用“garbage-gui jobs resume {job}”继续。</translation>
         </message>
         <message>
             <source>Job {job} was cancelled.</source>

@@ -176,6 +176,14 @@
             <translation>已中断</translation>
         </message>
         <message>
+            <source>paused</source>
+            <translation>已暂停</translation>
+        </message>
+        <message>
+            <source>is being paused</source>
+            <translation>正在暂停</translation>
+        </message>
+        <message>
             <source>Series of trainings {number}</source>
             <translation>系列训练 {number}</translation>
         </message>
