@@ -25,6 +25,11 @@ def job_end_text(job: JobRecord) -> str:
         failed = result.get("failed")
         if isinstance(failed, int) and failed:
             text += ", " + translate("Jobs", "{failed} could not be read").format(failed=number(failed))
+        doubtful = result.get("doubtful")
+        if isinstance(doubtful, int) and doubtful:
+            text += ", " + translate("Jobs", "{doubtful} came under two labels: decide in Review").format(
+                doubtful=number(doubtful)
+            )
         return text
     if job.kind == "train":
         return translate("Jobs", "Training is done: compare the new model on the Models page")

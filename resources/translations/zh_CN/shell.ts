@@ -151,6 +151,10 @@
             <translation>{failed} 张无法读取</translation>
         </message>
         <message>
+            <source>{doubtful} came under two labels: decide in Review</source>
+            <translation>{doubtful} 张有两个标签：请在“校对”页决定</translation>
+        </message>
+        <message>
             <source>{job} is done</source>
             <translation>{job}已完成</translation>
         </message>
