@@ -28,9 +28,10 @@ OPENVINO_XML = "openvino/model.xml"
 OPENVINO_BIN = "openvino/model.bin"
 SEEN_FILE = "seen.bin"
 TUNED_FILE = "tuned.bin"
+EPOCHS_FILE = "epochs.json"
 README_FILE = "README.md"
 REQUIRED_FILES = (WEIGHTS_FILE, OPENVINO_XML, OPENVINO_BIN)
-OPTIONAL_FILES = (SEEN_FILE, TUNED_FILE, README_FILE)
+OPTIONAL_FILES = (SEEN_FILE, TUNED_FILE, EPOCHS_FILE, README_FILE)
 MAX_CARD_BYTES = 8_000_000
 MAX_FILE_BYTES = 2_000_000_000
 
@@ -54,7 +55,7 @@ class ClassFigures(BaseModel):
 
 
 class Measured(BaseModel):
-    """One model's figures on one set of images that it was not trained on.
+    """One model's figures on one set of images.
 
     ``ci95`` is Wilson's interval of the accuracy; ``ece`` the expected calibration error after temperature
     scaling and ``ece_uncalibrated`` before; ``confusion[true][predicted]`` counts images in the order of

@@ -34,7 +34,7 @@ class Checkpoint:
 def save_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
     """Write atomically; the old checkpoint stays whole when that fails. Raises `TrainingError`."""
     flat = {
-        f"{group}/{name}": tensor.detach().contiguous().clone()
+        f"{group}/{name}": tensor.detach().cpu().contiguous().clone()
         for group, tensors in checkpoint.tensors.items()
         for name, tensor in tensors.items()
     }

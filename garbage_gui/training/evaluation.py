@@ -14,10 +14,10 @@ from garbage_gui.imaging.opening import PictureError
 from garbage_gui.imaging.preprocess import load_pixels
 from garbage_gui.inference.predictor import Predictor
 from garbage_gui.messages import Message
-from garbage_gui.nets.bundle import Measured
+from garbage_gui.nets.bundle import Measured, ModelCard
 from garbage_gui.store.records import LabelledImage
 from garbage_gui.training.context import TrainingCancelled
-from garbage_gui.training.metrics import Floats, measure
+from garbage_gui.training.metrics import Floats, measure, softmax
 
 BATCH = 32
 READERS = 2
@@ -83,6 +83,19 @@ def measure_predictor(predictor: Predictor, predicted: Predicted, *, left_out: i
         temperature=card.temperature,
         unsure_below=card.unsure_below,
         left_out=left_out + len(predicted.failed),
+    )
+
+
+def measure_logits(
+    logits: NDArray[np.floating], images: Sequence[LabelledImage], card: ModelCard
+) -> Measured:
+    """All figures from a model's logits [n, C] for ``images``."""
+    return measure(
+        softmax(logits, card.temperature),
+        [i.label for i in images],
+        card.classes,
+        temperature=card.temperature,
+        unsure_below=card.unsure_below,
     )
 
 

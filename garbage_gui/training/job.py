@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import json
-import os
-import tempfile
 import time
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-import numpy as np
 import torch
 
+from garbage_gui.files import remove_folder
 from garbage_gui.imaging.preprocess import PREPROCESSING_VERSION
 from garbage_gui.inference.create import create_predictor
 from garbage_gui.messages import Message
 from garbage_gui.nets.bundle import (
+    EPOCHS_FILE,
     OPENVINO_BIN,
     OPENVINO_XML,
     README_FILE,
@@ -47,21 +46,23 @@ from garbage_gui.nets.weights import (
     reset_head,
     save_weights,
 )
-from garbage_gui.store.records import LabelledImage, Split
+from garbage_gui.store.records import LabelledImage
 from garbage_gui.taxonomy import Taxonomy
 from garbage_gui.training.calibrate import Calibration, calibrate
-from garbage_gui.training.check_set import deduplicated, guard_against_leaks
+from garbage_gui.training.check_set import deduplicated
 from garbage_gui.training.context import TrainingContext, TrainingError, stop_if_cancelled
-from garbage_gui.training.evaluation import measure_predictor, predict_images
-from garbage_gui.training.loop import Learned, Loop, Side
+from garbage_gui.training.device import Device, choose_device, use_threads
+from garbage_gui.training.evaluation import measure_logits, measure_predictor, predict_images
+from garbage_gui.training.history import history_bytes
+from garbage_gui.training.loop import Learned, Loop
 from garbage_gui.training.model_readme import model_readme
 from garbage_gui.training.recipe import Recipe
 from garbage_gui.training.sampling import epoch_rows, view_count
+from garbage_gui.training.sides import Side, Sides, choose_sides
 from garbage_gui.training.view_store import Row
 from garbage_gui.training.views import Views
 
 CHECKPOINT_FILE = "checkpoint.safetensors"
-FEWEST_CLASSES = 2
 # Shares of the whole job's progress bar.
 _VIEWS_END, _LOOP_END, _EXPORT_END = 0.3, 0.92, 0.96
 
@@ -71,7 +72,7 @@ class TrainingInput:
     """What a training learns from, and what its model will be called.
 
     ``images`` are all labelled images with their splits; the test ones are only measured on. ``parent`` is
-    the model whose weights to start from, if any.
+    the model whose weights to start from, if any. ``threads`` to compute with; see `use_threads`.
     """
 
     images: Sequence[LabelledImage]
@@ -84,6 +85,7 @@ class TrainingInput:
     licence: str = ""
     notes: str = ""
     half_weights: bool = False
+    threads: int | None = None
 
 
 @dataclass(frozen=True)
@@ -98,26 +100,6 @@ class TrainingFolders:
     views: Path
     downloads: Path
     target: Path
-
-
-@dataclass(frozen=True)
-class _Sides:
-    classes: tuple[str, ...]
-    train: tuple[LabelledImage, ...]
-    validation: tuple[LabelledImage, ...]
-    check: tuple[LabelledImage, ...]
-
-    def without(self, sha256s: set[str]) -> _Sides:
-        return replace(
-            self,
-            train=tuple(i for i in self.train if i.sha256 not in sha256s),
-            validation=tuple(i for i in self.validation if i.sha256 not in sha256s),
-        )
-
-    def side(self, images: Sequence[LabelledImage]) -> Side:
-        index = {key: i for i, key in enumerate(self.classes)}
-        true = np.array([index[i.label] for i in images], dtype=np.int64)
-        return Side(tuple(i.sha256 for i in images), true)
 
 
 @dataclass
@@ -151,9 +133,11 @@ def train_model(given: TrainingInput, folders: TrainingFolders, context: Trainin
     recipe = given.recipe
     backbone = get_backbone(recipe.backbone)
     check_freeze_depth(backbone, recipe.freeze_depth)
-    sides = _choose_sides(given, context)
+    sides = choose_sides(given.images, given.taxonomy, context)
     progress = _Progress(context)
-    use_threads()
+    use_threads(given.threads)
+    device = choose_device()
+    context.log(f"Computing on {device.title}.")
     torch.manual_seed(recipe.seed)
     network = build(backbone, len(sides.classes))
     network.eval()
@@ -162,7 +146,7 @@ def train_model(given: TrainingInput, folders: TrainingFolders, context: Trainin
     context.log(f"Starting weights: {loaded.source}" + (", with its head." if loaded.head_taken else "."))
     for note in loaded.notes:
         context.log(note.text())
-    learned, calibration, sides = _learn(network, sides, given, folders, progress, context)
+    learned, calibration, sides = _learn(network, device, sides, given, folders, progress, context)
     stop_if_cancelled(context)
     context.report(_LOOP_END, Message.of("Exporting the model"))
     try:
@@ -175,14 +159,6 @@ def train_model(given: TrainingInput, folders: TrainingFolders, context: Trainin
         ) from error
 
 
-def use_threads(count: int | None = None) -> int:
-    """Set how many threads torch computes with; by default one core of three or more stays free."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    chosen = count or (cores if cores <= 2 else cores - 1)
-    torch.set_num_threads(chosen)
-    return chosen
-
-
 def fingerprint(given: TrainingInput, sides_images: Sequence[LabelledImage]) -> str:
     """Names a training by recipe, start and data: a checkpoint of another one is not gone on from."""
     parts = {
@@ -193,43 +169,6 @@ def fingerprint(given: TrainingInput, sides_images: Sequence[LabelledImage]) -> 
         "preprocessing": PREPROCESSING_VERSION,
     }
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
-
-
-def _choose_sides(given: TrainingInput, context: TrainingContext) -> _Sides:
-    """Images by side and the classes the model will have; refuses what cannot be trained on."""
-    by_split: dict[Split, list[LabelledImage]] = {"train": [], "validation": [], "test": []}
-    # Sorted by content, so that the result does not hang on the order of import.
-    for image in sorted(given.images, key=lambda i: i.sha256):
-        if given.taxonomy.get(image.label) is None:
-            raise TrainingError(
-                "The picture {path} has the label {label}, which the taxonomy {taxonomy} does not have. "
-                "Correct its label.",
-                path=image.path,
-                label=image.label,
-                taxonomy=given.taxonomy.name,
-            )
-        by_split[image.split].append(image)
-    if not by_split["train"]:
-        raise TrainingError("There are no labelled pictures to train on. Label or import some first.")
-    counts = Counter(i.label for i in by_split["train"])
-    classes = tuple(key for key in given.taxonomy.keys if counts[key])
-    if len(classes) < FEWEST_CLASSES:
-        raise TrainingError(
-            "All {count} training pictures have the label {label}: training needs at least two classes. "
-            "Label pictures of another class first.",
-            count=len(by_split["train"]),
-            label=classes[0],
-        )
-    for key in classes:
-        if counts[key] < 5:
-            context.log(f"The class {key} has only {counts[key]} training picture(s): label more of it.")
-    for key in sorted({i.label for i in given.images} - set(classes)):
-        context.log(f"The class {key} has no training picture and is left out; its pictures count as wrong.")
-    validation = [i for i in by_split["validation"] if i.label in counts]
-    if not validation:
-        context.log("There are no validation pictures: confidences are not calibrated.")
-    guard_against_leaks(by_split["train"], validation, by_split["test"])
-    return _Sides(classes, tuple(by_split["train"]), tuple(validation), tuple(by_split["test"]))
 
 
 def _load_weights(
@@ -278,30 +217,24 @@ def load_parent(network: Network, classes: tuple[str, ...], parent: Bundle) -> L
 
 def _learn(
     network: Network,
-    sides: _Sides,
+    device: Device,
+    sides: Sides,
     given: TrainingInput,
     folders: TrainingFolders,
     progress: _Progress,
     context: TrainingContext,
-) -> tuple[Learned, Calibration, _Sides]:
+) -> tuple[Learned, Calibration, Sides]:
     recipe = given.recipe
     prefix, tail = split_at(network, recipe.freeze_depth)
+    if not device.is_processor:
+        # What is frozen runs once a view, on the processor; only what learns moves to the device.
+        prefix = copy.deepcopy(prefix)
     count = view_count(recipe.views, recipe.total_epochs(), varied=recipe.augmentation.enabled)
     rows = needed_rows(sides.side(sides.train), sides.side(sides.validation), recipe, count)
     views = Views((*sides.train, *sides.validation), prefix, recipe, folders.views, rows=len(rows))
     context.log(views.plan.reason.text() + f" Frozen blocks: {prefix.boundary}, run by {views.engine}.")
     while broken := views.prepare(rows, context, progress.phase(0.02, _VIEWS_END)):
-        total = len(sides.train) + len(sides.validation)
         sides = sides.without(broken)
-        if len(sides.train) + len(sides.validation) < total / 2 or {i.label for i in sides.train} != set(
-            sides.classes
-        ):
-            raise TrainingError(
-                "{count} of {total} pictures cannot be read, first {path}. Are their files still there?",
-                count=len(broken),
-                total=total,
-                path=next(i.path for i in given.images if i.sha256 in broken),
-            )
         rows = needed_rows(sides.side(sides.train), sides.side(sides.validation), recipe, count)
     loop = Loop(
         network,
@@ -310,24 +243,28 @@ def _learn(
         views,
         sides.side(sides.train),
         sides.side(sides.validation),
+        classes=sides.classes,
         views_per_image=count,
         checkpoint=folders.work / CHECKPOINT_FILE,
         fingerprint=fingerprint(given, (*sides.train, *sides.validation)),
         context=context,
         progress=progress.phase(_VIEWS_END, _LOOP_END),
+        device=device.torch,
     )
     learned = loop.run()
     true = sides.side(sides.validation).true
-    if not recipe.calibrate:
-        true, learned = true[:0], replace(learned, validation_logits=learned.validation_logits[:0])
-    found = calibrate(learned.validation_logits, true, wrong_among_sure=recipe.wrong_among_sure)
+    used = len(true) if recipe.calibrate else 0
+    found = calibrate(learned.validation_logits[:used], true[:used], wrong_among_sure=recipe.wrong_among_sure)
     return learned, found, sides
 
 
 def needed_rows(train: Side, validation: Side, recipe: Recipe, views: int) -> list[Row]:
-    """Every view that this training will ask for, each once, one image's together."""
+    """Every view that this training will ask for, each once, one image's together.
+
+    The training pictures as they are too: the model is measured on them at the end.
+    """
     wanted: dict[str, set[int]] = {}
-    for sha256 in validation.sha256s:
+    for sha256 in (*train.sha256s, *validation.sha256s):
         wanted.setdefault(sha256, set()).add(0)
     for epoch in range(recipe.total_epochs()):
         rows, _ = epoch_rows(
@@ -345,7 +282,7 @@ def needed_rows(train: Side, validation: Side, recipe: Recipe, views: int) -> li
 
 def _finish(
     network: Network,
-    sides: _Sides,
+    sides: Sides,
     given: TrainingInput,
     folders: TrainingFolders,
     context: TrainingContext,
@@ -355,7 +292,7 @@ def _finish(
 ) -> Bundle:
     """Export, measure in the exported form, and write the bundle."""
     recipe, backbone = given.recipe, network.backbone
-    exported = export_openvino(network, recipe.input_size)
+    exported = export_openvino(network, recipe.picture_size)
     context.log(
         f"Exported with {'float16' if exported.half else 'float32'} weights; probabilities differ from "
         f"torch's by at most {exported.difference:.1g}."
@@ -369,7 +306,7 @@ def _finish(
         name=given.name,
         backbone=backbone.key,
         freeze_depth=recipe.freeze_depth,
-        input_size=recipe.input_size,
+        input_size=recipe.picture_size,
         mean=backbone.mean,
         std=backbone.std,
         preprocessing_version=PREPROCESSING_VERSION,
@@ -385,40 +322,53 @@ def _finish(
         licence=given.licence or f"Starting weights: {backbone.weights_source}, {backbone.licence}.",
         notes=given.notes,
     )
-    folders.work.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folders.work) as name:
-        weights = Path(name) / "weights.safetensors"
-        save_weights(network, weights, half=given.half_weights)
-        first = write_bundle(
-            Path(name) / "bundle",
-            card,
-            {
-                WEIGHTS_FILE: weights,
-                OPENVINO_XML: exported.xml,
-                OPENVINO_BIN: exported.bin,
-                SEEN_FILE: seen.to_bytes(),
-                TUNED_FILE: tuned.to_bytes(),
-            },
-        )
-        metrics = _measure(first, sides, given, context)
-        whole = first.card.model_copy(update={"metrics": metrics, "seconds": time.monotonic() - started})
-        files = bundle_files(first) | {README_FILE: model_readme(whole).encode()}
-        return write_bundle(folders.target, whole, files)
+    # A name of its own: what a killed attempt left goes.
+    beside = folders.work / "finishing"
+    remove_folder(beside)
+    beside.mkdir(parents=True)
+    weights = beside / "weights.safetensors"
+    save_weights(network, weights, half=given.half_weights)
+    first = write_bundle(
+        beside / "bundle",
+        card,
+        {
+            WEIGHTS_FILE: weights,
+            OPENVINO_XML: exported.xml,
+            OPENVINO_BIN: exported.bin,
+            SEEN_FILE: seen.to_bytes(),
+            TUNED_FILE: tuned.to_bytes(),
+            EPOCHS_FILE: history_bytes(learned.history),
+        },
+    )
+    metrics = _measure(first, sides, given, learned, context)
+    whole = first.card.model_copy(update={"metrics": metrics, "seconds": time.monotonic() - started})
+    files = bundle_files(first) | {README_FILE: model_readme(whole).encode()}
+    bundle = write_bundle(folders.target, whole, files)
+    remove_folder(beside)
+    return bundle
 
 
 def _measure(
-    bundle: Bundle, sides: _Sides, given: TrainingInput, context: TrainingContext
+    bundle: Bundle, sides: Sides, given: TrainingInput, learned: Learned, context: TrainingContext
 ) -> dict[str, Measured]:
-    predictor = create_predictor(bundle)
-    metrics = {}
+    """The figures for the card.
+
+    Those of the check set come from the exported form, from file to prediction, as people will meet it. Those
+    of the pictures that the training had are from its own, unvaried views and need no second pass.
+    """
+    metrics = {
+        split: measure_logits(logits, images, bundle.card)
+        for split, images, logits in (
+            ("train", sides.train, learned.train_logits),
+            ("validation", sides.validation, learned.validation_logits),
+        )
+        if images
+    }
     parent = [given.parent.seen(), given.parent.tuned()] if given.parent is not None else []
     check = deduplicated(sides.check, parent)
-    for split, images, left_out, start in (
-        ("validation", sides.validation, 0, _EXPORT_END),
-        ("test", check.images, check.left_out, (1 + _EXPORT_END) / 2),
-    ):
-        if images:
-            context.report(start, Message.of("Measuring the model"))
-            predicted = predict_images(predictor, images, cancelled=context.cancelled)
-            metrics[split] = measure_predictor(predictor, predicted, left_out=left_out)
+    if check.images:
+        context.report(_EXPORT_END, Message.of("Measuring the model"))
+        predictor = create_predictor(bundle)
+        predicted = predict_images(predictor, check.images, cancelled=context.cancelled)
+        metrics["test"] = measure_predictor(predictor, predicted, left_out=check.left_out)
     return metrics

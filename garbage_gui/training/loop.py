@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
@@ -19,9 +20,12 @@ from garbage_gui.nets.networks import Network, Tail, batch_norms, freeze, set_tr
 from garbage_gui.training.calibrate import fit_temperature
 from garbage_gui.training.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
 from garbage_gui.training.context import TrainingContext, TrainingError, stop_if_cancelled
-from garbage_gui.training.metrics import Integers, confusion_matrix, log_loss, macro_f1, softmax
+from garbage_gui.training.history import EpochFigures, history_bytes, history_from, side_figures
+from garbage_gui.training.metrics import Integers, log_loss, softmax
+from garbage_gui.training.mixing import blend
 from garbage_gui.training.recipe import Recipe
 from garbage_gui.training.sampling import epoch_rows
+from garbage_gui.training.sides import Side
 from garbage_gui.training.view_store import Row
 from garbage_gui.training.views import Views
 
@@ -29,17 +33,7 @@ EVALUATION_BATCH = 64
 # The rate that a cosine schedule ends at, as a share of the largest.
 FINAL_RATE = 0.01
 MOMENTUM = 0.9
-
-
-@dataclass(frozen=True)
-class Side:
-    """Images of one split: their contents' hashes and true classes (indices of the network's outputs)."""
-
-    sha256s: tuple[str, ...]
-    true: Integers
-
-    def __len__(self) -> int:
-        return len(self.sha256s)
+CPU = torch.device("cpu")
 
 
 @dataclass
@@ -51,12 +45,28 @@ class Best:
     tensors: dict[str, Tensor] = field(default_factory=dict)
 
 
+@dataclass
+class _Seen:
+    """What the network said of the pictures of an epoch while it learned from them.
+
+    ``true`` is the class that has the largest part in a blended picture.
+    """
+
+    loss: float = 0.0
+    logits: list[NDArray[np.float32]] = field(default_factory=list)
+    true: list[Integers] = field(default_factory=list)
+
+
 @dataclass(frozen=True)
 class Learned:
-    """What came out: epochs done (fewer after early stopping) and the validation logits [n, C]."""
+    """What came out: epochs done (fewer after early stopping), the figures of each, and the logits [n, C] of
+    both sides for their pictures as they are.
+    """
 
     epochs: int
-    validation_logits: np.ndarray[tuple[int, ...], np.dtype[np.float64]]
+    history: tuple[EpochFigures, ...]
+    train_logits: NDArray[np.float64]
+    validation_logits: NDArray[np.float64]
 
 
 class Loop:
@@ -71,13 +81,18 @@ class Loop:
         train: Side,
         validation: Side,
         *,
+        classes: Sequence[str],
         views_per_image: int,
         checkpoint: Path,
         fingerprint: str,
         context: TrainingContext,
         progress: Callable[[float, Message], None],
+        device: torch.device = CPU,
     ) -> None:
-        self.network = network.to(memory_format=torch.channels_last)
+        """``network`` moves to ``device`` and stays there until the end of `run`."""
+        self.network = network.to(device).to(memory_format=torch.channels_last)
+        self.device = device
+        self.classes = tuple(classes)
         self.tail = tail
         self.recipe = recipe
         self.views = views
@@ -99,6 +114,7 @@ class Loop:
         self.best = Best()
         self.epoch = 0
         self.averaged_steps = 0
+        self.history: list[EpochFigures] = []
 
     def run(self) -> Learned:
         """Train, or go on from the last checkpoint; leaves the learned weights in the network.
@@ -116,9 +132,11 @@ class Loop:
                 for name, tensor in self.best.tensors.items():
                     own[name].copy_(tensor)
         self.network.eval()
-        return Learned(self.epoch, self.logits(self.network, self.validation))
+        sides = [self.logits(self.network, side) for side in (self.train, self.validation)]
+        self.network.to("cpu")
+        return Learned(self.epoch, tuple(self.history), *sides)
 
-    def logits(self, network: Network, side: Side) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+    def logits(self, network: Network, side: Side) -> NDArray[np.float64]:
         """The logits [n, C] for the plain views of ``side``, in evaluation mode."""
         tail = Tail(network, self.tail.boundary)
         was_training = network.training
@@ -128,7 +146,8 @@ class Loop:
             for start in range(0, len(side), EVALUATION_BATCH):
                 stop_if_cancelled(self.context)
                 rows = [(s, 0) for s in side.sha256s[start : start + EVALUATION_BATCH]]
-                parts.append(tail(self.views.batch(rows)).logits.numpy().astype(np.float64))
+                logits = tail(self.views.batch(rows).to(self.device)).logits
+                parts.append(logits.cpu().numpy().astype(np.float64))
         network.train(was_training)
         return np.concatenate(parts)
 
@@ -152,19 +171,15 @@ class Loop:
         full = max(1, len(rows) // recipe.batch_size) * recipe.batch_size
         rows, indices = rows[:full], indices[:full]
         targets = torch.from_numpy(self.train.true[indices])
-        total_loss = 0.0
-        right = 0
+        seen = _Seen()
         for step, start in enumerate(range(0, len(rows), recipe.batch_size)):
             stop_if_cancelled(self.context)
             part = slice(start, start + recipe.batch_size)
             rate = self._set_rates(head_only, step)
-            loss, hits = self._step(rows[part], targets[part])
-            total_loss += loss * len(rows[part])
-            right += hits
+            self._step(rows[part], targets[part], seen)
             if step % 5 == 0:
                 self._report(step)
-        self.epoch += 1
-        self._end_of_epoch(total_loss / len(rows), right / len(rows), rate, started)
+        self._end_of_epoch(seen, rate * self.rates[-1], started)
 
     def _prepare_mode(self, head_only: bool) -> None:
         for parameter in self.body:
@@ -174,30 +189,34 @@ class Loop:
         set_training_mode(self.network, depth, adapt_statistics=adapt)
         self.network.dropout = self.recipe.dropout
 
-    def _step(self, rows: Sequence[Row], targets: Tensor) -> tuple[float, int]:
-        """One batch: its mean loss, and how many predictions were right."""
+    def _step(self, rows: Sequence[Row], targets: Tensor, seen: _Seen) -> None:
+        """Learn from one batch, and note what the network said of it."""
         recipe = self.recipe
-        values = self.views.batch(rows)
-        wanted = functional.one_hot(targets, self.network.classes).to(torch.float32)
-        if recipe.mixup and len(rows) > 1:
-            values, wanted = mix(values, wanted, recipe.mixup)
+        values = self.views.batch(rows).to(self.device)
+        wanted = functional.one_hot(targets, self.network.classes).to(self.device, torch.float32)
+        values, wanted = blend(values, wanted, recipe)
         logits = self.tail(values).logits
         loss = functional.cross_entropy(logits, wanted, label_smoothing=recipe.label_smoothing)
         value = float(loss.detach())
         if not math.isfinite(value):
-            raise TrainingError(
-                "The training went astray in epoch {epoch}: its loss is no longer a number. The last good "
-                "checkpoint is kept; train again with a learning rate below {rate}.",
-                epoch=self.epoch + 1,
-                rate=recipe.learning_rate,
-            )
+            raise self._astray()
+        seen.loss += value * len(rows)
+        seen.logits.append(logits.detach().cpu().numpy().copy())
+        seen.true.append(wanted.argmax(1).cpu().numpy().astype(np.int64))
         self.optimizer.zero_grad(set_to_none=True)
         torch.autograd.backward(loss)
         if recipe.gradient_clip:
             nn.utils.clip_grad_norm_(self.network.parameters(), recipe.gradient_clip)
         self.optimizer.step()
         self._average()
-        return value, int((logits.detach().argmax(1) == targets).sum())
+
+    def _astray(self) -> TrainingError:
+        return TrainingError(
+            "The training went astray in epoch {epoch}: its loss is no longer a number. The last good "
+            "checkpoint is kept; train again with a learning rate below {rate}.",
+            epoch=self.epoch + 1,
+            rate=self.recipe.learning_rate,
+        )
 
     def _set_rates(self, head_only: bool, step: int) -> float:
         """Set this step's learning rates; returns the factor on their largest."""
@@ -220,29 +239,42 @@ class Loop:
             for mean, own in self.pairs:
                 mean.lerp_(own, 1.0 - keep)
 
-    def _end_of_epoch(self, loss: float, accuracy: float, rate: float, started: float) -> None:
-        values = {"train_loss": loss, "train_accuracy": accuracy, "learning_rate": rate * self.rates[-1]}
+    def _end_of_epoch(self, seen: _Seen, learning_rate: float, started: float) -> None:
+        # The last step's loss was a number; what it made of the weights shows only now, and a checkpoint of
+        # broken weights would replace a good one.
+        own = self.network.body.state_dict()
+        if not all(bool(torch.isfinite(own[name]).all()) for name in self.learned):
+            raise self._astray()
+        self.epoch += 1
         judged = self.averaged if self.averaged is not None else self.network
+        temperature, calibrated_loss, validation = 1.0, math.inf, None
         if len(self.validation):
-            logits = self.logits(judged, self.validation)
-            probabilities = softmax(logits)
-            predicted = probabilities.argmax(axis=1).astype(np.int64)
-            confusion = confusion_matrix(self.validation.true, predicted, self.network.classes)
-            values["validation_loss"] = log_loss(probabilities, self.validation.true)
-            values["validation_accuracy"] = float((predicted == self.validation.true).mean())
-            values["validation_macro_f1"] = macro_f1(confusion)
-            # Smoothed labels and blended pictures teach modesty: the plain loss grows while the network still
-            # gets better. Judged is what will be used, the calibrated network.
-            calibrated = softmax(logits, fit_temperature(logits, self.validation.true))
-            values["validation_calibrated_loss"] = log_loss(calibrated, self.validation.true)
-            if self.recipe.early_stopping and values["validation_calibrated_loss"] < self.best.loss:
-                own = judged.body.state_dict()
-                self.best = Best(
-                    values["validation_calibrated_loss"],
-                    self.epoch,
-                    {n: own[n].clone() for n in self.learned},
-                )
-        values["seconds"] = time.monotonic() - started
+            logits, true = self.logits(judged, self.validation), self.validation.true
+            temperature = fit_temperature(logits, true)
+            calibrated_loss = log_loss(softmax(logits, temperature), true)
+            validation = side_figures(logits, true, self.classes, temperature)
+        # Smoothed labels and blended pictures teach modesty: the plain loss grows while the network still
+        # gets better. Judged is what will be used, the calibrated network.
+        if self.recipe.early_stopping and calibrated_loss < self.best.loss:
+            tensors = judged.body.state_dict()
+            self.best = Best(calibrated_loss, self.epoch, {n: tensors[n].clone() for n in self.learned})
+        train = side_figures(
+            np.concatenate(seen.logits), np.concatenate(seen.true), self.classes, temperature
+        )
+        # What it learned from is the loss with smoothed and blended labels, not that of the plain ones.
+        train = train.model_copy(update={"loss": seen.loss / train.images})
+        figures = EpochFigures(
+            epoch=self.epoch,
+            seconds=time.monotonic() - started,
+            learning_rate=learning_rate,
+            temperature=temperature,
+            train=train,
+            validation=validation,
+        )
+        self.history.append(figures)
+        values = figures.values()
+        if validation is not None:
+            values["validation_calibrated_loss"] = calibrated_loss
         self.context.metrics(self.epoch, values)
         self._save()
 
@@ -259,7 +291,7 @@ class Loop:
 
     def _save(self) -> None:
         own = self.network.body.state_dict()
-        tensors = {
+        tensors: dict[str, dict[str, Tensor]] = {
             "network": {n: own[n] for n in self.learned},
             "best": self.best.tensors,
             "optimizer": {},
@@ -276,6 +308,7 @@ class Loop:
             "averaged_steps": self.averaged_steps,
             "best_loss": self.best.loss if self.best.epoch >= 0 else None,
             "best_epoch": self.best.epoch,
+            "history": history_bytes(self.history).decode(),
         }
         save_checkpoint(self.checkpoint, Checkpoint(self.fingerprint, state, tensors))
 
@@ -299,6 +332,7 @@ class Loop:
         self.optimizer.load_state_dict(state)
         self.epoch = int(found.state["epoch"])
         self.averaged_steps = int(found.state["averaged_steps"])
+        self.history = list(history_from(found.state["history"].encode()))
         if found.state["best_loss"] is not None:
             self.best = Best(
                 found.state["best_loss"], found.state["best_epoch"], found.tensors.get("best", {})
@@ -355,7 +389,8 @@ def make_optimizer(network: Network, recipe: Recipe) -> tuple[torch.optim.Optimi
     if recipe.optimizer == "sgd":
         return torch.optim.SGD(groups, momentum=MOMENTUM), rates
     # Fused: one pass over each tensor instead of six.
-    return torch.optim.AdamW(groups, fused=True), rates
+    fused = network.head.weight.device.type in ("cpu", "cuda")
+    return torch.optim.AdamW(groups, fused=fused), rates
 
 
 def schedule_factor(schedule: str, step: int, total: int, warmup: float) -> float:
@@ -366,16 +401,3 @@ def schedule_factor(schedule: str, step: int, total: int, warmup: float) -> floa
         return 1.0
     share = (step - warmup) / (total - warmup)
     return FINAL_RATE + (1 - FINAL_RATE) * 0.5 * (1 + math.cos(math.pi * share))
-
-
-def mix(values: Tensor, targets: Tensor, alpha: float) -> tuple[Tensor, Tensor]:
-    """Blend every row with another of the batch, and their targets alike.
-
-    H. Zhang et al., mixup, ICLR 2018; between features as in V. Verma et al., Manifold mixup, ICML 2019.
-    """
-    share = float(torch.distributions.Beta(alpha, alpha).sample())
-    order = torch.randperm(len(values))
-    mixed = share * values + (1 - share) * values[order]
-    if mixed.dim() == 4:
-        mixed = mixed.contiguous(memory_format=torch.channels_last)
-    return mixed, share * targets + (1 - share) * targets[order]

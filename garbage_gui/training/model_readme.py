@@ -25,9 +25,9 @@ def model_readme(card: ModelCard) -> str:
     if card.notes:
         parts.append(card.notes)
     parts.append("## What it tells apart\n\n" + _class_table(card))
-    for split, title in (("test", "On the check set"), ("validation", "On the validation pictures")):
+    for split, (title, what) in _SPLITS.items():
         if split in card.metrics:
-            parts.append(f"## {title}\n\n" + _figures(card.metrics[split]))
+            parts.append(f"## {title}\n\n" + _figures(card.metrics[split], what))
     parts.append("## What it cannot do\n\n" + _limits(card))
     recipe = json.dumps(card.recipe, indent=2, ensure_ascii=False)
     parts.append(f"## Recipe\n\nTrained on {card.training_images} pictures.\n\n```json\n{recipe}\n```")
@@ -45,11 +45,29 @@ def _class_table(card: ModelCard) -> str:
     return "\n".join(lines)
 
 
-def _figures(measured: Measured) -> str:
+_SPLITS = {
+    "test": (
+        "On the check set",
+        "{images} pictures that it was not trained on; {left_out} of the split were left out (near-duplicates, "
+        "contradicting labels, seen in training, or unreadable).",
+    ),
+    "validation": (
+        "On the validation pictures",
+        "{images} pictures that it was not trained on, but stopped and calibrated by: their figures are a "
+        "little too good.",
+    ),
+    "train": (
+        "On the training pictures",
+        "{images} pictures that it was trained on, here as they are, unvaried. How much better these figures "
+        "are tells how much it knows by heart; how good it is, only the check set tells.",
+    ),
+}
+
+
+def _figures(measured: Measured, what: str) -> str:
     low, high = measured.ci95
     lines = [
-        f"{measured.images} pictures that it was not trained on; {measured.left_out} of the split were left "
-        "out (near-duplicates, contradicting labels, seen in training, or unreadable).",
+        what.format(images=measured.images, left_out=measured.left_out),
         "",
         f"- accuracy {_percent(measured.accuracy)} (95 % interval {_percent(low)} to {_percent(high)})",
         f"- macro F1 {measured.macro_f1:.3f}",

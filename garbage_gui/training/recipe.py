@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from garbage_gui.files import write_atomically
 from garbage_gui.messages import GarbageError
+from garbage_gui.nets.catalogue import get_backbone
 from garbage_gui.resources import resource
 
 # Files of these names lie in ``resources/recipes``.
@@ -80,7 +81,11 @@ class Recipe(BaseModel):
         0, "Seed", "Start of every random number; the same seed gives the same model.", ge=0, le=2**31 - 1
     )
 
-    input_size: int = _field(224, "Picture size", "Side of the network's input, in pixels.", ge=32, le=512)
+    input_size: int | None = _field(
+        None, "Picture size",
+        "Side of the network's input, in pixels; none: what the backbone was made for.",
+        ge=32, le=1024,
+    )  # fmt: skip
     epochs: int = _field(
         15, "Epochs", "How often training goes through the pictures, head-only epochs not counted.",
         ge=0, le=1000,
@@ -116,6 +121,11 @@ class Recipe(BaseModel):
     )
     mixup: float = _field(
         0.2, "Mixup", "Strength of blending two pictures' features and labels (alpha); 0: off.",
+        ge=0.0, le=4.0,
+    )  # fmt: skip
+    cutmix: float = _field(
+        0.0, "Cutmix",
+        "Strength of putting a rectangle of one picture's features into another's (alpha); 0: off.",
         ge=0.0, le=4.0,
     )  # fmt: skip
     class_balance: float = _field(
@@ -168,6 +178,11 @@ class Recipe(BaseModel):
     augmentation: Augmentation = _field(
         Augmentation(), "Variation", "How a picture is varied before the network sees it."
     )
+
+    @property
+    def picture_size(self) -> int:
+        """The side of the network's input, in pixels; raises `UnknownBackboneError`."""
+        return self.input_size or get_backbone(self.backbone).input_size
 
     def total_epochs(self) -> int:
         """Head-only epochs and full epochs together."""

@@ -21,7 +21,9 @@ def field_table(model: type[BaseModel]) -> str:
     lines = ["| field | default | range | what it does |", "|---|---|---|---|"]
     for name, field in model.model_fields.items():
         default = field.default
-        shown = f"`{default}`" if isinstance(default, bool | int | float | str) else "see below"
+        shown = "`null`" if default is None else "see below"
+        if isinstance(default, bool | int | float | str):
+            shown = f"`{default}`"
         lines.append(f"| `{name}` | {shown} | {_range(field)} | {field.title}: {field.description} |")
     return "\n".join(lines)
 

@@ -53,7 +53,7 @@ class CachePlan:
 def plan_cache(recipe: Recipe, boundary: int, feature_bytes: int, rows: int) -> CachePlan:
     """Choose what to cache for ``rows`` views with ``feature_bytes`` each."""
     budget = recipe.cache_megabytes * 1_000_000
-    pixel_bytes = recipe.input_size**2 * 3 * rows
+    pixel_bytes = recipe.picture_size**2 * 3 * rows
     features = feature_bytes * rows
     if recipe.cache == "off":
         return CachePlan("off", 0, Message.of("No views are cached: the recipe says so."))
@@ -107,7 +107,7 @@ class Views:
         self._recipe = recipe
         self._images = {image.sha256: image for image in images}
         self._boundary = prefix.boundary
-        self._frozen = FrozenPart(prefix, pictures=rows, input_size=recipe.input_size)
+        self._frozen = FrozenPart(prefix, pictures=rows, input_size=recipe.picture_size)
         shape = self._frozen.shape()
         self.plan = plan_cache(recipe, prefix.boundary, int(np.prod(shape)) * 2, rows)
         self._clean_store = self._varied_store = None
@@ -116,7 +116,7 @@ class Views:
             what = f"features:{weights_hash(prefix)}:{prefix.boundary}" if of_features else "pixels"
             plain = _key(what, recipe, varied=False)
             varied_key = _key(what, recipe, varied=True)
-            row_shape = shape if of_features else (recipe.input_size, recipe.input_size, 3)
+            row_shape = shape if of_features else (recipe.picture_size, recipe.picture_size, 3)
             dtype = "float16" if of_features else "uint8"
             # Room is made beforehand, so that old and new views together keep to the budget.
             room = recipe.cache_megabytes * 1_000_000 - self.plan.bytes
@@ -204,7 +204,7 @@ class Views:
     def _views(self, sha256: str, views: list[int]) -> list[Pixels]:
         recipe = self._recipe
         return views_of_file(
-            self._images[sha256].path, sha256, views, recipe.input_size, recipe.augmentation, recipe.seed
+            self._images[sha256].path, sha256, views, recipe.picture_size, recipe.augmentation, recipe.seed
         )
 
     def _make(
@@ -283,7 +283,7 @@ def _key(what: str, recipe: Recipe, *, varied: bool) -> str:
     """The name of the store: all that its values depend on, besides image and view."""
     parts: dict[str, object] = {
         "what": what,
-        "size": recipe.input_size,
+        "size": recipe.picture_size,
         "preprocessing": PREPROCESSING_VERSION,
         "batch": BATCH,
         "backbone": recipe.backbone,

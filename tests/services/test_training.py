@@ -51,7 +51,7 @@ def test_train_then_train_on_and_compare(workspace: Workspace) -> None:
     done = result(run(workspace, training.start(workspace, TrainingRequest(recipe=QUICK, name="第一"))))
     record, card = models.show(workspace, done["model"])
     assert (record.name, record.freeze_depth, card.parent) == ("第一", 147, None)
-    assert set(done["metrics"]) == {"validation", "test"} and done["seconds"] > 0
+    assert set(done["metrics"]) == {"train", "validation", "test"} and done["seconds"] > 0
     assert {"accuracy", "ci95", "macro_f1", "ece"} <= set(done["metrics"]["test"])
     # A new model is never the active one by itself.
     assert workspace.store.models.active() == before

@@ -22,6 +22,7 @@ from garbage_gui.store.records import LabelledImage
 from garbage_gui.training.check_set import LeakError
 from garbage_gui.training.context import TrainingError
 from garbage_gui.training.evaluation import measure_predictor, predict_images
+from garbage_gui.training.history import read_history
 from garbage_gui.training.job import TrainingFolders, TrainingInput, fingerprint, train_model
 from garbage_gui.training.recipe import Recipe
 from tests.training.pictures import TAXONOMY, Context, labelled_images
@@ -50,6 +51,14 @@ def test_from_pictures_to_a_bundle_and_on_from_it(tmp_path: Path) -> None:
     assert card.classes == TAXONOMY.keys[:3] and card.label_events_seen == 5 and card.training_images == 18
     assert Recipe.model_validate(card.recipe) == recipe
     assert card.metrics["test"].images == card.metrics["validation"].images == 6
+    assert card.metrics["train"].images == 18 and set(card.metrics["train"].per_class) == set(card.classes)
+    history = read_history(bundle)
+    assert [e.epoch for e in history] == [1, 2, 3, 4, 5]
+    assert all(sum(map(sum, e.train.confusion)) == e.train.images == 16 for e in history)
+    last = history[-1]
+    assert last.validation is not None and last.validation.images == 6
+    assert last.validation.ci95[0] < last.validation.accuracy <= last.validation.ci95[1]
+    assert context.epochs[-1]["validation_macro_f1"] == last.validation.macro_f1
     assert len(context.epochs) == 5 and context.fractions == sorted(context.fractions)
     assert bundle.readme is not None and "What it cannot do" in bundle.readme.read_text(encoding="utf-8")
     by_split = {s: [i for i in images if i.split == s] for s in ("train", "validation", "test")}
@@ -60,6 +69,10 @@ def test_from_pictures_to_a_bundle_and_on_from_it(tmp_path: Path) -> None:
     predictor = create_predictor(bundle)
     predicted = predict_images(predictor, by_split["test"])
     assert measure_predictor(predictor, predicted).accuracy == card.metrics["test"].accuracy
+    for split in ("train", "validation"):
+        again = measure_predictor(predictor, predict_images(predictor, by_split[split]))
+        assert again.confusion == card.metrics[split].confusion
+        assert again.ece == pytest.approx(card.metrics[split].ece, abs=0.01)
     in_torch = predict_images(create_predictor(bundle, "torch"), by_split["test"])
     assert np.abs(in_torch.probabilities - predicted.probabilities).max() < 0.01
 
@@ -168,7 +181,7 @@ def test_a_class_with_one_picture_and_a_broken_file_are_told_and_survived(tmp_pa
 def test_without_validation_and_test_pictures(tmp_path: Path) -> None:
     images = labelled_images(tmp_path / "p", each=4, classes=2, splits=("train",))
     bundle = train_model(given(images), folders(tmp_path), Context())
-    assert bundle.card.metrics == {} and bundle.card.temperature == 1.0
+    assert set(bundle.card.metrics) == {"train"} and bundle.card.temperature == 1.0
 
 
 def test_fingerprint_follows_what_matters(tmp_path: Path) -> None:

@@ -14,9 +14,10 @@ from garbage_gui.nets.networks import Network, batch_norms, build, split_at
 from garbage_gui.nets.weights import load_embedded, reset_head
 from garbage_gui.store.records import LabelledImage
 from garbage_gui.training.context import TrainingCancelled, TrainingError
-from garbage_gui.training.loop import Loop, Side, make_optimizer, schedule_factor
+from garbage_gui.training.loop import Loop, make_optimizer, schedule_factor
 from garbage_gui.training.recipe import Augmentation, Recipe
 from garbage_gui.training.sampling import view_count
+from garbage_gui.training.sides import Side
 from garbage_gui.training.views import Views
 from tests.training.pictures import TAXONOMY, Context, labelled_images
 
@@ -56,7 +57,7 @@ def loop(
     views.prepare(rows, context, lambda fraction, message: None)
     return Loop(
         network, tail, recipe, views, side(images, "train"), side(images, "validation"),
-        views_per_image=count, checkpoint=folder / "checkpoint.safetensors", fingerprint="f",
+        classes=TAXONOMY.keys[:3], views_per_image=count, checkpoint=folder / "checkpoint.safetensors", fingerprint="f",
         context=context, progress=lambda fraction, message: None,
     )  # fmt: skip
 
@@ -232,6 +233,45 @@ def test_rates_by_depth_and_time() -> None:
     factors = [schedule_factor("cosine", s, 100, 10) for s in range(100)]
     assert factors[0] < 0.1 and max(factors) == pytest.approx(1.0) and factors[-1] < 0.02
     assert schedule_factor("constant", 50, 100, 0) == 1.0
+
+
+def test_a_step_that_breaks_the_weights_leaves_the_last_good_checkpoint(
+    images: list[LabelledImage], tmp_path: Path
+) -> None:
+    """The loss of the last step of an epoch is still a number; what it did to the weights is not."""
+    context = Context(cancel_after=1)
+    with pytest.raises(TrainingCancelled):
+        loop(images, tmp_path, QUICK, context).run()
+    good = (tmp_path / "checkpoint.safetensors").read_bytes()
+    context = Context()
+    again = loop(images, tmp_path, QUICK, context)
+    average = again._average
+
+    def break_something() -> None:
+        average()
+        with torch.no_grad():
+            again.network.head.bias[0] = float("nan")
+
+    again.steps_per_epoch = 1
+    again.train = Side(again.train.sha256s[:8], again.train.true[:8])
+    again._average = break_something  # type: ignore[method-assign]
+    with pytest.raises(TrainingError, match="astray in epoch 2"):
+        again.run()
+    assert (tmp_path / "checkpoint.safetensors").read_bytes() == good
+    assert context.epochs == []
+
+
+def test_figures_of_every_epoch_survive_an_interruption(images: list[LabelledImage], tmp_path: Path) -> None:
+    context = Context(cancel_after=2)
+    with pytest.raises(TrainingCancelled):
+        loop(images, tmp_path, QUICK, context).run()
+    learned = loop(images, tmp_path, QUICK, Context()).run()
+    assert [e.epoch for e in learned.history] == [1, 2, 3]
+    for epoch, told in zip(learned.history, context.epochs, strict=False):
+        assert epoch.values().items() <= told.items()
+    assert learned.train_logits.shape == (18, 3) and learned.validation_logits.shape == (6, 3)
+    names = {"loss", "accuracy", "macro_f1", "ece", "ece_uncalibrated"}
+    assert {f"{side}_{name}" for side in ("train", "validation") for name in names} <= set(context.epochs[0])
 
 
 def test_it_learns(images: list[LabelledImage], tmp_path: Path) -> None:
