@@ -1,4 +1,4 @@
-"""Where the app keeps what belongs to a person: settings in one folder, data in another."""
+"""Where the app keeps what belongs to a person: settings, data and cache, a folder each."""
 
 from __future__ import annotations
 
@@ -27,6 +27,16 @@ def data_folder() -> Path:
     from platformdirs import user_data_path
 
     return user_data_path(APP_NAME, appauthor=False)
+
+
+def cache_folder() -> Path:
+    """The folder of what can be made again, for all workspaces; below `HOME_VARIABLE` where that is set."""
+    home = os.environ.get(HOME_VARIABLE)
+    if home:
+        return Path(home) / "cache"
+    from platformdirs import user_cache_path
+
+    return user_cache_path(APP_NAME, appauthor=False)
 
 
 def settings_file() -> Path:

@@ -52,8 +52,12 @@ def write_colour_bundle(
     sharpness: float = 20.0,
     temperature: float = 1.0,
     unsure_below: float = 0.5,
+    with_map: bool = True,
 ) -> Bundle:
-    """A whole bundle at ``folder`` that tells the six `COLOURS` apart, as the first six classes."""
+    """A whole bundle at ``folder`` that tells the six `COLOURS` apart, as the first six classes.
+
+    ``with_map`` False: like a network whose embedding is no average of a feature map.
+    """
     taxonomy = taxonomy or load_taxonomy("trashnet-6")
     head = np.eye(len(COLOURS), dtype=np.float32) * sharpness
     card = ModelCard(
@@ -71,7 +75,7 @@ def write_colour_bundle(
         classes=taxonomy.keys[: len(COLOURS)],
         created_at=time.time(),
     )
-    xml, weights = _openvino_form(head)
+    xml, weights = _openvino_form(head, with_map)
     return write_bundle(
         folder,
         card,
@@ -100,7 +104,7 @@ def safetensors_bytes(tensors: dict[str, NDArray[np.float32]]) -> bytes:
     return struct.pack("<Q", len(text)) + text + body
 
 
-def _openvino_form(head: NDArray[np.float32]) -> tuple[bytes, bytes]:
+def _openvino_form(head: NDArray[np.float32], with_map: bool) -> tuple[bytes, bytes]:
     ov = load_openvino()
     from openvino import opset13 as op
 
@@ -116,7 +120,8 @@ def _openvino_form(head: NDArray[np.float32]) -> tuple[bytes, bytes]:
     embedding = op.reduce_mean(features, op.constant(np.array([2, 3])), False)
     logits = op.matmul(embedding, op.constant(head), False, True)
     outputs = []
-    for node, name in ((logits, "logits"), (embedding, "embedding"), (features, "features")):
+    named = ((logits, "logits"), (embedding, "embedding"), (features, "features"))
+    for node, name in named if with_map else named[:2]:
         result = op.result(node)
         result.output(0).set_names({name})
         outputs.append(result)

@@ -25,7 +25,8 @@ class EngineOutput:
     """The outputs for N pictures, as float32.
 
     ``logits`` [N, C] before any temperature; ``embedding`` [N, D], what the head sees; ``features``
-    [N, D, h, w], the map that was pooled into the embedding, or None from an engine made for "many".
+    [N, D, h, w], the map that was pooled into the embedding, or None from an engine made for "many" and from a
+    network whose embedding is no average of a map.
     """
 
     logits: NDArray[np.float32]
@@ -44,6 +45,11 @@ class Engine(Protocol):
     @property
     def device(self) -> str:
         """What computes, in words for people."""
+        ...
+
+    @property
+    def has_map(self) -> bool:
+        """Whether the model has a feature map, which the class activation map is made of."""
         ...
 
     def run(self, pixels: NDArray[np.uint8]) -> EngineOutput:

@@ -58,6 +58,7 @@ class OpenVinoEngine:
         try:
             model = core.read_model(str(model_xml))
             _check(model, model_xml)
+            self.has_map = _has_output(model, "features")
             if purpose == "many":
                 for result in model.get_results():
                     if "features" in result.input(0).get_source_output().get_names():
@@ -72,7 +73,7 @@ class OpenVinoEngine:
             ) from error
         self._tensor = ov.Tensor
         self._lock = threading.Lock()
-        self._has_features = purpose == "one"
+        self._has_features = purpose == "one" and self.has_map
         self._size = int(model.input(0).get_partial_shape()[1].get_length())
         self.threads = threads
         self.name = "openvino"
@@ -134,7 +135,7 @@ def _compile(core: Any, model: Any, options: dict[str, str], cache_folder: Path 
 
 
 def _check(model: Any, path: Path) -> None:
-    """Refuse a model that has not the one input and the three outputs that every exported model has."""
+    """Refuse a model that has not the one input and the two outputs that every exported model has."""
     problem = _difference(model)
     if problem is not None:
         raise EngineError(
@@ -157,6 +158,9 @@ def _difference(model: Any) -> str | None:
         or shape[1] != shape[2]
     ):
         return f"its input is {kind} {shape}"
-    names = {name for output in model.outputs for name in output.get_names()}
-    missing = {"logits", "embedding", "features"} - names
-    return f"it lacks the output {min(missing)}" if missing else None
+    missing = [name for name in ("embedding", "logits") if not _has_output(model, name)]
+    return f"it lacks the output {missing[0]}" if missing else None
+
+
+def _has_output(model: Any, name: str) -> bool:
+    return any(name in output.get_names() for output in model.outputs)

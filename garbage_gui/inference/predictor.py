@@ -11,7 +11,7 @@ from safetensors import SafetensorError, safe_open
 
 from garbage_gui.imaging.preprocess import PREPROCESSING_VERSION, to_pixels
 from garbage_gui.inference.engine import Engine, EngineError, EngineOutput
-from garbage_gui.nets.bundle import Bundle
+from garbage_gui.nets.bundle import HEAD_NAME, Bundle
 from garbage_gui.taxonomy import Category
 
 TOP = 5
@@ -128,6 +128,11 @@ class Predictor:
             )
         return predictions
 
+    @property
+    def shows_activation(self) -> bool:
+        """Whether there is an activation map of this model: see `activation_map`."""
+        return self.engine.has_map
+
     def activation_map(self, class_index: int, features: NDArray[np.float32]) -> NDArray[np.float32]:
         """Where in the picture the evidence for a class lies: float32 [h, w], 0 (none) to 1 (most).
 
@@ -141,15 +146,25 @@ class Predictor:
         return positive / highest if highest > 0 else positive
 
     def activation_map_of(self, picture: Image.Image, class_key: str) -> NDArray[np.float32]:
-        """The activation map [h, w] of ``class_key`` for a picture; `ValueError` for an unknown class."""
+        """The activation map [h, w] of ``class_key`` for a picture; `ValueError` for an unknown class.
+
+        Raises `EngineError` for a model whose network has no such map.
+        """
         index = self.classes.index(class_key)
+        if not self.shows_activation:
+            raise EngineError(
+                "The model “{name}” cannot show where it looked: its network ({backbone}) has no average over "
+                "the picture before its head.",
+                name=self.bundle.card.name,
+                backbone=self.bundle.card.backbone,
+            )
         features = self.run(self.pixels_of(picture)[np.newaxis]).features
         if features is None:
             raise ValueError("this engine was made for many pictures and gives no features")
         return self.activation_map(index, features[0])
 
     def _head_weights(self) -> NDArray[np.float32]:
-        """[C, D], read from the bundle when first needed: the only tensor of two dimensions with C rows."""
+        """[C, D], read from the bundle when first needed."""
         if self._head is None:
             self._head = _read_head(self.bundle)
         return self._head
@@ -159,7 +174,10 @@ def _read_head(bundle: Bundle) -> NDArray[np.float32]:
     rows = len(bundle.card.classes)
     try:
         with safe_open(bundle.weights, framework="numpy") as file:
-            for name in reversed(list(file.keys())):
+            named = f"{(file.metadata() or {}).get(HEAD_NAME, '')}.weight"
+            names = list(file.keys())
+            # A file without that name: the last tensor of two dimensions with a row for each class.
+            for name in [named] if named in names else reversed(names):
                 shape = file.get_slice(name).get_shape()
                 if len(shape) == 2 and shape[0] == rows:
                     return np.asarray(file.get_tensor(name), dtype=np.float32)

@@ -34,7 +34,8 @@ class TorchEngine:
         self._network = PixelsIn(network).eval().to(self._where)
         if self._where.type != "mps":
             self._network = self._network.to(memory_format=torch.channels_last)
-        self._has_features = purpose == "one"
+        self.has_map = network.backbone.pooled
+        self._has_features = purpose == "one" and self.has_map
         self._lock = threading.Lock()
         self.name = "torch"
         self.device = torch.cuda.get_device_name() if self._where.type == "cuda" else self._where.type.upper()

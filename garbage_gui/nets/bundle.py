@@ -32,6 +32,8 @@ EPOCHS_FILE = "epochs.json"
 README_FILE = "README.md"
 REQUIRED_FILES = (WEIGHTS_FILE, OPENVINO_XML, OPENVINO_BIN)
 OPTIONAL_FILES = (SEEN_FILE, TUNED_FILE, EPOCHS_FILE, README_FILE)
+# The entry of the weights file's metadata that names the linear head.
+HEAD_NAME = "head"
 MAX_CARD_BYTES = 8_000_000
 MAX_FILE_BYTES = 2_000_000_000
 

@@ -14,6 +14,8 @@ import torch
 from safetensors.torch import save_file
 from torch import Tensor
 
+from garbage_gui.nets.downloads import MAX_WEIGHTS_BYTES
+
 MAX_TENSORS = 20_000
 
 
@@ -28,6 +30,9 @@ def convert(source: Path, target: Path) -> None:
     tensors = {str(k): v for k, v in loaded.items() if isinstance(v, Tensor) and not v.is_sparse}
     if not tensors or len(tensors) > MAX_TENSORS:
         raise ValueError("it holds no tensors by name")
+    # A few bytes can stand for a tensor of any size, as one value that is repeated.
+    if sum(t.numel() * t.element_size() for t in tensors.values()) > MAX_WEIGHTS_BYTES:
+        raise ValueError("its tensors are too large")
     save_file({k: v.detach().contiguous().clone() for k, v in tensors.items()}, target)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,8 @@ from garbage_gui.messages import GarbageError
 from garbage_gui.nets.networks import Network
 from garbage_gui.nets.openvino_runtime import load_openvino
 
+# A network without a feature map to show has only the first two.
+OUTPUTS = ("logits", "embedding", "features")
 # A model whose probabilities move more than this by rounding its weights to float16 keeps float32.
 SMALLEST_AGREEMENT = 1e-3
 
@@ -47,8 +50,11 @@ class PixelsIn(nn.Module):
         self.register_buffer("scale", scale)
         self.register_buffer("shift", shift)
 
-    def forward(self, pixels: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    def forward(self, pixels: Tensor) -> tuple[Tensor, ...]:
+        """Logits and embedding, and the feature map where the embedding is its average."""
         output = self.network(self.normalised(pixels))
+        if not self.network.backbone.pooled:
+            return output.logits, output.embedding
         return output.logits, output.embedding, output.features
 
     def normalised(self, pixels: Tensor) -> Tensor:
@@ -69,13 +75,9 @@ def export_openvino(network: Network, input_size: int, *, seed: int = 0) -> Expo
     try:
         module = PixelsIn(network).eval()
         example = torch.zeros(2, input_size, input_size, 3, dtype=torch.uint8)
-        # no_grad, not inference_mode: the converter traces, and that fails on inference tensors.
-        with torch.no_grad():
-            model = ov.convert_model(
-                module, example_input=example, input=[("pixels", [-1, input_size, input_size, 3])]
-            )
+        model = to_openvino(module, example, [-1, input_size, input_size, 3])
         model.inputs[0].get_tensor().set_names({"pixels"})
-        for output, name in zip(model.outputs, ("logits", "embedding", "features"), strict=True):
+        for output, name in zip(model.outputs, OUTPUTS, strict=False):
             output.get_tensor().set_names({name})
         pixels = _trial_pixels(input_size, seed)
         with torch.no_grad():
@@ -92,6 +94,16 @@ def export_openvino(network: Network, input_size: int, *, seed: int = 0) -> Expo
         "The trained network could not be exported: its OpenVINO form differs by {difference}.",
         difference=round(difference, 4),
     )
+
+
+def to_openvino(module: nn.Module, example: Tensor, shape: list[int]) -> Any:
+    """The OpenVINO form of ``module``, traced with ``example``; its input "pixels" has ``shape`` (-1: any)."""
+    ov = load_openvino()
+    # no_grad, not inference_mode: the converter traces, and that fails on inference tensors.
+    with torch.no_grad(), warnings.catch_warnings():
+        # Networks that look at the size of their input are right for this one size, which is all we want.
+        warnings.simplefilter("ignore", torch.jit.TracerWarning)  # type: ignore[attr-defined]
+        return ov.convert_model(module, example_input=example, input=[("pixels", shape)])
 
 
 def _trial_pixels(size: int, seed: int) -> NDArray[np.uint8]:

@@ -6,9 +6,10 @@ batch-norm scales count one each), as in the paper (its depths 20 to 150 fit tha
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
-from garbage_gui.messages import GarbageError
+from garbage_gui.messages import GarbageError, Message
 from garbage_gui.nets.catalogue import Backbone
 
 
@@ -47,6 +48,32 @@ def check_freeze_depth(backbone: Backbone, n: int) -> None:
         )
 
 
+def freeze_messages(backbone: Backbone, description: FreezeDescription) -> tuple[Message, ...]:
+    """The same for people, in three sentences: where it ends, what learns, what is computed once."""
+    return (
+        _where(backbone, description),
+        Message.of(
+            "{trains} of {total} million parameters learn.",
+            trains=f"{description.trainable_parameters / 1e6:.2f}",
+            total=f"{description.total_parameters / 1e6:.2f}",
+        ),
+        Message.of(
+            "{share} % of the arithmetic is frozen: it is done once for each view, not in every epoch.",
+            share=round(100 * description.share_frozen),
+        ),
+    )
+
+
+def _where(backbone: Backbone, description: FreezeDescription) -> Message:
+    if description.block is None:
+        return Message.of("Nothing is frozen.")
+    if description.depth == backbone.deepest_freeze:
+        return Message.of("Everything but the head is frozen.")
+    if description.inside:
+        return Message.of("Frozen into the middle of {block}.", block=description.block)
+    return Message.of("Frozen to the end of {block}.", block=description.block)
+
+
 def describe_freeze(backbone: Backbone, n: int, *, classes: int = 20) -> FreezeDescription:
     """Describe freeze depth ``n`` of ``backbone`` with a head for ``classes`` classes."""
     check_freeze_depth(backbone, n)
@@ -61,8 +88,7 @@ def describe_freeze(backbone: Backbone, n: int, *, classes: int = 20) -> FreezeD
     if len(whole) == len(backbone.blocks):
         values = backbone.embedding_size
     elif whole:
-        channels, height, width = whole[-1].features
-        values = channels * height * width
+        values = math.prod(whole[-1].features)
     else:
         values = 0
     return FreezeDescription(
@@ -72,6 +98,7 @@ def describe_freeze(backbone: Backbone, n: int, *, classes: int = 20) -> FreezeD
         whole_blocks=len(whole),
         trainable_parameters=total - sum(backbone.tensor_sizes[:n]),
         total_parameters=total,
-        share_frozen=sum(b.arithmetic for b in whole),
+        # Shares are rounded one by one.
+        share_frozen=min(1.0, sum(b.arithmetic for b in whole)),
         feature_values=values,
     )

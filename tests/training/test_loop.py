@@ -157,7 +157,8 @@ def test_the_cache_agrees_with_a_plain_loop_without_any_of_ours(
             optimizer.step()
             total += float(loss.detach()) * 6
         losses.append(total / 18)
-    assert np.allclose(losses, [e["train_loss"] for e in context.epochs], atol=1e-4)
+    # Ours rounds the features to float16; whether cached or not makes no difference, see the test above.
+    assert np.allclose(losses, [e["train_loss"] for e in context.epochs], atol=1e-3)
 
 
 @pytest.mark.parametrize("optimizer", ["adamw", "sgd"])
