@@ -14,7 +14,14 @@ from typing import IO
 import click
 
 from garbage_gui import __version__
-from garbage_gui.cli import dataset_commands, job_commands, label_commands, model_commands, window_command
+from garbage_gui.cli import (
+    backbone_command,
+    dataset_commands,
+    job_commands,
+    label_commands,
+    model_commands,
+    window_command,
+)
 from garbage_gui.cli.session import shared_options
 from garbage_gui.messages import GarbageError
 
@@ -41,6 +48,7 @@ for _command in (
     label_commands.label,
     label_commands.undo,
     label_commands.history,
+    backbone_command.backbones,
     job_commands.train,
     job_commands.jobs,
     model_commands.models,

@@ -18,7 +18,7 @@ from tests.cli.conftest import Command
 ROOT = Path(__file__).resolve().parents[2]
 COMMANDS = {
     "init", "import", "classify", "label", "undo", "history", "train", "jobs", "models", "evaluate", "sweep", "export",
-    "stats", "check", "backup", "restore", "app",
+    "stats", "check", "backup", "restore", "app", "backbones",
 }  # fmt: skip
 SUBCOMMANDS = {
     "jobs": {"list", "show", "cancel", "resume", "run"},
