@@ -412,10 +412,6 @@
             <translation>权重 {source} 已损坏：{tensor} 中含有非数字的值。</translation>
         </message>
         <message>
-            <source>The weights {source} do not fit {backbone}: {missing} of {total} tensors are missing and {different} have another shape, first {first}. Choose weights of {backbone}.</source>
-            <translation>权重 {source} 不适用于 {backbone}：{total} 个张量中缺少 {missing} 个，{different} 个形状不同，第一个是 {first}。请选择 {backbone} 的权重。</translation>
-        </message>
-        <message>
             <source>The workspace {folder} is on a network drive ({kind}), where a store can be damaged. Choose a folder on a local disk.</source>
             <translation>工作区 {folder} 位于网络驱动器（{kind}），数据库可能损坏。请选择本地磁盘上的文件夹。</translation>
         </message>
@@ -450,10 +446,6 @@
         <message>
             <source>There is a workspace in {folder} already.</source>
             <translation>{folder} 中已有工作区。</translation>
-        </message>
-        <message>
-            <source>There is no backbone {name}. Use one of: {known}.</source>
-            <translation>没有主干网络 {name}。可用的有：{known}。</translation>
         </message>
         <message>
             <source>There is no backup {path}.</source>
@@ -542,10 +534,6 @@
         <message>
             <source>{count} rows of the store point nowhere.</source>
             <translation>数据库中有 {count} 行指向不存在的内容。</translation>
-        </message>
-        <message>
-            <source>{count} tensors of {source} have no place in {backbone} and were left out, first {first}.</source>
-            <translation>{source} 中有 {count} 个张量不属于 {backbone}，已略去，第一个是 {first}。</translation>
         </message>
         <message>
             <source>{folder} is a file, not a folder for a workspace.</source>
