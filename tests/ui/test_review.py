@@ -14,6 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from garbage_gui.services import labelling
 from garbage_gui.services.workspace import Workspace
+from garbage_gui.taxonomy import Category, Taxonomy, WasteClass
+from garbage_gui.ui import labelling_page
 from garbage_gui.ui.review.activation import heat_image
 from garbage_gui.ui.review.page import ReviewPage
 from garbage_gui.ui.review.session import SaveState
@@ -273,6 +275,64 @@ def test_a_file_that_is_gone_is_told_and_not_labelled_unseen(
     assert page.controller.current_id == ids[1] and not page.stage.missing.isVisible()
 
 
+def type_name(desk: Desk, letters: str) -> None:
+    for letter in letters:
+        desk.key(letter)
+
+
+def test_a_name_may_begin_with_the_key_of_the_map(
+    desk: Desk, workspace: Workspace, pictures: Callable[..., list[int]]
+) -> None:
+    ids = pictures(2)
+    page = desk.show(ReviewPage, image_ids=ids)
+    type_name(desk, "cardboard")
+    assert page.finder.isVisible() and page.finder.field.text() == "cardboard"
+    assert not page.top.map.isChecked()
+    desk.key(Key.Key_Return)
+    desk.settle()
+    assert labels_of(workspace, ids) == ["cardboard", None]
+
+
+def test_a_name_may_begin_with_the_key_that_excludes(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path
+) -> None:
+    names = {"x_ray_film": ("X-ray film", "胶片"), "glass": ("Glass", "玻璃")}
+    classes = tuple(
+        WasteClass(key=key, en=en, zh_CN=zh_CN, category=Category.RECYCLABLE, colour="#1e5fa8")
+        for key, (en, zh_CN) in names.items()
+    )
+    taxonomy = Taxonomy(name="own", en="Own", zh_CN="自定义", classes=classes)
+    workspace = Workspace.create(tmp_path / "own", taxonomy)
+    ids = add_pictures(workspace, tmp_path / "图", [0, 1, 2], predicted=False)
+    desk = Desk(workspace, qapp)
+    try:
+        page = desk.show(ReviewPage, image_ids=ids)
+        type_name(desk, "xray")
+        assert page.finder.field.text() == "xray" and page.controller.current_id == ids[0]
+        desk.settle()
+        assert not any(i.excluded for i in workspace.store.images.get_many(ids))
+        assert [e.cause for e in workspace.store.labels.events()] == ["exclude", "undo"]
+        desk.key(Key.Key_Return)
+        desk.settle()
+        assert labels_of(workspace, ids) == ["x_ray_film", None, None]
+        # No class begins with "xg": that was the command, and then the name of the next one.
+        type_name(desk, "xglass")
+        desk.settle()
+        assert page.finder.field.text() == "glass" and page.controller.current_id == ids[2]
+        assert [i.excluded for i in workspace.store.images.get_many(ids)] == [False, True, False]
+    finally:
+        desk.close()
+
+
+def test_a_letter_after_a_pause_begins_a_name_of_its_own(
+    desk: Desk, pictures: Callable[..., list[int]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(labelling_page, "TYPING_SECONDS", 0.0)
+    page = desk.show(ReviewPage, image_ids=pictures(2))
+    type_name(desk, "ca")
+    assert page.finder.field.text() == "a" and page.top.map.isChecked()
+
+
 def test_the_map_is_laid_over_the_picture_and_follows(desk: Desk, pictures: Callable[..., list[int]]) -> None:
     ids = pictures(2)
     page = desk.show(ReviewPage, image_ids=ids)
@@ -284,6 +344,17 @@ def test_the_map_is_laid_over_the_picture_and_follows(desk: Desk, pictures: Call
     assert page.stage.has_map and page.top.map.isChecked()
     desk.key(Key.Key_C)
     assert not page.stage.has_map
+
+
+def test_a_model_without_a_map_is_told(tmp_path: Path, qapp: QApplication, qtbot: QtBot) -> None:
+    workspace = colour_workspace(tmp_path / "工作区", with_map=False)
+    desk = Desk(workspace, qapp, language="zh_CN")
+    page = desk.show(ReviewPage, image_ids=add_pictures(workspace, tmp_path / "图", [0, 1]))
+    desk.key(Key.Key_C)
+    desk.settle()
+    assert desk.infos[-1].startswith("模型“Colours”无法显示它看了哪里") and not desk.errors
+    assert not page.stage.has_map and not page.top.map.isChecked()
+    desk.close()
 
 
 def test_an_empty_queue_leads_to_classify(desk: Desk) -> None:
