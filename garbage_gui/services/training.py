@@ -13,7 +13,7 @@ from garbage_gui.files import remove_folder, write_atomically
 from garbage_gui.jobs.context import JobCancelled, JobContext
 from garbage_gui.messages import GarbageError, Message
 from garbage_gui.nets.bundle import Bundle, new_model_id, read_bundle
-from garbage_gui.nets.catalogue import get_backbone
+from garbage_gui.nets.catalogue import check_input_size, get_backbone
 from garbage_gui.nets.freeze_depth import check_freeze_depth
 from garbage_gui.services import models as model_service
 from garbage_gui.services import predictors, splitting
@@ -43,7 +43,10 @@ class TrainingRequest:
     name: str = ""
 
     def resolved(self) -> Recipe:
-        """The whole recipe; raises `RecipeError`, `UnknownBackboneError` or `FreezeDepthError`."""
+        """The whole recipe.
+
+        Raises `RecipeError`, `UnknownBackboneError`, `TimmEntryError`, `FreezeDepthError` or `InputSizeError`.
+        """
         base = self.recipe if isinstance(self.recipe, Recipe) else load_recipe(self.recipe or "best")
         head = None if self.lr is None else self.lr * base.head_learning_rate / base.learning_rate
         backbone = get_backbone(self.backbone or base.backbone)
@@ -60,14 +63,15 @@ class TrainingRequest:
             seed=self.seed,
         )
         check_freeze_depth(backbone, recipe.freeze_depth)
+        check_input_size(backbone, recipe.picture_size)
         return recipe
 
 
 def start(workspace: Workspace, request: TrainingRequest) -> int:
     """Queue a training; returns the job's id. Start a runner with `job_control.ensure_running`.
 
-    What can be seen to fail is refused now: raises `RecipeError`, `UnknownBackboneError`, `FreezeDepthError`,
-    `TrainingError`, `StoreError` or `NoModelError`.
+    What can be seen to fail is refused now: raises what `TrainingRequest.resolved` raises, `TrainingError`,
+    `StoreError` or `NoModelError`.
     """
     recipe = request.resolved()
     parent = parent_record(workspace, recipe)
@@ -88,6 +92,11 @@ def start(workspace: Workspace, request: TrainingRequest) -> int:
                 name=recipe.weights,
             )
         recipe = recipe.with_changes(weights=str(path))
+    elif recipe.weights == "download" and get_backbone(recipe.backbone).download is None:
+        raise TrainingError(
+            "There is no download for {backbone}. Use a weights file or random weights.",
+            backbone=get_backbone(recipe.backbone).title,
+        )
     elif recipe.weights == "embedded" and not get_backbone(recipe.backbone).embedded:
         raise TrainingError(
             "There are no built-in weights for {backbone}. Use a file, a download, or random ones.",

@@ -10,6 +10,7 @@ import pytest
 
 from garbage_gui.jobs.runner import run_lane
 from garbage_gui.messages import GarbageError
+from garbage_gui.nets.errors import InputSizeError
 from garbage_gui.nets.freeze_depth import FreezeDepthError
 from garbage_gui.services import models, sweeping, training
 from garbage_gui.services.importing import import_paths
@@ -21,6 +22,7 @@ from garbage_gui.store.records import JobRecord, LabelChange
 from garbage_gui.taxonomy import load_taxonomy
 from garbage_gui.training.context import TrainingError
 from garbage_gui.training.recipe import Recipe, RecipeError
+from tests.timm_entries import kept
 from tests.training.pictures import class_folders
 
 QUICK = Recipe(
@@ -95,6 +97,7 @@ def test_interrupted_job_goes_on_with_what_it_saw(
 
 
 def test_what_is_refused_at_once(workspace: Workspace, tmp_path: Path) -> None:
+    small, unpublished = kept("test_vit").key, kept("test_vit4").key
     for request, error, text in (
         (TrainingRequest(backbone="resnet"), GarbageError, "no backbone"),
         (TrainingRequest(freeze=500), FreezeDepthError, "out of range"),
@@ -103,6 +106,8 @@ def test_what_is_refused_at_once(workspace: Workspace, tmp_path: Path) -> None:
         (TrainingRequest(weights="model:zzz"), GarbageError, "no model zzz"),
         (TrainingRequest(backbone="mobilenet_v2", weights="embedded"), TrainingError, "no built-in weights"),
         (TrainingRequest(recipe="nothing"), RecipeError, "no recipe nothing"),
+        (TrainingRequest(small, 20, recipe=QUICK), InputSizeError, "pictures of 160 pixels only, not of 64"),
+        (TrainingRequest(unpublished, 20), TrainingError, "no download for test_vit4"),
     ):
         with pytest.raises(error, match=text):
             training.start(workspace, request)
