@@ -76,7 +76,9 @@ def _read(entry: Path) -> bytes | None:
 
 
 def _write(entry: Path, data: bytes) -> None:
-    entry.parent.mkdir(parents=True, exist_ok=True)
+    # Not with all that is above: a workspace that was removed must not come back as an empty folder.
+    entry.parent.parent.mkdir(exist_ok=True)
+    entry.parent.mkdir(exist_ok=True)
     beside = entry.with_name(f".{uuid.uuid4().hex}.part")
     try:
         beside.write_bytes(_MARK + zlib.crc32(data).to_bytes(4, "big") + data)

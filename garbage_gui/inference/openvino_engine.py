@@ -128,7 +128,7 @@ def _compile(core: Any, model: Any, options: dict[str, str], cache_folder: Path 
     if cache_folder is None:
         return core.compile_model(model, "CPU", options)
     try:
-        cache_folder.mkdir(parents=True, exist_ok=True)
+        cache_folder.mkdir(exist_ok=True)
         return core.compile_model(model, "CPU", {**options, "CACHE_DIR": str(cache_folder)})
     except (OSError, RuntimeError):
         return core.compile_model(model, "CPU", options)

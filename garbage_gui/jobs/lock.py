@@ -31,7 +31,7 @@ class LaneLock:
         """Take the lock if it is free, or gets free within ``patience_seconds``."""
         if self._descriptor is not None:
             return True
-        self._path.parent.mkdir(parents=True, exist_ok=True)
+        self._path.parent.mkdir(exist_ok=True)  # never the workspace itself: it may be gone
         descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o644)
         end = time.monotonic() + patience_seconds
         while not try_lock(descriptor):

@@ -65,7 +65,7 @@ class RunnerProcess:
         """
         self.lane: Lane = lane
         self.log = jobs_folder(workspace_folder) / f"{lane}.log"
-        self.log.parent.mkdir(parents=True, exist_ok=True)
+        self.log.parent.mkdir(exist_ok=True)  # never the workspace itself: it may be gone
         _shorten(self.log)
         with self.log.open("ab") as log:
             self._process: subprocess.Popen[bytes] = subprocess.Popen(

@@ -21,7 +21,7 @@ def keep_pasted(workspace: Workspace, png: bytes) -> Path:
     # The random end keeps two pictures of one second, or of two windows, apart.
     path = folder / f"{time.strftime('%Y-%m-%d_%H%M%S')}_{uuid.uuid4().hex[:6]}.png"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(exist_ok=True)
         write_atomically(path, png)
     except OSError as error:
         raise PasteError(

@@ -51,7 +51,7 @@ def take_shot(workspace: Workspace, picture: Image.Image, predictor: Predictor |
     sha256 = hashlib.sha256(data).hexdigest()
     path = _new_path(workspace)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(exist_ok=True)
         write_atomically(path, data)
         status = path.stat()
     except OSError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 from pathlib import Path
 from types import TracebackType
@@ -103,6 +104,8 @@ class Workspace:
         self.close()
 
     def _prepare(self) -> None:
+        with contextlib.suppress(OSError):  # a cache only saves time
+            self.cache_folder.mkdir(exist_ok=True)
         try:
             _register_starter_model(self.store)
         except BaseException:

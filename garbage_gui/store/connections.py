@@ -112,6 +112,7 @@ class Writer:
         self._lock = threading.Lock()
         self._closed = False
         self._database: Database | None = None
+        self._opened: tuple[int, int] | None = None
         started: Future[None] = Future()
         # A daemon: a forgotten store must not keep the process alive. What was acknowledged is committed
         # anyway.
@@ -148,6 +149,7 @@ class Writer:
         except BaseException as error:
             started.set_exception(error)
             return
+        self._opened = _file_at(self._path)
         started.set_result(None)
         try:
             while (change := self._queue.get()) is not None:
@@ -165,6 +167,7 @@ class Writer:
     def _commit(self, database: Database, change: _Change[T]) -> T:
         connection = database.conn
         try:
+            self._check_place()
             # FULL syncs the log at every commit; NORMAL leaves that to the next one, which is enough for
             # what can be computed again. Either way the file is never damaged.
             connection.execute(f"PRAGMA synchronous = {'FULL' if change.durable else 'NORMAL'}")
@@ -179,3 +182,25 @@ class Writer:
             if isinstance(error, sqlite3.Error | OSError | UnicodeError):
                 raise store_error(error, self._path) from error
             raise
+
+    def _check_place(self) -> None:
+        """Raise `StoreError` when the file that is open lies no longer where it was opened.
+
+        The system keeps a removed file for those who have it open: SQLite would go on writing into it, and all
+        of that would be gone in the end.
+        """
+        if _file_at(self._path) != self._opened:
+            raise StoreError(
+                "The workspace {folder} is gone: it was removed, renamed or moved, so nothing was saved. "
+                "Put it back, or open it where it is now.",
+                folder=self._path.parent,
+            )
+
+
+def _file_at(path: Path) -> tuple[int, int] | None:
+    """Which file lies at ``path`` now: the device and the number on it; None where there is none."""
+    try:
+        status = path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    return status.st_dev, status.st_ino

@@ -4,6 +4,10 @@
     <context>
         <name>messages</name>
         <message>
+            <source>The workspace {folder} is gone: it was removed, renamed or moved, so nothing was saved. Put it back, or open it where it is now.</source>
+            <translation>工作区 {folder} 不见了：它已被删除、重命名或移动，因此什么都没有保存。请把它放回原处，或从现在的位置打开。</translation>
+        </message>
+        <message>
             <source>The picture of the clipboard cannot be read. Copy it again.</source>
             <translation>无法读取剪贴板中的图片，请重新复制。</translation>
         </message>

@@ -1,0 +1,45 @@
+"""The shell when things go wrong around it: what it says, what it offers, and what it must not do."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from tests.ui.desk import add_pictures, colour_workspace
+from tests.ui.window import desktop
+
+# What the system's libraries say about themselves.
+pytestmark = pytest.mark.qt_log_ignore(
+    r".*pipewire.*",
+    r"This plugin does not support (propagateSizeHints|raise|setting window|grabbing)",
+    extend=True,
+)
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """The folder of a workspace with eight drawn pictures."""
+    folder = tmp_path / "工作区"
+    with colour_workspace(folder) as workspace:
+        add_pictures(workspace, tmp_path / "图", [0, 1, 2, 3, 4, 5, 0, 1])
+    return folder
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps open files where they are")
+def test_nothing_is_shown_as_saved_when_the_workspace_is_gone(qapp: QApplication, small: Path) -> None:
+    with desktop(qapp, runs_jobs=True) as desk:
+        desk.open(small, page="review")
+        shutil.rmtree(small)
+        for _ in range(3):
+            desk.key(Qt.Key.Key_1)
+            desk.settle()
+        assert desk.errors and all("is gone" in error for error in desk.errors)
+        assert not [said for said in desk.said if "Saved" in said]
+        desk.show("train")
+        desk.show("models")
+    assert not small.exists()
