@@ -12,7 +12,9 @@ from safetensors.numpy import load_file
 
 from garbage_gui.inference.create import create_predictor
 from garbage_gui.nets.bundle import verify
+from garbage_gui.nets.downloads import sha256_of
 from garbage_gui.nets.networks import build
+from garbage_gui.nets.weights import save_weights
 from garbage_gui.training.evaluation import predict_images
 from garbage_gui.training.job import train_model
 from garbage_gui.training.recipe import Augmentation, Recipe
@@ -26,16 +28,24 @@ PLAIN = Augmentation(enabled=False)
 
 @pytest.mark.parametrize("name", ["test_vit", "test_resnet"])
 def test_from_pictures_to_a_bundle_and_on_with_a_network_of_timm(tmp_path: Path, name: str) -> None:
+    """Its weights are a download that a person has put into the cache folder: nothing is contacted."""
     torch.set_num_threads(1)
     backbone = kept(name)
+    published = build(backbone, 1000)
+    file = folders(tmp_path).downloads / f"{name}.r160_in1k.safetensors"
+    file.parent.mkdir()
+    save_weights(published, file)
     depth = backbone.blocks[3].tensors_end + 1
     recipe = Recipe(
-        backbone=backbone.key, weights="random", freeze_depth=depth, input_size=160, epochs=1, head_epochs=1,
+        backbone=backbone.key, weights="download", freeze_depth=depth, input_size=160, epochs=1, head_epochs=1,
         batch_size=8, views=1, augmentation=PLAIN,
     )  # fmt: skip
     images = labelled_images(tmp_path / "pictures", each=5)
-    bundle = train_model(given(images, recipe), folders(tmp_path), Context())
+    context = Context()
+    bundle = train_model(given(images, recipe), folders(tmp_path), context)
     verify(bundle)
+    assert f"Starting weights: {file.name}." in context.lines
+    assert f"The file {file.name} has the sha256 {sha256_of(file)}." in context.lines
     card = bundle.card
     assert (card.backbone, card.freeze_depth, card.input_size) == (f"timm:{name}", depth, 160)
     assert card.mean == backbone.mean and card.std == backbone.std
@@ -47,8 +57,9 @@ def test_from_pictures_to_a_bundle_and_on_with_a_network_of_timm(tmp_path: Path,
 
     target = replace(folders(tmp_path / "child"), target=tmp_path / "models" / "child")
     child = train_model(replace(given(images, recipe, bundle), model_id="child"), target, Context())
-    first, second = load_file(bundle.weights), load_file(child.weights)
-    names = [name for name, _ in build(backbone, 2).parameter_list()]
+    start, first, second = load_file(file), load_file(bundle.weights), load_file(child.weights)
+    names = [name for name, _ in published.parameter_list()]
+    assert all(np.array_equal(start[n], first[n]) for n in names[:depth])
     assert all(np.array_equal(first[n], second[n]) for n in names[:depth])
     assert not all(np.array_equal(first[n], second[n]) for n in names[depth:])
 
