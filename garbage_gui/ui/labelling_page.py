@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QComboBox
@@ -9,6 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox
 from garbage_gui.ui.context import PageContext
 from garbage_gui.ui.page import Page
 from garbage_gui.ui.widgets.class_finder import ClassFinder
+from garbage_gui.ui.widgets.class_search import begins_a_class
 
 # Keys that a control with the focus needs for itself; elsewhere on the page they are the page's.
 _KEYS_OF_CONTROLS = frozenset(
@@ -18,14 +23,31 @@ _KEYS_OF_CONTROLS = frozenset(
     }
 )  # fmt: skip
 
+# Letters that follow each other within this belong to one word.
+TYPING_SECONDS = 1.0
+
+
+@dataclass(frozen=True)
+class _LetterKey:
+    """A letter whose key did something at once, when that was, and what makes it undone."""
+
+    letter: str
+    at: float
+    take_back: Callable[[], None]
+
 
 class LabellingPage(Page):
-    """Has a class finder that floats over the page and gives the focus back when it closes."""
+    """Has a class finder that floats over the page and gives the focus back when it closes.
+
+    A letter that is the key of an action does that action, and may still turn out to be the beginning of a
+    class's name: `_did_by_letter` remembers how to take the action back, for when the name goes on.
+    """
 
     def __init__(self, context: PageContext) -> None:
         super().__init__(context)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._active = False
+        self._letter_keys: list[_LetterKey] = []
         self.finder = ClassFinder(context.workspace.taxonomy, context.theme, self)
         self.finder.float_over()
         self.finder.hide()
@@ -43,6 +65,33 @@ class LabellingPage(Page):
     def _label(self, class_key: str) -> None:
         """Label the picture in front."""
         raise NotImplementedError
+
+    def _did_by_letter(self, letter: str, take_back: Callable[[], None]) -> None:
+        """The key ``letter`` did something at once; ``take_back`` undoes that when a name was being typed."""
+        now = time.monotonic()
+        self._letter_keys = [*self._typed_until(now), _LetterKey(letter, now, take_back)]
+
+    def _typed_until(self, now: float) -> list[_LetterKey]:
+        """The letters that were typed without a pause until now."""
+        run: list[_LetterKey] = []
+        for key in reversed(self._letter_keys):
+            if now - key.at > TYPING_SECONDS:
+                break
+            run.insert(0, key)
+            now = key.at
+        return run
+
+    def _whole_beginning(self, letter: str) -> str:
+        """``letter`` with the letters before it that a class begins with; what their keys did is taken back."""
+        run = self._typed_until(time.monotonic())
+        self._letter_keys = []
+        for start in range(len(run)):
+            text = "".join(key.letter for key in run[start:]) + letter
+            if begins_a_class(self.context.workspace.taxonomy, text):
+                for key in reversed(run[start:]):
+                    key.take_back()
+                return text
+        return letter
 
     def _on_class_found(self, class_key: str) -> None:
         self._take_focus()
@@ -65,7 +114,7 @@ class LabellingPage(Page):
         text, modifiers = event.text(), event.modifiers()
         plain = not modifiers & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
         if plain and len(text) == 1 and text.isalpha():
-            self.open_finder(text)
+            self.open_finder(self._whole_beginning(text))
             return
         super().keyPressEvent(event)
 

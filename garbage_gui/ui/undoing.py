@@ -33,6 +33,23 @@ def undo_last(workspace: Workspace, operator: str) -> Undone:
     return Undone(event, len(events), path.name if path is not None else event.sha256[:12])
 
 
+def take_back_exclusion(workspace: Workspace, image_id: int, excluded: bool, operator: str) -> Undone | None:
+    """Undo that an image was just taken out of the set (or, with ``excluded`` False, put back into it).
+
+    None when it was not saved in the first place. Where another window said something since, that stays.
+    Raises `StoreError`; runs on the ordered thread.
+    """
+    from garbage_gui.services import labelling
+
+    if workspace.store.images.get(image_id).excluded != excluded:
+        return None
+    newest = labelling.undoable(workspace)
+    if newest is not None and newest.image_id == image_id and newest.cause in ("exclude", "include"):
+        return undo_last(workspace, operator)
+    labelling.exclude(workspace, [image_id], not excluded, operator=operator)
+    return None
+
+
 def undone_text(undone: Undone, taxonomy: Taxonomy) -> str:
     """What was undone, as a person would say it."""
     event = undone.event

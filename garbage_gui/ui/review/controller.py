@@ -15,7 +15,7 @@ from garbage_gui.ui.context import PageContext
 from garbage_gui.ui.review.loading import ItemLoader, ReviewItem, predict
 from garbage_gui.ui.review.pictures import PicturesAhead
 from garbage_gui.ui.review.session import Decision, SaveState, Session
-from garbage_gui.ui.undoing import Undone, undo_last
+from garbage_gui.ui.undoing import Undone, take_back_exclusion, undo_last
 
 AHEAD = 20
 BEHIND = 3
@@ -289,6 +289,25 @@ class ReviewController(QObject):
         self.move(1)
         return True
 
+    def take_back_exclusion(self, image_id: int) -> None:
+        """Bring back the picture that `exclude` was just called for, as it was: its key was no command."""
+        decision = self.session.decision(image_id)
+        if decision is None or decision.excluded is None:
+            return
+        self.session.forget(image_id)
+        self.decision_changed.emit(image_id)
+        if image_id in self._ids:
+            self.go_to(self._ids.index(image_id))
+        self._context.background.run_ordered(
+            take_back_exclusion,
+            self._context.workspace,
+            image_id,
+            decision.excluded,
+            self._operator(),
+            done=partial(self._exclusion_taken_back, image_id),
+            owner=self,
+        )
+
     def undo(self) -> None:
         """Take back what was saved last, whoever and whenever that was, and bring its picture back."""
         self._context.background.run_ordered(
@@ -323,6 +342,11 @@ class ReviewController(QObject):
             self._bring_back(image_id)
         self._read_after_write(image_id)
         self.undone.emit(undone)
+
+    def _exclusion_taken_back(self, image_id: int, undone: Undone | None) -> None:
+        self._read_after_write(image_id)
+        if undone is not None:
+            self.undone.emit(undone)
 
     def _bring_back(self, image_id: int) -> None:
         if image_id in self._ids:

@@ -279,6 +279,12 @@ class ReviewPage(LabellingPage):
     def exclude(self) -> None:
         self.controller.exclude()
 
+    def exclude_by_key(self) -> None:
+        """Exclude, unless the key turns out to begin the name of a class."""
+        image_id = self.controller.current_id
+        if image_id is not None and self.controller.exclude():
+            self._did_by_letter("x", partial(self.controller.take_back_exclusion, image_id))
+
     def undo(self) -> None:
         """Take the last label back and show its picture."""
         self.controller.undo()
@@ -304,6 +310,11 @@ class ReviewPage(LabellingPage):
         """Show where the model looked, or not."""
         self._map_wanted = not self._map_wanted
         self._update_map()
+
+    def toggle_map_by_key(self) -> None:
+        """Toggle the map, unless the key turns out to begin the name of a class."""
+        self.toggle_map()
+        self._did_by_letter("c", self.toggle_map)
 
     def _update_map(self) -> None:
         self.top.map.setChecked(self._map_wanted)

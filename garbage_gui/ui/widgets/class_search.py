@@ -39,6 +39,13 @@ def find_classes(taxonomy: Taxonomy, text: str, *, recent: Sequence[str] = ()) -
     return [waste_class for *_, waste_class in ranked]
 
 
+def begins_a_class(taxonomy: Taxonomy, text: str) -> bool:
+    """Whether a class may be meant by someone who began to type ``text``, without a slip."""
+    wanted = _plain(text)
+    ranks = (_rank(wanted, waste_class) for waste_class in taxonomy.classes)
+    return bool(wanted) and any(rank is not None and rank <= _INITIAL for rank in ranks)
+
+
 def _rank(wanted: str, waste_class: WasteClass) -> int | None:
     """How well ``wanted`` names the class; None when it does not."""
     best: int | None = None
