@@ -17,6 +17,12 @@ _COLUMNS = """
 SELECT m.model_id, m.name, m.backbone, m.freeze_depth, m.parent, m.created_at, m.folder, m.metrics, m.job_id
 FROM models m
 """
+# What the newest promotion that is not taken back yet replaced: to there one can go back.
+_TO_GO_BACK = """
+SELECT id, previous FROM promotions p
+WHERE reverts IS NULL AND NOT EXISTS (SELECT 1 FROM promotions r WHERE r.reverts = p.id)
+ORDER BY id DESC LIMIT 1
+"""
 
 
 class Models(Repository):
@@ -105,19 +111,18 @@ class Models(Repository):
         """
 
         def operation(db: Database) -> str:
-            row = db.conn.execute(
-                """
-                SELECT id, previous FROM promotions p
-                WHERE reverts IS NULL AND NOT EXISTS (SELECT 1 FROM promotions r WHERE r.reverts = p.id)
-                ORDER BY id DESC LIMIT 1
-                """
-            ).fetchone()
+            row = db.conn.execute(_TO_GO_BACK).fetchone()
             if row is None or row[1] is None:
                 raise StoreError("There is no earlier model to go back to.")
             _append(db, row[1], _active_id(db), operator, row[0])
             return str(row[1])
 
         return self.get(self._write(operation))
+
+    def previous(self) -> ModelRecord | None:
+        """The model that `rollback` would make active; None when there is none to go back to."""
+        row = self._row(_TO_GO_BACK)
+        return None if row is None or row[1] is None else self.get(str(row[1]))
 
     def promotions(self) -> builtins.list[Promotion]:
         """Every change of the active model, oldest first."""

@@ -72,11 +72,15 @@ def test_models_promotion_and_rollback(store: Store) -> None:
         store.models.add(model(store, "first"))
     with pytest.raises(StoreError, match="no earlier model"):
         store.models.rollback(operator="ann")
+    assert store.models.previous() is None
     for model_id in ("first", "second", "second", "sec-third"):
         store.models.promote(model_id, operator="ann")
     assert len(store.models.promotions()) == 3, "promoting the active model changes nothing"
-    assert store.models.rollback(operator="bob").model_id == "second"
-    assert store.models.rollback(operator="bob").model_id == "first"
+    for expected in ("second", "first"):
+        previous = store.models.previous()
+        assert previous is not None and previous.model_id == expected
+        assert store.models.rollback(operator="bob") == previous
+    assert store.models.previous() is None, "what the button offers is what a roll-back can do"
     active = store.models.active()
     assert active is not None
     assert active.model_id == "first"

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from garbage_gui.nets.bundle import read_bundle
 from garbage_gui.services import labelling
 from garbage_gui.services import models as model_service
-from garbage_gui.services.workspace import Workspace, model_record
+from garbage_gui.services.workspace import STARTER_MODEL, Workspace, model_record
 from garbage_gui.store.records import ImageFilter
 from garbage_gui.ui.models.page import CARD, COMPARISON, CONFUSION, FIGURES, ModelsPage
 from garbage_gui.ui.widgets.metric_text import accuracy_text, likely_better
@@ -245,6 +245,13 @@ def test_a_clear_yes_promotes_and_one_click_goes_back(desk: Desk) -> None:
     desk.wait(lambda: active(desk) == "colours")
     desk.wait(lambda: len(desk.saved) == 2)
     assert desk.workspace.store.models.promotions()[-1].operator == OPERATOR
+    desk.wait(page.roll_back_button.isEnabled)
+    QTest.keyClick(page.roll_back_button, Key.Key_Space)
+    desk.wait(lambda: active(desk) == STARTER_MODEL)
+    desk.wait(lambda: not page.roll_back_button.isEnabled())  # there is nothing to go back to any more
+    page.roll_back()
+    desk.settle()
+    assert not desk.errors
 
 
 def test_a_damaged_model_cannot_take_over(desk: Desk) -> None:

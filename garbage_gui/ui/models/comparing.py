@@ -83,7 +83,7 @@ def load_models(workspace: Workspace) -> ModelsOverview:
         )
         for r in records
     )
-    return ModelsOverview(entries, len(workspace.store.models.promotions()) > 1)
+    return ModelsOverview(entries, workspace.store.models.previous() is not None)
 
 
 def load_detail(workspace: Workspace, model_id: str) -> ModelDetail:
