@@ -48,14 +48,19 @@ def main():
         sys.path.insert(0, ROOT)
     from pathlib import Path
 
-    from garbage_gui.environment import enter, start_train_setup
+    from garbage_gui.environment import NO_SETUP, command_line, enter, start_train_setup
     from garbage_gui.setup.errors import SetupError
+    from garbage_gui.setup.linux import ensure_libraries
 
     arguments = sys.argv[1:]
     needs_window = not arguments or "app" in arguments
     is_window = needs_window and not {"--screenshot", "--help"}.intersection(arguments)
+    script = Path(__file__).resolve()
     try:
-        enter("window", Path(__file__).resolve(), arguments, opens_window=needs_window)
+        enter("window", script, arguments, opens_window=needs_window)
+        if is_window and not os.environ.get(NO_SETUP):
+            # At every start: without one of them Qt aborts, and the set-up may have been made without a screen.
+            ensure_libraries(fonts=False, again=command_line(script))
     except SetupError as error:
         sys.exit(str(error))
     if is_window:

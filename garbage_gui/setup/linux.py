@@ -23,7 +23,7 @@ LIBRARIES: dict[str, tuple[str, str, str, str]] = {
     "libglib-2.0.so.0": ("libglib2.0-0", "glib2", "glib2", "libglib-2_0-0"),
     "libfontconfig.so.1": ("libfontconfig1", "fontconfig", "fontconfig", "libfontconfig1"),
 }
-# What Qt needs beside them to open a window on a screen.
+# What Qt's plug-in for X11 needs beside them to open a window on a screen.
 SCREEN_LIBRARIES: dict[str, tuple[str, str, str, str]] = {
     "libxcb-icccm.so.4": ("libxcb-icccm4", "xcb-util-wm", "xcb-util-wm", "libxcb-icccm4"),
     "libxcb-keysyms.so.1": ("libxcb-keysyms1", "xcb-util-keysyms", "xcb-util-keysyms", "libxcb-keysyms1"),
@@ -33,6 +33,11 @@ SCREEN_LIBRARIES: dict[str, tuple[str, str, str, str]] = {
         "libxkbcommon-x11",
         "libxkbcommon-x11-0",
     ),
+    "libxcb-randr.so.0": ("libxcb-randr0", "libxcb", "libxcb", "libxcb-randr0"),
+    "libxcb-shape.so.0": ("libxcb-shape0", "libxcb", "libxcb", "libxcb-shape0"),
+    "libxcb-sync.so.1": ("libxcb-sync1", "libxcb", "libxcb", "libxcb-sync1"),
+    "libxcb-xfixes.so.0": ("libxcb-xfixes0", "libxcb", "libxcb", "libxcb-xfixes0"),
+    "libX11-xcb.so.1": ("libx11-xcb1", "libX11-xcb", "libx11", "libX11-xcb1"),
 }
 CHINESE_FONT = ("fonts-noto-cjk", "google-noto-sans-cjk-fonts", "noto-fonts-cjk", "google-noto-sans-sc-fonts")
 CHINESE_FONT_FILES = ("noto*cjk*", "notosanssc*", "wqy-*", "droidsansfallback*", "sourcehan*")
@@ -68,12 +73,20 @@ def missing_packages(*, fonts: bool) -> list[str]:
     family = distribution()
     column = FAMILIES.index(family) if family else 0
     wanted = dict(LIBRARIES)
-    if os.environ.get("DISPLAY"):
+    if _opens_on_x11():
         wanted |= SCREEN_LIBRARIES
     packages = [names[column] for library, names in wanted.items() if not _loads(library)]
     if fonts and not _has_chinese_font():
         packages.append(CHINESE_FONT[column])
     return list(dict.fromkeys(packages))
+
+
+def _opens_on_x11() -> bool:
+    """Whether Qt has X11 alone to show a window on: with Wayland it takes the one where it finds the other spoilt."""
+    chosen = os.environ.get("QT_QPA_PLATFORM")
+    if chosen:
+        return chosen.startswith("xcb")
+    return bool(os.environ.get("DISPLAY")) and not os.environ.get("WAYLAND_DISPLAY")
 
 
 def ensure_libraries(*, fonts: bool, again: str) -> None:

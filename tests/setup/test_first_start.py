@@ -104,6 +104,41 @@ def test_from_first_start_to_training(checkout: Path, wheels: Path, tmp_path: Pa
     assert json.loads(_start(checkout, wheels, "wait").stdout)["train"] == "ready"
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux only")
+def test_a_screen_that_lacks_a_library_is_told_at_every_start(
+    checkout: Path, wheels: Path, tmp_path: Path
+) -> None:
+    root = tmp_path / "again"
+    shutil.copytree(checkout, root, ignore=shutil.ignore_patterns(".venv", ".setup"))
+    libraries = root / "garbage_gui" / "setup" / "linux.py"
+    text = libraries.read_text(encoding="utf-8").replace("libxcb-icccm.so.4", "libnowhere.so.9")
+    libraries.write_text(text, encoding="utf-8")
+    assert _start(root, wheels).returncode == 0, "set up without a screen"
+    assert _train_arrives(root)
+
+    tools = tmp_path / "tools"
+    tools.mkdir()
+    for name in ("apt-get", "dnf", "pacman", "zypper"):  # root would have it installed: it cannot be had
+        (tools / name).write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
+        (tools / name).chmod(0o755)
+    base = sys._base_executable  # type: ignore[attr-defined]
+    environment = {k: v for k, v in offline(wheels).items() if k != "WAYLAND_DISPLAY"}
+    environment |= {"DISPLAY": ":99", "PATH": f"{tools}{os.pathsep}{os.environ['PATH']}"}
+    environment.pop("QT_QPA_PLATFORM", None)
+
+    def start(*arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [base, str(root / "main.py"), *arguments]
+        return subprocess.run(command, env=environment, capture_output=True, encoding="utf-8", timeout=120)
+
+    window = start()
+    assert window.returncode == 1 and not window.stdout
+    said = window.stderr.splitlines()[-1]
+    assert said.startswith("The window needs system libraries that are missing. Bring them with: ")
+    assert "icccm" in said or "xcb-util-wm" in said
+    assert start("app", "--screenshot", "a.png").returncode == 0
+    assert start("jobs").returncode == 0
+
+
 def test_a_killed_first_start_is_made_good(checkout: Path, wheels: Path, tmp_path: Path) -> None:
     root = tmp_path / "again"
     shutil.copytree(checkout, root, ignore=shutil.ignore_patterns(".venv", ".setup"))
