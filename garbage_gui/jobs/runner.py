@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import sys
@@ -13,6 +14,7 @@ from typing import Any, NoReturn
 
 from garbage_gui.jobs.context import Handlers, JobCancelled, JobContext
 from garbage_gui.jobs.lock import LaneLock
+from garbage_gui.jobs.supervisor import DISK_FULL_MESSAGE
 from garbage_gui.messages import GarbageError, Message
 from garbage_gui.store.records import JobRecord, JobStatus, Lane
 from garbage_gui.store.store import Store
@@ -124,7 +126,7 @@ def explain(problem: BaseException) -> Message:
         return Message.of("The job needs more memory than is free. Close other programs, then resume it.")
     if isinstance(problem, OSError):
         if problem.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)):
-            return Message.of("The disk is full. Free some space, then resume the job.")
+            return DISK_FULL_MESSAGE
         if problem.filename is not None:
             return Message.of(
                 "The job stopped at the file {path}: {reason}. Its log has the details.",
@@ -145,11 +147,17 @@ def explain(problem: BaseException) -> Message:
 
 def _log(context: JobContext, text: str) -> None:
     """Into the job's log; where even that fails (full disk), to the runner's own."""
-    print(text, file=sys.stderr, flush=True)
+    _say(text)
     try:
         context.log(text)
     except GarbageError as problem:
-        print(problem, file=sys.stderr, flush=True)
+        _say(problem)
+
+
+def _say(text: object) -> None:
+    """Into the runner's own log, which may lie on a full disk: that must not end the runner."""
+    with contextlib.suppress(OSError):
+        print(text, file=sys.stderr, flush=True)
 
 
 def _finish(
@@ -164,7 +172,7 @@ def _finish(
         except GarbageError as problem:
             if pause is None:
                 raise
-            print(problem, file=sys.stderr, flush=True)
+            _say(problem)
             time.sleep(pause)
 
 
@@ -201,7 +209,7 @@ class _Heartbeat:
                 self._see_that_it_ends(now)
             except GarbageError as problem:
                 # A full disk must not end a job that may need none; without beats it counts as interrupted.
-                print(problem, file=sys.stderr, flush=True)
+                _say(problem)
 
     def _see_that_it_ends(self, now: float) -> None:
         """End the process of a handler that has not noticed in time; what it keeps on the disk is whole."""

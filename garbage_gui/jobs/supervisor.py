@@ -19,6 +19,9 @@ from garbage_gui.messages import Message
 from garbage_gui.store.records import Lane
 
 LOG_BYTES = 2_000_000
+# The exit code of a runner that found the disk full: there its log has no room for the reason either.
+DISK_FULL = 28
+DISK_FULL_MESSAGE = Message.of("The disk is full. Free some space, then resume the job.")
 
 # With a session of its own, or with these flags on Windows, a child outlives its parent and its terminal.
 if sys.platform == "win32":
@@ -48,6 +51,8 @@ class Outcome:
                 "perhaps for want of memory. Resume the job.",
                 signal=-self.exit_code,
             )
+        if self.exit_code == DISK_FULL:
+            return DISK_FULL_MESSAGE
         return Message.of(
             "The background process ended with an error: {reason}. Details are in {log}.",
             reason=self.last_line.rstrip(".") or f"exit code {self.exit_code}",

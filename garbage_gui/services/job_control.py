@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
 from collections.abc import Callable
@@ -19,6 +20,7 @@ LANES: tuple[Lane, ...] = ("interactive", "compute")
 IDLE_SECONDS: dict[Lane, float] = {"interactive": 30.0, "compute": 5.0}
 # A runner that dies this often in a row while jobs wait will not do better the next time.
 MOST_DEATHS = 3
+DYING_SECONDS = 1.0
 
 
 class Runners:
@@ -50,10 +52,15 @@ class Runners:
                 ),
             )
 
-    def collect(self, workspace: Workspace, lane: Lane) -> None:
-        """Note how the runner that this process started for ``lane`` ended, if it has."""
+    def collect(self, workspace: Workspace, lane: Lane, *, patience_seconds: float = 0.0) -> None:
+        """Note how the runner that this process started for ``lane`` ended, if it has, or does within that time."""
+        key = (workspace.folder.resolve(), lane)
         with self._lock:
-            self._collect(workspace, (workspace.folder.resolve(), lane))
+            runner = self._running.get(key)
+            if runner is not None and patience_seconds:
+                with contextlib.suppress(TimeoutError):
+                    runner.wait(patience_seconds)
+            self._collect(workspace, key)
 
     def _collect(self, workspace: Workspace, key: tuple[Path, Lane]) -> None:
         """Take note of a runner that ended, and say so at the job that it left behind."""
@@ -61,8 +68,8 @@ class Runners:
         outcome = runner.outcome() if runner is not None else None
         if runner is None or outcome is None:
             return
-        del self._running[key]
         if outcome.ok:
+            del self._running[key]
             self._deaths.pop(key, None)
             return
         # A dying process gives its lock back before its end can be seen: its job may be marked already.
@@ -70,6 +77,8 @@ class Runners:
         left = [job for job in suspects if job.pid == runner.pid and job.error is None]
         for job in left:
             workspace.store.jobs.finish(job.job_id, "interrupted", error=outcome.message())
+        # Only now: where that cannot be written (a full disk), it is tried again at the next look.
+        del self._running[key]
         self._deaths[key] = 0 if left else self._deaths.get(key, 0) + 1
         if self._deaths[key] >= MOST_DEATHS:
             self._deaths[key] = 0
@@ -131,6 +140,8 @@ def _mark_interrupted(workspace: Workspace) -> None:
         runners.collect(workspace, lane)
         running = {job.job_id for job in workspace.store.jobs.with_status("running", lane=lane)}
         if running and not lane_is_running(workspace.folder, lane):
+            # A runner of ours that gave its lock back is about to end: with how it did, the job says why.
+            runners.collect(workspace, lane, patience_seconds=DYING_SECONDS)
             workspace.store.jobs.mark_interrupted(lane, abandoned=running)
 
 

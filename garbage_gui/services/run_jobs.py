@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+import errno
 import os
 import signal
 import sys
@@ -13,18 +15,24 @@ from types import FrameType
 from typing import NoReturn, cast
 
 from garbage_gui.jobs.runner import run_lane
+from garbage_gui.jobs.supervisor import DISK_FULL
 from garbage_gui.messages import GarbageError
 from garbage_gui.services.job_handlers import handler_for
+from garbage_gui.store.errors import DiskFull
 from garbage_gui.store.records import Lane
 from garbage_gui.store.store import Store
 
 # After SIGTERM a handler has this long to notice; then the process ends, and the job counts as interrupted.
 STOP_GRACE_SECONDS = 8.0
 NICENESS = 5
+NO_ROOM = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run until the lane has been idle; 0 also when another runner has it, 1 with one sentence on stderr."""
+    """Run until the lane has been idle; 0 also when another runner has it.
+
+    What ends it early is one sentence on stderr, with the code 1, or `DISK_FULL` where there is no room for it.
+    """
     parser = argparse.ArgumentParser(prog="garbage_gui.services.run_jobs")
     parser.add_argument("--workspace", type=Path, required=True)
     parser.add_argument("--lane", choices=("interactive", "compute"), required=True)
@@ -46,8 +54,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         finally:
             store.close()
     except (GarbageError, OSError) as error:
-        print(error, file=sys.stderr, flush=True)
-        return 1
+        with contextlib.suppress(OSError):  # the log may lie on a full disk
+            print(error, file=sys.stderr, flush=True)
+        full = isinstance(error, DiskFull) or (isinstance(error, OSError) and error.errno in NO_ROOM)
+        return DISK_FULL if full else 1
     return 0
 
 

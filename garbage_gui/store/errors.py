@@ -13,6 +13,10 @@ class StoreError(GarbageError):
     """The store cannot be opened, read or written, or was asked for something it does not have."""
 
 
+class DiskFull(StoreError):
+    """There is no room for what was to be written."""
+
+
 def store_error(error: BaseException, path: Path) -> StoreError:
     """The sentence for an ``error`` of SQLite or of the system at the store file ``path``."""
     if isinstance(error, StoreError):
@@ -72,8 +76,8 @@ def _sqlite_error(error: sqlite3.Error, path: Path) -> StoreError:
     return StoreError("The store {path} refused the change: {reason}.", path=path, reason=error)
 
 
-def _full(path: Path) -> StoreError:
-    return StoreError(
+def _full(path: Path) -> DiskFull:
+    return DiskFull(
         "The disk that holds {path} is full, so nothing was saved. Free some space and try again.", path=path
     )
 

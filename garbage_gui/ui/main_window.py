@@ -326,7 +326,7 @@ class MainWindow(QMainWindow):
     def _job_ended(self, job: JobRecord) -> None:
         from garbage_gui.ui.job_ends import job_end_text
 
-        if job.status == "failed" and job.error is not None:
+        if job.status in ("failed", "interrupted") and job.error is not None:
             self.messages.error(job.error)
         elif text := job_end_text(job):
             self.messages.info(text)

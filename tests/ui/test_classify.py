@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from garbage_gui.jobs.lock import LaneLock
+from garbage_gui.jobs.supervisor import DISK_FULL_MESSAGE
 from garbage_gui.messages import Message
 from garbage_gui.services import job_control
 from garbage_gui.services.classification_results import all_results
@@ -187,6 +188,18 @@ def test_an_interrupted_run_goes_on(desk: Desk, workspace: Workspace, folder: Pa
     page.run_bar.resume.click()
     wait_until_done(desk, page)
     assert page.model.rowCount() == 13
+
+
+def test_an_interrupted_run_says_why(desk: Desk, workspace: Workspace, folder: Path) -> None:
+    jobs = workspace.store.jobs
+    job_id = jobs.add("classify", "interactive", {"paths": [str(folder)], "model": "colours"})
+    jobs.claim("interactive", 1)
+    jobs.finish(job_id, "interrupted", error=DISK_FULL_MESSAGE)
+    page = desk.show(ClassifyPage)
+    assert page.run_bar.line.toolTip() == (
+        "The disk is full. Free some space, then resume the job. "
+        "Interrupted after 0 files. Resume goes on where it was."
+    )
 
 
 def test_a_waiting_run_is_stopped(desk: Desk, workspace: Workspace, folder: Path) -> None:

@@ -152,7 +152,10 @@ class RunBar(QFrame):
             case "paused":
                 return self.tr("Paused after {done}. Resume goes on where it was.").format(done=done)
             case "interrupted":
-                return self.tr("Interrupted after {done}. Resume goes on where it was.").format(done=done)
+                text = self.tr("Interrupted after {done}. Resume goes on where it was.").format(done=done)
+                if run.error is None:
+                    return text
+                return self.tr("{reason} {text}").format(reason=message_text(run.error), text=text)
             case _:
                 return message_text(run.error) if run.error is not None else self.tr("Failed")
 

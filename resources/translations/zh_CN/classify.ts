@@ -265,6 +265,10 @@
     <context>
         <name>RunBar</name>
         <message>
+            <source>{reason} {text}</source>
+            <translation>{reason}{text}</translation>
+        </message>
+        <message>
             <source>Run {number}</source>
             <translation>第 {number} 次分类</translation>
         </message>
