@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 import sqlite3
+import sys
 from pathlib import Path
 
 from garbage_gui.messages import GarbageError
@@ -36,6 +38,16 @@ def store_error(error: BaseException, path: Path) -> StoreError:
     return StoreError("The store {path} cannot be used: {reason}.", path=path, reason=error)
 
 
+def restore_command(folder: Path) -> str:
+    """The command that puts the store in ``folder`` back to a backup FILE, ready to be copied."""
+    text = str(folder)
+    if sys.platform == "win32":
+        text = f'"{text}"' if " " in text else text
+    else:
+        text = shlex.quote(text)
+    return f"garbage-gui restore FILE --workspace {text}"
+
+
 def _sqlite_error(error: sqlite3.Error, path: Path) -> StoreError:
     # The low byte of an extended code is the primary one (SQLITE_FULL 13, SQLITE_CORRUPT 11, ...).
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
@@ -53,9 +65,10 @@ def _sqlite_error(error: sqlite3.Error, path: Path) -> StoreError:
     if code in (11, 26):
         return StoreError(
             "The store {path} is damaged or is not a Garbage GUI store ({reason}). "
-            "Restore a backup with “garbage-gui restore FILE”.",
+            "Restore a backup with “{command}”.",
             path=path,
             reason=error,
+            command=restore_command(path.parent),
         )
     if code == 14:
         return StoreError(

@@ -13,7 +13,7 @@ from sqlite_utils import Database
 
 from garbage_gui.files import sync_file, sync_folder
 from garbage_gui.store.connections import connect
-from garbage_gui.store.errors import StoreError, store_error
+from garbage_gui.store.errors import StoreError, restore_command, store_error
 from garbage_gui.store.migrations import APPLICATION_ID, migrations
 from garbage_gui.store.network_drives import network_file_system
 from garbage_gui.taxonomy import Taxonomy
@@ -99,7 +99,20 @@ def _place_new(beside: Path, path: Path) -> None:
 def recognise(database: Database, path: Path) -> None:
     """Raise `StoreError` unless the file is a store of ours, not a newer one, with nothing foreign in it."""
     if database.conn.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
-        raise StoreError("The file {path} is not a Garbage GUI store.", path=path)
+        if path.name != FILE_NAME:  # a file that somebody takes for a backup
+            raise StoreError("The file {path} is not a Garbage GUI store. Choose another file.", path=path)
+        if not database.conn.execute("PRAGMA page_count").fetchone()[0]:
+            raise StoreError(
+                "The file {path} is empty and not a Garbage GUI store. Restore a backup with “{command}”, "
+                "or remove the file to begin a new workspace there.",
+                path=path,
+                command=restore_command(path.parent),
+            )
+        raise StoreError(
+            "The file {path} is not a Garbage GUI store but the database of another program. "
+            "Choose another folder for the workspace.",
+            path=path,
+        )
     known = {migration.name for migration in migrations._migrations}
     newer = sorted({migration.name for migration in migrations.applied(database)} - known)
     if newer:

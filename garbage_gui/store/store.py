@@ -14,7 +14,7 @@ from sqlite_utils import Database
 
 from garbage_gui.store import schema
 from garbage_gui.store.connections import Readers, Writer, connect
-from garbage_gui.store.errors import StoreError, store_error
+from garbage_gui.store.errors import StoreError, restore_command, store_error
 from garbage_gui.store.images import Images
 from garbage_gui.store.jobs import Jobs
 from garbage_gui.store.labels import Labels
@@ -159,6 +159,7 @@ class Store:
             return Taxonomy.model_validate_json(rows["taxonomy"]), int(rows["split_seed"])
         except (KeyError, ValueError, TypeError, ValidationError) as error:
             raise StoreError(
-                "The store {path} holds no valid taxonomy. Restore a backup with “garbage-gui restore FILE”.",
+                "The store {path} holds no valid taxonomy. Restore a backup with “{command}”.",
                 path=self.path,
+                command=restore_command(self.folder),
             ) from error

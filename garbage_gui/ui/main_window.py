@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +12,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from garbage_gui.messages import Message
+from garbage_gui.messages import GarbageError, Message
 from garbage_gui.ui.actions import ActionRegistry, ActionSpec
 from garbage_gui.ui.background import Background
 from garbage_gui.ui.banner import Banner
@@ -182,10 +184,16 @@ class MainWindow(QMainWindow):
             folder,
             page,
             before,
-            done=lambda opened: self._opened(folder, opened[0], opened[1], arguments),
-            failed=lambda message: self._not_opened(folder, message),
+            done=lambda opened: self._opening_ended(folder, opened, arguments),
+            failed=lambda message: self._not_opened(folder, NotOpened(message, has_store=False)),
             owner=self,
         )
+
+    def _opening_ended(self, folder: Path, opened: Opened | NotOpened, arguments: dict[str, Any]) -> None:
+        if isinstance(opened, NotOpened):
+            self._not_opened(folder, opened)
+        else:
+            self._opened(folder, opened.workspace, opened.page, arguments)
 
     def _opened(self, folder: Path, workspace: Workspace, page: str, arguments: dict[str, Any]) -> None:
         if folder != self._opening:  # meanwhile another one was asked for
@@ -217,14 +225,15 @@ class MainWindow(QMainWindow):
         self.navigate(page, **arguments)
         self.workspace_opened.emit()
 
-    def _not_opened(self, folder: Path, message: Message) -> None:
+    def _not_opened(self, folder: Path, why: NotOpened) -> None:
         from garbage_gui.ui.opening_failed import OpeningFailed
 
         if folder != self._opening:
             return
         self._opening = None
-        self.messages.error(message)
-        sorry = OpeningFailed(self.theme, self.choose_workspace, self)
+        self.messages.error(why.message)
+        restore = partial(self.choose_backup, folder) if why.has_store else None
+        sorry = OpeningFailed(self.theme, self.choose_workspace, restore, self)
         self.stack.removeWidget(self._waiting)
         self._waiting.deleteLater()
         self._waiting = sorry
@@ -263,6 +272,25 @@ class MainWindow(QMainWindow):
         folder = QFileDialog.getExistingDirectory(self, self.tr("Open or create a workspace"), str(start))
         if folder:
             self.open_workspace(Path(folder))
+
+    def choose_backup(self, folder: Path) -> None:
+        """Ask for a backup, and put the store in ``folder``, which cannot be opened, back to it."""
+        file, _ = QFileDialog.getOpenFileName(
+            self, self.tr("Restore a backup"), str(folder / "backups"), self.tr("Backups (*.sqlite)")
+        )
+        if file:
+            self.restore_backup(folder, Path(file))
+
+    def restore_backup(self, folder: Path, file: Path) -> None:
+        """Put the store in ``folder`` back as it was when ``file`` was made, then open it."""
+
+        def restore() -> None:
+            from garbage_gui.services import maintenance
+
+            maintenance.restore(folder, file)
+
+        self.banner.dismiss()
+        self.open_workspace(folder, before=restore)
 
     # Pages -------------------------------------------------------------------------------------------
 
@@ -423,22 +451,40 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
 
+@dataclass(frozen=True)
+class Opened:
+    """An open workspace, and the page to begin with."""
+
+    workspace: Workspace
+    page: str
+
+
+@dataclass(frozen=True)
+class NotOpened:
+    """Why a workspace cannot be opened, and whether a store lies there that a backup could replace."""
+
+    message: Message
+    has_store: bool
+
+
 def open_folder(
     folder: Path, page: str | None, before: Callable[[], object] | None = None
-) -> tuple[Workspace, str]:
-    """The open workspace and the page to begin with: the one asked for, else what suits it. On a pool thread."""
-    from garbage_gui.services.workspace import Workspace
+) -> Opened | NotOpened:
+    """Open the workspace, with the page asked for, else the one that suits it. On a pool thread."""
+    from garbage_gui.services.workspace import Workspace, exists
     from garbage_gui.store.records import ImageFilter
 
-    if before is not None:
-        before()
-    workspace = Workspace.open_or_create(folder)
     try:
-        if page is None:
-            page = (
-                "browse" if workspace.store.images.ids(ImageFilter(excluded=None), "newest", 1) else "welcome"
-            )
-    except BaseException:
-        workspace.close()
-        raise
-    return workspace, page
+        if before is not None:
+            before()
+        workspace = Workspace.open_or_create(folder)
+        try:
+            if page is None:
+                seen = workspace.store.images.ids(ImageFilter(excluded=None), "newest", 1)
+                page = "browse" if seen else "welcome"
+        except BaseException:
+            workspace.close()
+            raise
+    except GarbageError as error:
+        return NotOpened(error.message, exists(folder))
+    return Opened(workspace, page)

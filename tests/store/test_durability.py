@@ -159,6 +159,7 @@ def test_a_file_that_is_no_store(tmp_path: Path, content: bytes) -> None:
     with pytest.raises(StoreError, match=r"not a Garbage GUI store") as caught:
         Store.open(tmp_path)
     assert "\n" not in str(caught.value)
+    assert f"garbage-gui restore FILE --workspace {tmp_path}”" in str(caught.value), "what helps, and where"
     assert (tmp_path / schema.FILE_NAME).read_bytes() == content, "it is left as it was"
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
+from garbage_gui.services.workspace import Workspace
+from garbage_gui.store import backups
 from tests.ui.desk import add_pictures, colour_workspace
-from tests.ui.window import desktop
+from tests.ui.window import desktop, wait
 
 # What the system's libraries say about themselves.
 pytestmark = pytest.mark.qt_log_ignore(
@@ -43,3 +46,27 @@ def test_nothing_is_shown_as_saved_when_the_workspace_is_gone(qapp: QApplication
         desk.show("train")
         desk.show("models")
     assert not small.exists()
+
+
+def test_a_damaged_store_is_restored_from_where_that_is_said(qapp: QApplication, small: Path) -> None:
+    backup = small / "backups" / "good.sqlite"
+    with Workspace.open(small) as workspace:
+        backups.backup(workspace.store, backup)
+    store = small / "garbage.sqlite"
+    store.write_bytes(store.read_bytes()[:4096] + os.urandom(60_000))
+    with desktop(qapp) as desk:
+        desk.window.open_workspace(small)
+        wait(lambda: desk.errors, "the error")
+        assert f"garbage-gui restore FILE --workspace '{small}'”" in desk.errors[-1]
+        button = desk.window.findChild(QPushButton, "restore_backup")
+        assert button is not None and button.isVisible()
+        desk.window.restore_backup(small, backup)
+        desk.settle()
+        assert desk.window.page is not None and desk.window.page.name == "browse"
+        assert not desk.window.banner.isVisible()
+        # Where there is no store, there is nothing to restore.
+        (small.parent / "file").touch()
+        desk.window.open_workspace(small.parent / "file")
+        wait(lambda: len(desk.errors) > 1, "the second error")
+        button = desk.window.findChild(QPushButton, "restore_backup")
+        assert button is not None and not button.isVisible()

@@ -67,6 +67,12 @@ class EmptyState(QWidget):
         self.button.setText(button_text)
         self.button.setVisible(bool(button_text) and self._callback is not None)
 
+    def add_below(self, widget: QWidget) -> None:
+        """Put another button under the first."""
+        column = self.layout()
+        assert isinstance(column, QVBoxLayout)
+        column.insertWidget(column.count() - 1, widget, 0, Qt.AlignmentFlag.AlignHCenter)
+
     def _clicked(self) -> None:
         if self._callback is not None:
             self._callback()

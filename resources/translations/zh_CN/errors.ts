@@ -172,8 +172,16 @@
             <translation>文件 {path} 不是权重文件。请使用 .safetensors 或 .pth 文件。</translation>
         </message>
         <message>
-            <source>The file {path} is not a Garbage GUI store.</source>
-            <translation>文件 {path} 不是 Garbage GUI 数据库。</translation>
+            <source>The file {path} is not a Garbage GUI store. Choose another file.</source>
+            <translation>文件 {path} 不是 Garbage GUI 数据库。请选择其他文件。</translation>
+        </message>
+        <message>
+            <source>The file {path} is empty and not a Garbage GUI store. Restore a backup with “{command}”, or remove the file to begin a new workspace there.</source>
+            <translation>文件 {path} 是空的，不是 Garbage GUI 数据库。请用“{command}”恢复备份，或删除该文件，在那里新建工作区。</translation>
+        </message>
+        <message>
+            <source>The file {path} is not a Garbage GUI store but the database of another program. Choose another folder for the workspace.</source>
+            <translation>文件 {path} 不是 Garbage GUI 数据库，而是其他程序的数据库。请为工作区选择其他文件夹。</translation>
         </message>
         <message>
             <source>The file {path} is not a model card: {place}: {reason}.</source>
@@ -324,8 +332,8 @@
             <translation>无法使用数据库 {path}：{reason}。</translation>
         </message>
         <message>
-            <source>The store {path} holds no valid taxonomy. Restore a backup with “garbage-gui restore FILE”.</source>
-            <translation>数据库 {path} 中没有有效的类别体系。请用“garbage-gui restore FILE”恢复备份。</translation>
+            <source>The store {path} holds no valid taxonomy. Restore a backup with “{command}”.</source>
+            <translation>数据库 {path} 中没有有效的类别体系。请用“{command}”恢复备份。</translation>
         </message>
         <message>
             <source>The store {path} holds “{name}”, which Garbage GUI did not put there. Restore a backup of it.</source>
@@ -340,8 +348,8 @@
             <translation>数据库 {path} 已关闭。</translation>
         </message>
         <message>
-            <source>The store {path} is damaged or is not a Garbage GUI store ({reason}). Restore a backup with “garbage-gui restore FILE”.</source>
-            <translation>数据库 {path} 已损坏，或不是 Garbage GUI 数据库（{reason}）。请用“garbage-gui restore FILE”恢复备份。</translation>
+            <source>The store {path} is damaged or is not a Garbage GUI store ({reason}). Restore a backup with “{command}”.</source>
+            <translation>数据库 {path} 已损坏，或不是 Garbage GUI 数据库（{reason}）。请用“{command}”恢复备份。</translation>
         </message>
         <message>
             <source>The store {path} is in use by another program that does not let go of it. Close that program and try again.</source>

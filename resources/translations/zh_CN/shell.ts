@@ -209,6 +209,14 @@
     <context>
         <name>MainWindow</name>
         <message>
+            <source>Restore a backup</source>
+            <translation>恢复备份</translation>
+        </message>
+        <message>
+            <source>Backups (*.sqlite)</source>
+            <translation>备份 (*.sqlite)</translation>
+        </message>
+        <message>
             <source>All actions</source>
             <translation>所有操作</translation>
         </message>
@@ -266,6 +274,14 @@
         <message>
             <source>The line above says why. Nothing in it was changed. You can go on with another workspace.</source>
             <translation>原因见上方提示。其中的内容没有改动，可以换一个工作区继续。</translation>
+        </message>
+        <message>
+            <source>The line above says why. Nothing in it was changed. You can go on with another workspace, or put this one back as it was when a backup was made.</source>
+            <translation>原因见上方提示。其中的内容没有改动。可以换一个工作区继续，或把它恢复到某次备份时的状态。</translation>
+        </message>
+        <message>
+            <source>Restore a backup …</source>
+            <translation>恢复备份…</translation>
         </message>
         <message>
             <source>The workspace could not be opened</source>
