@@ -20,6 +20,7 @@ from garbage_gui.cli import (
     job_commands,
     label_commands,
     model_commands,
+    sort_command,
     window_command,
 )
 from garbage_gui.cli.session import shared_options
@@ -45,6 +46,7 @@ for _command in (
     dataset_commands.init,
     dataset_commands.import_,
     job_commands.classify,
+    sort_command.sort,
     label_commands.label,
     label_commands.undo,
     label_commands.history,

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import uuid
 from pathlib import Path
 from typing import BinaryIO
 
+from garbage_gui.datasets.file_names import FORBIDDEN, RESERVED
 from garbage_gui.datasets.found import LabelledFile
 from garbage_gui.imaging.opening import PictureError, open_file, shown, unreadable
 from garbage_gui.imaging.scan import PICTURE_SUFFIXES
 
 _SUFFIX = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp", "BMP": ".bmp", "TIFF": ".tif", "GIF": ".gif"}
-_FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]')
-_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
 # File systems hold 255 bytes; some are left for a distinguishing mark and the suffix.
 _LONGEST_STEM = 180
 
@@ -54,8 +52,8 @@ def suffix_of(image: LabelledFile) -> str:
 
 def _safe(image: LabelledFile) -> tuple[str, str]:
     stem = image.path.stem if image.path.suffix.lower() in PICTURE_SUFFIXES else image.path.name
-    stem = _FORBIDDEN.sub("_", shown(stem)).strip(" ")
-    if stem.startswith(".") or _RESERVED.fullmatch(stem):  # hidden files would not be found again
+    stem = FORBIDDEN.sub("_", shown(stem)).strip(" ")
+    if stem.startswith(".") or RESERVED.fullmatch(stem):  # hidden files would not be found again
         stem = "_" + stem.lstrip(".")
     stem = stem.encode()[:_LONGEST_STEM].decode("utf-8", "ignore")
     return stem or image.sha256[:12], suffix_of(image)

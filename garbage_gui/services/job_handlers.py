@@ -13,6 +13,8 @@ HANDLERS: dict[str, str] = {
     "import": "garbage_gui.services.importing:run",
     "classify": "garbage_gui.services.classifying:run",
     "evaluate": "garbage_gui.services.models:run_evaluation",
+    "sort": "garbage_gui.services.sorting.job:run",
+    "sort_undo": "garbage_gui.services.sorting.undo:run",
     "train": "garbage_gui.services.training:run",
     "sweep": "garbage_gui.services.sweeping:run",
 }
@@ -21,6 +23,8 @@ LANES: dict[str, Lane] = {
     "import": "interactive",
     "classify": "interactive",
     "evaluate": "interactive",
+    "sort": "interactive",
+    "sort_undo": "interactive",
     "train": "compute",
     "sweep": "compute",
 }

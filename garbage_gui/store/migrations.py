@@ -31,6 +31,11 @@ def m002_paused_jobs(db: Database) -> None:
     )
 
 
+@migrations()
+def m003_sorted_files(db: Database) -> None:
+    db.executescript(_SORTED_FILES)
+
+
 # Why these shapes:
 # - Image ids are integers, so that joins over 100,000 images stay in the milliseconds; the sha256 is the
 #   identity.
@@ -219,4 +224,34 @@ CREATE TABLE jobs_new (
     error TEXT,
     pause_requested INTEGER NOT NULL DEFAULT 0
 );
+"""
+
+# A row is written before a file is touched: whatever happens then, it says where the file can be. ``file_id``
+# is the file's row in the classification that was sorted; files are taken in that order.
+_SORTED_FILES = """
+CREATE TABLE sorted_files (
+    id INTEGER PRIMARY KEY,
+    job_id INTEGER NOT NULL REFERENCES jobs(id) ON DELETE CASCADE,
+    file_id INTEGER NOT NULL,
+    image_id INTEGER REFERENCES images(id) ON DELETE SET NULL,
+    source BLOB NOT NULL,
+    target BLOB,
+    folder TEXT NOT NULL,
+    renamed INTEGER NOT NULL,
+    action TEXT NOT NULL CHECK (action IN ('copy', 'move', 'none')),
+    state TEXT NOT NULL CHECK (state IN ('intended', 'done', 'there', 'failed', 'returning', 'returned', 'kept')),
+    sha256 TEXT,
+    bytes INTEGER NOT NULL,
+    returned_to BLOB,
+    note TEXT,
+    at REAL NOT NULL,
+    UNIQUE (job_id, file_id)
+);
+CREATE INDEX sorted_files_by_state ON sorted_files(job_id, state, id);
+CREATE INDEX sorted_files_by_source ON sorted_files(source);
+CREATE TABLE sorted_folders (
+    job_id INTEGER NOT NULL REFERENCES jobs(id) ON DELETE CASCADE,
+    path BLOB NOT NULL,
+    PRIMARY KEY (job_id, path)
+) WITHOUT ROWID;
 """

@@ -14,6 +14,8 @@ Cause = Literal[
     "import", "review", "browse", "camera", "classify", "command", "conflict", "undo", "exclude", "include"
 ]
 Lane = Literal["interactive", "compute"]
+SortAction = Literal["copy", "move", "none"]
+SortState = Literal["intended", "done", "there", "failed", "returning", "returned", "kept"]
 JobStatus = Literal["queued", "running", "done", "failed", "cancelled", "paused", "interrupted"]
 ImageOrder = Literal["newest", "oldest", "name", "least_sure", "most_sure", "class", "size"]
 
@@ -224,3 +226,51 @@ class JobFile:
     path: Path
     image_id: int | None
     error: Message | None
+
+
+@dataclass(frozen=True)
+class NewSortedFile:
+    """A file that shall be copied or moved to ``target``, or that is left where it is (and why: ``note``).
+
+    ``file_id`` is its row in the classification. ``sha256`` is None where its content is not known yet.
+    """
+
+    file_id: int
+    image_id: int | None
+    source: Path
+    target: Path | None
+    action: SortAction
+    sha256: str | None
+    bytes: int
+    state: SortState = "intended"
+    note: Message | None = None
+
+
+@dataclass(frozen=True)
+class SortedFile:
+    """A file of a sorting as the store has it; ``returned_to`` is where it was put when that was undone."""
+
+    row_id: int
+    file_id: int
+    image_id: int | None
+    source: Path
+    target: Path | None
+    action: SortAction
+    state: SortState
+    sha256: str | None
+    bytes: int
+    returned_to: Path | None
+    note: Message | None
+
+
+@dataclass(frozen=True)
+class SortOutcome:
+    """What became of a sorted file: its new state, and where its image lies now instead of ``moved_from``."""
+
+    row_id: int
+    state: SortState
+    sha256: str | None = None
+    note: Message | None = None
+    moved_from: Path | None = None
+    moved_to: Path | None = None
+    mtime_ns: int = 0

@@ -20,6 +20,7 @@ from garbage_gui.store.jobs import Jobs
 from garbage_gui.store.labels import Labels
 from garbage_gui.store.models import Models
 from garbage_gui.store.predictions import Predictions
+from garbage_gui.store.sorted_files import SortedFiles
 from garbage_gui.taxonomy import Taxonomy
 
 __all__ = ["Store", "StoreError"]
@@ -59,6 +60,7 @@ class Store:
         self.predictions = Predictions(self)
         self.models = Models(self)
         self.jobs = Jobs(self)
+        self.sorted_files = SortedFiles(self)
 
     @classmethod
     def create(cls, folder: Path, taxonomy: Taxonomy, *, split_seed: int = 0) -> Self:

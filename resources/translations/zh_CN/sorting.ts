@@ -1,0 +1,151 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+    <context>
+        <name>messages</name>
+        <message>
+            <source>Looking at the files</source>
+            <translation>正在查看文件</translation>
+        </message>
+        <message>
+            <source>The disk of {target} is full. Every file is whole, where it was or where it shall be. Free some space, then resume the job.</source>
+            <translation>{target} 所在的磁盘已满。每个文件都完好，在原处或在新位置。请腾出空间，然后继续该任务。</translation>
+        </message>
+        <message>
+            <source>The files need {needed} MB, but only {free} MB are free at {target}. Make room, or choose a folder on another disk.</source>
+            <translation>这些文件需要 {needed} MB，但 {target} 只剩 {free} MB。请腾出空间，或选择其他磁盘上的文件夹。</translation>
+        </message>
+        <message>
+            <source>This sorting was undone, so it does not go on. Start a new one.</source>
+            <translation>这次归类已撤销，无法继续。请重新开始。</translation>
+        </message>
+        <message>
+            <source>{done} of {total} files</source>
+            <translation>{done} / {total} 个文件</translation>
+        </message>
+        <message>
+            <source>{path} cannot be moved away ({reason}); it was left where it is. Copy instead.</source>
+            <translation>无法移走 {path}（{reason}），文件留在原处。请改用复制。</translation>
+        </message>
+        <message>
+            <source>{path} changed while it was moved; it was left where it is. Classify it again.</source>
+            <translation>{path} 在移动时发生了变化，文件留在原处。请重新分类。</translation>
+        </message>
+        <message>
+            <source>{path} has changed since it was classified; it was left alone. Classify it again.</source>
+            <translation>{path} 在分类之后发生了变化，未作处理。请重新分类。</translation>
+        </message>
+        <message>
+            <source>{path} was replaced while it was sorted; it was left alone. Classify it again.</source>
+            <translation>{path} 在归类时被替换，未作处理。请重新分类。</translation>
+        </message>
+        <message>
+            <source>The copy of {path} is not what was copied; the file was left where it is. Check the disk that it should go to.</source>
+            <translation>{path} 的副本与原文件不一致，文件留在原处。请检查目标磁盘。</translation>
+        </message>
+        <message>
+            <source>The folder {target} cannot be used: {reason}. Check that it is there and that you may write to it.</source>
+            <translation>无法使用文件夹 {target}：{reason}。请检查它是否存在以及您是否有写入权限。</translation>
+        </message>
+        <message>
+            <source>{path} could not be read.</source>
+            <translation>无法读取 {path}。</translation>
+        </message>
+        <message>
+            <source>{path} has no prediction by the model {model}. Classify it with that model first.</source>
+            <translation>{path} 没有模型 {model} 的预测。请先用该模型分类。</translation>
+        </message>
+        <message>
+            <source>{path} is a folder, a pipe or a device; it was left alone.</source>
+            <translation>{path} 是文件夹、管道或设备，未作处理。</translation>
+        </message>
+        <message>
+            <source>{path} lies in its folder already.</source>
+            <translation>{path} 已在对应的文件夹中。</translation>
+        </message>
+        <message>
+            <source>{path} stays where it is: the very same picture lies at {target} already.</source>
+            <translation>{path} 留在原处：{target} 已有完全相同的图片。</translation>
+        </message>
+        <message>
+            <source>“{key}” is no class that is known here.</source>
+            <translation>“{key}”不是已知的类别。</translation>
+        </message>
+        <message>
+            <source>Classification {job} has not ended yet. Wait for its end, or stop it, before you sort its files.</source>
+            <translation>分类任务 {job} 尚未结束。请等待其结束或将其停止，再归类文件。</translation>
+        </message>
+        <message>
+            <source>Job {job} is no classification, so there is nothing to sort.</source>
+            <translation>任务 {job} 不是分类任务，没有可归类的文件。</translation>
+        </message>
+        <message>
+            <source>Nothing has been classified in this workspace. Classify a folder first.</source>
+            <translation>此工作区尚未进行过分类。请先对一个文件夹分类。</translation>
+        </message>
+        <message>
+            <source>The folder {target} cannot be used: {reason}.</source>
+            <translation>无法使用文件夹 {target}：{reason}。</translation>
+        </message>
+        <message>
+            <source>{target} is inside the workspace, whose files are its own. Choose a folder elsewhere.</source>
+            <translation>{target} 位于工作区内，其中的文件由工作区管理。请选择其他位置的文件夹。</translation>
+        </message>
+        <message>
+            <source>{target} is no folder. Choose a folder to sort into.</source>
+            <translation>{target} 不是文件夹。请选择要归类到的文件夹。</translation>
+        </message>
+        <message>
+            <source>“{value}” is none of: {allowed}.</source>
+            <translation>“{value}”不是以下之一：{allowed}。</translation>
+        </message>
+        <message>
+            <source>Job {job} is no sorting, so there is nothing to put back.</source>
+            <translation>任务 {job} 不是归类任务，没有可放回的文件。</translation>
+        </message>
+        <message>
+            <source>Something else lies at {path} now, so the file was put beside it as {name}.</source>
+            <translation>{path} 处现在有其他文件，因此该文件以 {name} 之名放在旁边。</translation>
+        </message>
+        <message>
+            <source>Sorting {job} has not ended yet. Stop it, or wait for its end.</source>
+            <translation>归类任务 {job} 尚未结束。请将其停止或等待其结束。</translation>
+        </message>
+        <message>
+            <source>Sorting {job} has nothing that could be put back.</source>
+            <translation>归类任务 {job} 没有可以放回的文件。</translation>
+        </message>
+        <message>
+            <source>Sorting {later} has moved files of sorting {job} again. Undo {later} first.</source>
+            <translation>归类任务 {later} 又移动了任务 {job} 的文件。请先撤销 {later}。</translation>
+        </message>
+        <message>
+            <source>The folder {target} is not there. Connect its disk, or put it back, then resume the job.</source>
+            <translation>文件夹 {target} 不存在。请连接其磁盘或将其放回，然后继续该任务。</translation>
+        </message>
+        <message>
+            <source>{done} of {total} files put back</source>
+            <translation>已放回 {done} / {total} 个文件</translation>
+        </message>
+        <message>
+            <source>{path} cannot be put back: {reason}. It was left where it is.</source>
+            <translation>无法放回 {path}：{reason}。文件留在当前位置。</translation>
+        </message>
+        <message>
+            <source>{path} is not there any more, so it was not put back.</source>
+            <translation>{path} 已不存在，未能放回。</translation>
+        </message>
+        <message>
+            <source>{path} is not what it was, so its copy {target} was left where it is.</source>
+            <translation>{path} 已与当时不同，因此保留其副本 {target}。</translation>
+        </message>
+        <message>
+            <source>{path} was changed since it was copied; it was left where it is.</source>
+            <translation>{path} 在复制之后被修改过，已保留。</translation>
+        </message>
+        <message>
+            <source>{path} was changed while it was put back; it lies there as well.</source>
+            <translation>{path} 在放回时被修改，该处也保留了一份。</translation>
+        </message>
+    </context>
+</TS>
