@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from garbage_gui.cli.following import follow, job_row, work_here
-from garbage_gui.cli.session import session, shared_options
+from garbage_gui.cli.session import Session, session, shared_options
 
 _PATH = click.Path(path_type=Path)
 _SHORT = ("accuracy", "ci95", "macro_f1", "ece")
@@ -86,6 +86,9 @@ def classify(
 )
 @click.option("--recipe", metavar="FILE", help="The other settings: a recipe file, or best or paper.")
 @click.option("--seed", type=click.IntRange(min=0), metavar="S", help="The start of every random number.")
+@click.option(
+    "--threads", type=click.IntRange(min=1, max=256), metavar="T", help="Threads to compute with (default: the settings')."
+)
 @click.option("--wait", is_flag=True, help="Run the job and follow it to its end.")
 @shared_options
 @click.pass_context
@@ -98,6 +101,7 @@ def train(
     epochs: int | None,
     recipe: str | None,
     seed: int | None,
+    threads: int | None,
     wait: bool,
 ) -> None:
     """Queue a fine-tuning job; --wait runs and follows it.
@@ -113,17 +117,34 @@ def train(
     run = session(context)
     with run.open() as workspace:
         request = training.TrainingRequest(
-            backbone=backbone, freeze=freeze, weights=weights, lr=lr, epochs=epochs, recipe=recipe, seed=seed
+            backbone=backbone,
+            freeze=freeze,
+            weights=weights,
+            lr=lr,
+            epochs=epochs,
+            recipe=recipe,
+            seed=seed,
+            threads=threads,
         )
         job_id = training.start(workspace, request)
         if not wait:
-            run.show(
-                {"job": job_id, "model": None, "metrics": None, "seconds": None},
-                f"Job {job_id} is queued. Work it off with “garbage-gui jobs run”, or open the window.",
-            )
+            show_queued(run, job_id)
             return
         with run.working():
             result = follow(run, workspace, job_id).result or {}
+    show_trained(run, job_id, result)
+
+
+def show_queued(run: Session, job_id: int) -> None:
+    """What is printed of a training that waits."""
+    run.show(
+        {"job": job_id, "model": None, "metrics": None, "seconds": None},
+        f"Job {job_id} is queued. Work it off with “garbage-gui jobs run”, or open the window.",
+    )
+
+
+def show_trained(run: Session, job_id: int, result: dict[str, Any]) -> None:
+    """What is printed of a training that is done."""
     metrics = {split: short_metrics(figures) for split, figures in (result.get("metrics") or {}).items()}
     run.show(
         {
@@ -131,6 +152,7 @@ def train(
             "model": result.get("model"),
             "metrics": metrics,
             "comparison": short_comparison(result.get("comparison")),
+            "labels_after_start": result.get("labels_after_start", 0),
             "seconds": result.get("seconds"),
         },
         f"Model {result.get('model')}, trained in {result.get('seconds')} s.",

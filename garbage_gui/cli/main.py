@@ -20,6 +20,7 @@ from garbage_gui.cli import (
     job_commands,
     label_commands,
     model_commands,
+    quick_update_command,
     sort_command,
     window_command,
 )
@@ -52,6 +53,7 @@ for _command in (
     label_commands.history,
     backbone_command.backbones,
     job_commands.train,
+    quick_update_command.quick_update,
     job_commands.jobs,
     model_commands.models,
     model_commands.evaluate,

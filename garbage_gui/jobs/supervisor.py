@@ -125,10 +125,19 @@ def python_command(module: str, *arguments: str) -> list[str]:
 
 
 def _environment() -> Mapping[str, str]:
-    """This process's environment, in UTF-8 and with the package importable (a checkout is not installed)."""
+    """This process's environment, in UTF-8, with the package importable (a checkout is not installed) and
+    numpy on one thread."""
     root = str(Path(__file__).resolve().parents[2])
     paths = [root, *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(dict.fromkeys(paths)), "PYTHONUTF8": "1"}
+    return {
+        # numpy's tables are small here: its threads wait for each other longer than they compute, on a busy
+        # machine by far (a quick update: 0.2 s with one, 7 s with two). torch and OpenVINO have threads of
+        # their own.
+        "OPENBLAS_NUM_THREADS": "1",
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join(dict.fromkeys(paths)),
+        "PYTHONUTF8": "1",
+    }
 
 
 def _shorten(log: Path) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from garbage_gui.messages import GarbageError, Message
 from garbage_gui.nets.bundle import Bundle
@@ -32,7 +33,8 @@ def images_to_measure(workspace: Workspace, split: Split, bundles: Sequence[Bund
     known = [b.seen() for b in bundles]
     if split == "test":
         known += [b.tuned() for b in bundles]
-    chosen = deduplicated(workspace.store.images.labelled([split]), known)
+    images = workspace.store.images.labelled([split])
+    chosen = deduplicated(images, known, members=_group_members(workspace, images))
     if not chosen.images:
         raise NothingToMeasureError(
             "There are no labelled pictures in the {split} set that the model was not trained on. Import or "
@@ -40,6 +42,16 @@ def images_to_measure(workspace: Workspace, split: Split, bundles: Sequence[Bund
             split=split,
         )
     return chosen
+
+
+def _group_members(workspace: Workspace, images: Sequence[LabelledImage]) -> dict[int, set[str]]:
+    """The contents of all images in the near-duplicate groups of ``images``, whatever side they are on."""
+    wanted = {i.group for i in images if i.group is not None}
+    ids = {i: group for i, group in workspace.store.images.groups().items() if group in wanted}
+    members: dict[int, set[str]] = {}
+    for record in workspace.store.images.get_many(list(ids)):
+        members.setdefault(ids[record.image_id], set()).add(record.sha256)
+    return members
 
 
 def predicted_by(
@@ -61,7 +73,7 @@ def predicted_by(
         predictor = load_predictor(workspace, card.id, purpose="many")
         computed = predict_images(predictor, missing, progress=progress, cancelled=cancelled)
         failed = computed.failed
-        predictions.put(card.id, _rows(computed, bundle))
+        predictions.put(card.id, prediction_rows(computed, bundle))
     stored = predictions.for_model(card.id, ids)
     used = tuple(i for i in images if i.image_id in stored)
     rows = [np.frombuffer(stored[i.image_id].probabilities, dtype=np.float16) for i in used]
@@ -69,7 +81,10 @@ def predicted_by(
     return Predicted(used, table / table.sum(axis=1, keepdims=True), failed)
 
 
-def _rows(computed: Predicted, bundle: Bundle) -> list[NewPrediction]:
+def prediction_rows(
+    computed: Predicted, bundle: Bundle, embeddings: Mapping[str, NDArray[np.float16]] | None = None
+) -> list[NewPrediction]:
+    """What a model said of images, as the store keeps it; with their ``embeddings``, by sha256, if given."""
     card = bundle.card
     rows = []
     for image, probabilities in zip(computed.images, computed.probabilities, strict=True):
@@ -82,7 +97,7 @@ def _rows(computed: Predicted, bundle: Bundle) -> list[NewPrediction]:
                 margin=float(best - second),
                 unsure=bool(best < card.unsure_below),
                 probabilities=probabilities.astype(np.float16).tobytes(),
-                embedding=None,
+                embedding=embeddings[image.sha256].astype("<f2").tobytes() if embeddings else None,
                 preprocessing_version=card.preprocessing_version,
             )
         )

@@ -16,6 +16,7 @@ HANDLERS: dict[str, str] = {
     "sort": "garbage_gui.services.sorting.job:run",
     "sort_undo": "garbage_gui.services.sorting.undo:run",
     "train": "garbage_gui.services.training:run",
+    "quick_update": "garbage_gui.services.quick_update:run",
     "sweep": "garbage_gui.services.sweeping:run",
 }
 
@@ -26,6 +27,8 @@ LANES: dict[str, Lane] = {
     "sort": "interactive",
     "sort_undo": "interactive",
     "train": "compute",
+    # Seconds, without torch: it need not wait for a training of hours.
+    "quick_update": "interactive",
     "sweep": "compute",
 }
 

@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import importlib
-import json
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from garbage_gui.files import remove_folder, write_atomically
+from garbage_gui import settings
+from garbage_gui.files import remove_folder
 from garbage_gui.jobs.context import JobCancelled, JobContext
-from garbage_gui.messages import GarbageError, Message
 from garbage_gui.nets.bundle import Bundle, new_model_id, read_bundle
 from garbage_gui.nets.catalogue import check_input_size, get_backbone
 from garbage_gui.nets.freeze_depth import check_freeze_depth
-from garbage_gui.services import models as model_service
-from garbage_gui.services import predictors, splitting
-from garbage_gui.services.workspace import Workspace, model_record
-from garbage_gui.store.records import ImageFilter, LabelledImage, ModelRecord
+from garbage_gui.services import predictors
+from garbage_gui.services.new_model import compared_with, register
+from garbage_gui.services.training_data import Snapshot, job_folder, snapshot, tell_of_new_labels
+from garbage_gui.services.workspace import Workspace
+from garbage_gui.store.records import ImageFilter, ModelRecord
 from garbage_gui.training.context import TrainingCancelled, TrainingContext, TrainingError
 from garbage_gui.training.recipe import Recipe, load_recipe, recipe_from_dict
 
-DATA_FILE = "data.json"
+__all__ = [
+    "Snapshot", "TrainingRequest", "default_name", "job_folder", "parent_record", "run", "snapshot", "start",
+    "train_once", "wait_for_training_packages",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,8 @@ class TrainingRequest:
     """What a person asks for; None leaves the recipe's setting as it is.
 
     ``weights``: embedded, download, random, active, model:ID, or a file. ``lr`` is that of the last block;
-    the head's moves in proportion.
+    the head's moves in proportion. ``threads``: how many the training computes with; None: what the settings
+    say, where 0 leaves one core of three or more to the window.
     """
 
     backbone: str | None = None
@@ -40,6 +44,7 @@ class TrainingRequest:
     epochs: int | None = None
     recipe: Recipe | str | Path | None = None
     seed: int | None = None
+    threads: int | None = None
     name: str = ""
 
     def resolved(self) -> Recipe:
@@ -111,6 +116,7 @@ def start(workspace: Workspace, request: TrainingRequest) -> int:
         "name": request.name.strip()[:200] or default_name(recipe),
         "parent": parent.model_id if parent is not None else None,
         "recipe": recipe.model_dump(mode="json"),
+        "threads": request.threads,
     }
     return workspace.store.jobs.add("train", "compute", parameters)
 
@@ -132,44 +138,30 @@ def run(context: JobContext) -> dict[str, Any]:
     recipe = recipe_from_dict(parameters["recipe"], parameters["name"])
     work = job_folder(workspace, context.job.job_id)
     active = workspace.store.models.active()
+    data = snapshot(workspace, context, work)
     try:
-        bundle = _trained(workspace, context, recipe, work)
+        bundle = _trained(workspace, context, recipe, data, work)
     except TrainingCancelled as error:
         raise JobCancelled from error
-    if all(m.model_id != bundle.card.id for m in workspace.store.models.list()):
-        record = model_record(bundle.card, bundle.folder, job_id=context.job.job_id)
-        workspace.store.models.add(record)
-    comparison = None
-    if active is not None and active.model_id != bundle.card.id:
-        context.report(0.99, Message.of("Comparing with the active model"))
-        try:
-            comparison = model_service.compare(
-                workspace, active.model_id, bundle.card.id, cancelled=context.cancelled
-            ).to_json()
-        except GarbageError as error:
-            # The model is made and measured; that the other one cannot be is worth a line, not a failure.
-            context.log(f"Not compared with the active model: {error}")
+    register(workspace, bundle, context.job.job_id)
+    comparison = compared_with(workspace, active, bundle, context)
+    new = tell_of_new_labels(workspace, context, data)
     remove_folder(work)
     return {
         "model": bundle.card.id,
         "metrics": bundle.card.metrics_json(),
         "comparison": comparison,
+        "labels_after_start": new,
         "seconds": round(bundle.card.seconds or time.monotonic() - started, 3),
     }
 
 
-def job_folder(workspace: Workspace, job_id: int) -> Path:
-    """Where a job keeps its checkpoint and the data that it saw at its start."""
-    return workspace.folder / "jobs" / str(job_id)
-
-
-def _trained(workspace: Workspace, context: JobContext, recipe: Recipe, work: Path) -> Bundle:
+def _trained(workspace: Workspace, context: JobContext, recipe: Recipe, data: Snapshot, work: Path) -> Bundle:
     parameters = context.parameters
     target = workspace.models_folder / parameters["model"]
     if target.exists():
         # The job was killed after its bundle was complete.
         return read_bundle(target)
-    data = snapshot(workspace, context, work)
     return train_once(
         workspace,
         context,
@@ -180,6 +172,7 @@ def _trained(workspace: Workspace, context: JobContext, recipe: Recipe, work: Pa
         parameters["model"],
         name=parameters["name"],
         parent_id=parameters.get("parent"),
+        threads=parameters.get("threads"),
     )
 
 
@@ -194,6 +187,7 @@ def train_once(
     *,
     name: str = "",
     parent_id: str | None = None,
+    threads: int | None = None,
 ) -> Bundle:
     """Train one model on what ``data`` holds, with the workspace's caches; see `train_model`."""
     wait_for_training_packages(context)
@@ -208,6 +202,7 @@ def train_once(
         name=name or default_name(recipe),
         parent=read_bundle(workspace.store.models.get(parent_id).folder) if parent_id else None,
         label_events_seen=data.label_events_seen,
+        threads=threads or settings.load().threads or None,
     )
     folders = TrainingFolders(
         work=work,
@@ -221,39 +216,6 @@ def train_once(
 def default_name(recipe: Recipe) -> str:
     """What a model is called when nobody named it."""
     return f"{get_backbone(recipe.backbone).title}, N={recipe.freeze_depth}"
-
-
-@dataclass(frozen=True)
-class Snapshot:
-    """The labels as they were when the job started: it goes on with these after an interruption."""
-
-    images: list[LabelledImage] = field(default_factory=list)
-    label_events_seen: int = 0
-
-
-def snapshot(workspace: Workspace, context: TrainingContext, work: Path) -> Snapshot:
-    """The labels that the job in ``work`` trains on: those of now, or those it started with."""
-    path = work / DATA_FILE
-    if path.is_file():
-        data = json.loads(path.read_text(encoding="utf-8"))
-        if data["label_events_seen"] != workspace.store.labels.last_event_id():
-            context.log("Labels changed since this job started; it goes on with those it saw then.")
-        paths = workspace.store.images.first_path([row["image_id"] for row in data["images"]])
-        images = [
-            LabelledImage(**{**row, "path": paths.get(row["image_id"], Path(row["path"]))})
-            for row in data["images"]
-        ]
-        return Snapshot(images, data["label_events_seen"])
-    # What people labelled since the last import has no split yet; only what has one can be trained on.
-    splitting.assign(workspace)
-    # The number first: a label that comes in between is then counted as not seen.
-    events = workspace.store.labels.last_event_id()
-    images = workspace.store.images.labelled()
-    work.mkdir(parents=True, exist_ok=True)
-    rows = [{**image.__dict__, "path": str(image.path)} for image in images]
-    document = {"label_events_seen": events, "images": rows}
-    write_atomically(path, json.dumps(document, ensure_ascii=False).encode("utf-8", "surrogatepass"))
-    return Snapshot(images, events)
 
 
 def wait_for_training_packages(context: TrainingContext) -> None:

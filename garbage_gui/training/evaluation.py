@@ -87,7 +87,7 @@ def measure_predictor(predictor: Predictor, predicted: Predicted, *, left_out: i
 
 
 def measure_logits(
-    logits: NDArray[np.floating], images: Sequence[LabelledImage], card: ModelCard
+    logits: NDArray[np.floating], images: Sequence[LabelledImage], card: ModelCard, *, left_out: int = 0
 ) -> Measured:
     """All figures from a model's logits [n, C] for ``images``."""
     return measure(
@@ -96,6 +96,7 @@ def measure_logits(
         card.classes,
         temperature=card.temperature,
         unsure_below=card.unsure_below,
+        left_out=left_out,
     )
 
 

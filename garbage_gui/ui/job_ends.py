@@ -31,7 +31,7 @@ def job_end_text(job: JobRecord) -> str:
                 doubtful=number(doubtful)
             )
         return text
-    if job.kind == "train":
+    if job.kind in ("train", "quick_update"):
         return translate("Jobs", "Training is done: compare the new model on the Models page")
     return translate("Jobs", "{job} is done").format(job=job_name(job.kind))
 

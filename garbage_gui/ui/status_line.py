@@ -31,6 +31,8 @@ def job_name(kind: str) -> str:
             return translate("Jobs", "Evaluating")
         case "train":
             return translate("Jobs", "Training")
+        case "quick_update":
+            return translate("Jobs", "Quick update")
         case "sweep":
             return translate("Jobs", "Comparing settings")
         case _:

@@ -52,6 +52,30 @@
             <translation>正在下载 {file}：{done} / {total} MB</translation>
         </message>
         <message>
+            <source>Fitting the classifier to {count} pictures</source>
+            <translation>正在用 {count} 张图片更新分类器</translation>
+        </message>
+        <message>
+            <source>The updated model does not predict what was computed: its probabilities differ by {difference}. Train in full instead.</source>
+            <translation>更新后的模型的预测与计算结果不符：概率相差 {difference}。请改用完整训练。</translation>
+        </message>
+        <message>
+            <source>The cache in {folder} cannot be written: {reason}. Free some space and try again.</source>
+            <translation>无法写入缓存 {folder}：{reason}。请腾出一些空间后重试。</translation>
+        </message>
+        <message>
+            <source>The model in {folder} cannot be given another head: {reason}.</source>
+            <translation>无法更换模型 {folder} 的分类头：{reason}。</translation>
+        </message>
+        <message>
+            <source>The file {path} of the model cannot be read.</source>
+            <translation>无法读取模型文件 {path}。</translation>
+        </message>
+        <message>
+            <source>The picture {path} became part of the check set since this job started, so it must not be trained on. Cancel the job and start a new one.</source>
+            <translation>图片 {path} 在此任务开始后成为了检验集的一部分，不能用于训练。请取消此任务并重新开始。</translation>
+        </message>
+        <message>
             <source>Exporting the model</source>
             <translation>正在导出模型</translation>
         </message>

@@ -175,6 +175,10 @@
             <translation>分类</translation>
         </message>
         <message>
+            <source>Quick update</source>
+            <translation>快速更新</translation>
+        </message>
+        <message>
             <source>Comparing settings</source>
             <translation>参数比较</translation>
         </message>
