@@ -18,10 +18,11 @@ from tests.cli.conftest import Command
 ROOT = Path(__file__).resolve().parents[2]
 COMMANDS = {
     "init", "import", "classify", "sort", "label", "undo", "history", "train", "jobs", "models", "evaluate", "sweep",
+    "quick-update",
     "export", "stats", "check", "backup", "restore", "app", "backbones",
 }  # fmt: skip
 SUBCOMMANDS = {
-    "jobs": {"list", "show", "cancel", "resume", "run"},
+    "jobs": {"list", "show", "pause", "cancel", "resume", "run"},
     "models": {"list", "show", "promote", "rollback", "compare", "export", "import"},
 }
 
@@ -64,7 +65,7 @@ def test_every_command_and_option_is_documented(name: str) -> None:
 def test_what_is_documented_exists() -> None:
     text = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
     known = dict(walk(root))
-    for name, options in re.findall(r"`((?:(?:jobs|models) )?[a-z]+)((?: [^`]*)?)`", "\n".join(
+    for name, options in re.findall(r"`((?:(?:jobs|models) )?[a-z-]+)((?: [^`]*)?)`", "\n".join(
         line for line in text.splitlines() if line.startswith("### ")
     )):  # fmt: skip
         command = known[name]
