@@ -41,8 +41,10 @@ class Settings(BaseModel):
         (), title="Recent workspaces", description="Offered for opening."
     )
     threads: Annotated[int, Field(ge=0, le=256)] = Field(
-        0, title="Threads", description="How many processor threads predicting and training may use; 0: all of them, but training leaves "
-        "one of three or more to the window."
+        0,
+        title="Threads",
+        description="How many processor threads predicting and training may use; 0: all of them, but training leaves "
+        "one of three or more to the window.",
     )
     camera: str = Field("", title="Camera", description="The camera that was used last.")
     thumbnail_size: Annotated[int, Field(ge=96, le=384)] = Field(
