@@ -64,7 +64,9 @@ def start(workspace: Workspace, request: SweepRequest) -> int:
             most=MOST_RUNS,
             count=len(runs),
         )
-    if not workspace.store.images.count(ImageFilter(labelled=True, splits=("train",))):
+    images = workspace.store.images
+    # What was labelled by hand gets its split when the job starts.
+    if not images.count(ImageFilter(labelled=True, splits=("train",))) and not images.unassigned():
         raise TrainingError("There are no labelled pictures to train on. Label or import some first.")
     parameters = {"runs": [recipe.model_dump(mode="json") for recipe in runs]}
     return workspace.store.jobs.add("sweep", "compute", parameters)

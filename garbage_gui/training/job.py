@@ -212,7 +212,21 @@ def load_parent(network: Network, classes: tuple[str, ...], parent: Bundle) -> L
         for name, own in zip(names, (network.head.weight, network.head.bias), strict=True):
             for key in shared:
                 own[classes.index(key)] = tensors[name][parent.card.classes.index(key)].to(own.dtype)
-    return replace(loaded, source=f"model {parent.card.id} “{parent.card.name}”", head_taken=bool(shared))
+    notes = [*loaded.notes]
+    new = [key for key in classes if key not in shared]
+    gone = [key for key in parent.card.classes if key not in shared]
+    if new:
+        notes.append(Message.of("Classes that the model did not know: {classes}.", classes=", ".join(new)))
+    if gone:
+        notes.append(
+            Message.of(
+                "Classes that the model knew and that have no training pictures now, or are not in the taxonomy "
+                "any more: {classes}. The new model will not know them.",
+                classes=", ".join(gone),
+            )
+        )
+    source = f"model {parent.card.id} “{parent.card.name}”"
+    return replace(loaded, source=source, head_taken=bool(shared), notes=tuple(notes))
 
 
 def _learn(

@@ -11,6 +11,7 @@ import pytest
 from garbage_gui.jobs.runner import run_lane
 from garbage_gui.messages import GarbageError
 from garbage_gui.nets.errors import InputSizeError
+from garbage_gui.nets.bundle import read_bundle
 from garbage_gui.nets.freeze_depth import FreezeDepthError
 from garbage_gui.services import models, sweeping, training
 from garbage_gui.services.importing import import_paths
@@ -94,6 +95,86 @@ def test_interrupted_job_goes_on_with_what_it_saw(
     assert "trash" not in card.classes
     log = "\n".join(text for _, text in workspace.store.jobs.logs(job_id))
     assert "Labels changed since" in log and "Resumed after epoch 2" in log
+
+
+def _interrupted(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> int:
+    """A job that failed after its training and before its model was whole."""
+    import garbage_gui.training.job as job_module
+
+    job_id = training.start(workspace, TrainingRequest(recipe=QUICK))
+
+    def fail(*args: object) -> None:
+        raise GarbageError("The power went.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(job_module, "export_openvino", fail)
+        assert run(workspace, job_id).status == "failed"
+    workspace.store.jobs.requeue(job_id)
+    return job_id
+
+
+def _log(workspace: Workspace, job_id: int) -> str:
+    return "\n".join(text for _, text in workspace.store.jobs.logs(job_id))
+
+
+def test_a_job_that_goes_on_does_not_train_on_what_became_check_set(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job_id = _interrupted(workspace, monkeypatch)
+    image = workspace.store.images.labelled(["train"])[0]
+    workspace.store.images.set_splits({image.image_id: "test"})
+    job = run(workspace, job_id)
+    assert job.status == "failed" and "became part of the check set" in str(job.error)
+
+
+def test_a_job_that_goes_on_is_not_measured_on_what_turned_out_to_be_near(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job_id = _interrupted(workspace, monkeypatch)
+    learned = workspace.store.images.labelled(["train"])[0]
+    check = workspace.store.images.labelled(["test"])
+    workspace.store.images.set_groups({learned.image_id: 1, check[0].image_id: 1})
+    done = result(run(workspace, job_id))
+    assert "1 pictures of the check set are near-duplicates" in _log(workspace, job_id)
+    assert done["metrics"]["test"]["images"] == len(check) - 1
+    # Nor in any later comparison: the model has seen a member of the group.
+    assert models.evaluate(workspace, done["model"]).images == len(check) - 1
+
+
+def test_near_duplicates_over_two_sides_do_not_end_training_for_good(workspace: Workspace) -> None:
+    """A picture that came later joined two to one group that were on different sides."""
+    learned = workspace.store.images.labelled(["train"])[0]
+    check = workspace.store.images.labelled(["test"])[0]
+    workspace.store.images.set_groups({learned.image_id: 1, check.image_id: 1})
+    job_id = training.start(workspace, TrainingRequest(recipe=QUICK))
+    done = result(run(workspace, job_id))
+    assert "1 pictures are left out of training" in _log(workspace, job_id)
+    bundle = read_bundle(models.show(workspace, done["model"])[0].folder)
+    assert learned.sha256 not in bundle.seen() and len(bundle.seen()) > 5
+    # A series goes the same way.
+    series = sweeping.start(workspace, SweepRequest(["efficientnet_lite0"], [147], [0.01], 1, recipe=QUICK))
+    assert result(run(workspace, series))["runs"][0]["error"] is None
+    assert "1 pictures are left out of training" in _log(workspace, series)
+
+
+def test_labels_that_change_while_it_runs_are_told(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = training.train_once
+
+    def corrected_meanwhile(*arguments: Any, **more: Any) -> Any:
+        bundle = real(*arguments, **more)
+        image = workspace.store.images.labelled(["train"])[0]
+        workspace.store.labels.apply([LabelChange(image.image_id, "trash")], operator="test", cause="review")
+        return bundle
+
+    monkeypatch.setattr(training, "train_once", corrected_meanwhile)
+    job_id = training.start(workspace, TrainingRequest(recipe=QUICK, threads=1))
+    done = result(run(workspace, job_id))
+    assert done["labels_after_start"] == 1
+    log = _log(workspace, job_id)
+    assert "1 labels came or changed after this job started" in log and ", 1 threads)" in log
+    assert "trash" not in models.show(workspace, done["model"])[1].classes
 
 
 def test_what_is_refused_at_once(workspace: Workspace, tmp_path: Path) -> None:

@@ -76,6 +76,14 @@
             <translation>图片 {path} 在此任务开始后成为了检验集的一部分，不能用于训练。请取消此任务并重新开始。</translation>
         </message>
         <message>
+            <source>Classes that the model did not know: {classes}.</source>
+            <translation>原模型没有的类别：{classes}。</translation>
+        </message>
+        <message>
+            <source>Classes that the model knew and that have no training pictures now, or are not in the taxonomy any more: {classes}. The new model will not know them.</source>
+            <translation>原模型有、但现在没有训练图片或已不在分类体系中的类别：{classes}。新模型将不认识这些类别。</translation>
+        </message>
+        <message>
             <source>Exporting the model</source>
             <translation>正在导出模型</translation>
         </message>
