@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
+import torch
+
 from garbage_gui.nets.catalogue import Backbone, entry_to_text, get_backbone
 from garbage_gui.nets.timm_entries import entries_folder
 from garbage_gui.nets.timm_facts import timm_backbone
@@ -11,6 +13,8 @@ from garbage_gui.nets.timm_facts import timm_backbone
 
 @cache
 def _text(name: str) -> str:
+    # As in the child: more threads only wait for each other on a busy machine.
+    torch.set_num_threads(1)
     return entry_to_text(timm_backbone(name))
 
 

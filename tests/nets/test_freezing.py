@@ -57,7 +57,9 @@ def _check(network: Network, depths: Iterator[int], size: int, steps: int = 1) -
 @pytest.mark.parametrize("key", list(BACKBONES))
 def test_frozen_tensors_and_statistics_stay_to_the_bit(key: str) -> None:
     backbone = get_backbone(key)
-    _check(build(backbone, CLASSES), _depths(backbone.deepest_freeze), 64)
+    # AlexNet pools thrice with a stride that leaves nothing of smaller pictures.
+    size = 64 if key == "alexnet" else 32
+    _check(build(backbone, CLASSES), _depths(backbone.deepest_freeze), size)
 
 
 @pytest.mark.parametrize(
