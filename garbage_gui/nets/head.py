@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save
 
-from garbage_gui.nets.bundle import Bundle, BundleError
+from garbage_gui.nets.bundle import HEAD_NAME, Bundle, BundleError
 from garbage_gui.nets.openvino_runtime import load_openvino
 
 Floats = NDArray[np.float32]
@@ -48,15 +48,15 @@ class Exchanged:
 
 def read_head(bundle: Bundle) -> Head:
     """The head of a model; raises `BundleError`."""
-    tensors, _ = _read(bundle)
-    name, bias = _head_names(bundle, tensors)
+    tensors, metadata = _read(bundle)
+    name, bias = _head_names(bundle, tensors, metadata)
     return Head(tensors[name].astype(np.float32), tensors[bias].astype(np.float32))
 
 
 def body_hash(bundle: Bundle) -> str:
     """sha256 over everything that a model's embeddings hang on: the same before and after a quick update."""
-    tensors, _ = _read(bundle)
-    head = _head_names(bundle, tensors)
+    tensors, metadata = _read(bundle)
+    head = _head_names(bundle, tensors, metadata)
     card = bundle.card
     digest = hashlib.sha256(
         json.dumps([card.backbone, card.input_size, card.mean, card.std, card.preprocessing_version]).encode()
@@ -74,7 +74,7 @@ def exchange_head(bundle: Bundle, head: Head) -> Exchanged:
     Raises `BundleError` when the model is not what it should be.
     """
     tensors, metadata = _read(bundle)
-    weight, bias = _head_names(bundle, tensors)
+    weight, bias = _head_names(bundle, tensors, metadata)
     tensors[weight], tensors[bias] = head.weight, head.bias
     weights = save(tensors, metadata | {"classes": json.dumps(len(head.bias))})
     ov = load_openvino()
@@ -126,13 +126,20 @@ def _read(bundle: Bundle) -> tuple[dict[str, NDArray[Any]], dict[str, str]]:
         ) from error
 
 
-def _head_names(bundle: Bundle, tensors: dict[str, NDArray[Any]]) -> tuple[str, str]:
-    """The names of the head's weight and bias: the one linear layer with an output for each class."""
+def _head_names(
+    bundle: Bundle, tensors: dict[str, NDArray[Any]], metadata: dict[str, str]
+) -> tuple[str, str]:
+    """The names of the head's weight and bias: those that the file tells.
+
+    A file that tells none: the one linear layer with an output for each class.
+    """
+    told = f"{metadata[HEAD_NAME]}.weight" if HEAD_NAME in metadata else None
     classes = len(bundle.card.classes)
     found = []
     for name, tensor in tensors.items():
         bias = name.removesuffix("weight") + "bias"
-        if tensor.ndim == 2 and len(tensor) == classes and name.endswith("weight") and bias in tensors:
+        fits = tensor.ndim == 2 and len(tensor) == classes and name.endswith("weight") and bias in tensors
+        if fits and told in (None, name):
             found.append((name, bias))
     if len(found) != 1:
         raise BundleError("The model in {folder} has no head for its classes.", folder=bundle.folder)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from safetensors.numpy import load
+from safetensors.numpy import load, save_file
 
 from garbage_gui.inference.openvino_engine import OpenVinoEngine
 from garbage_gui.nets.bundle import Bundle, BundleError, bundle_files, read_bundle, write_bundle
@@ -85,3 +85,15 @@ def test_models_that_are_not_what_they_should_be(bundle: Bundle, tmp_path: Path)
         with pytest.raises(BundleError, match=r"The (weights of the )?model in"):
             exchange_head(odd, head)
     assert read_bundle(bundle.folder).card == bundle.card
+
+
+def test_the_head_that_the_file_names_among_layers_of_the_same_size(bundle: Bundle) -> None:
+    eye, zero = np.eye(6, dtype=np.float32), np.zeros(6, np.float32)
+    tensors = {f"{name}.weight": eye * (i + 1) for i, name in enumerate("abc")}
+    tensors |= {f"{name}.bias": zero for name in "abc"}
+    save_file(tensors, bundle.weights, metadata={"head": "b"})
+    assert np.array_equal(read_head(bundle).weight, eye * 2)
+    assert exchange_head(bundle, Head(eye * 9, zero)).weights != bundle.weights.read_bytes()
+    save_file(tensors, bundle.weights)
+    with pytest.raises(BundleError, match="no head for its classes"):
+        read_head(bundle)
