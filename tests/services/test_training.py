@@ -10,8 +10,8 @@ import pytest
 
 from garbage_gui.jobs.runner import run_lane
 from garbage_gui.messages import GarbageError
-from garbage_gui.nets.errors import InputSizeError
 from garbage_gui.nets.bundle import read_bundle
+from garbage_gui.nets.errors import InputSizeError
 from garbage_gui.nets.freeze_depth import FreezeDepthError
 from garbage_gui.services import models, sweeping, training
 from garbage_gui.services.importing import import_paths
@@ -122,7 +122,9 @@ def test_a_job_that_goes_on_does_not_train_on_what_became_check_set(
 ) -> None:
     job_id = _interrupted(workspace, monkeypatch)
     image = workspace.store.images.labelled(["train"])[0]
-    workspace.store.images.set_splits({image.image_id: "test"})
+    # No way of the app does this; a restored backup of another time can.
+    sql = "UPDATE images SET split = 'test' WHERE id = ?"
+    workspace.store.write(lambda db: db.conn.execute(sql, [image.image_id]).close())
     job = run(workspace, job_id)
     assert job.status == "failed" and "became part of the check set" in str(job.error)
 
