@@ -31,6 +31,10 @@ def job_end_text(job: JobRecord) -> str:
                 doubtful=number(doubtful)
             )
         return text
+    if job.kind == "sort":
+        return translate("Jobs", "Sorted into folders: {count} files").format(count=_count(result.get("done")))
+    if job.kind == "sort_undo":
+        return translate("Jobs", "Put back: {count} files").format(count=_count(result.get("returned")))
     if job.kind in ("train", "quick_update"):
         return translate("Jobs", "Training is done: compare the new model on the Models page")
     return translate("Jobs", "{job} is done").format(job=job_name(job.kind))

@@ -346,6 +346,10 @@ class MainWindow(QMainWindow):
             return
         if job.kind == "classify":
             self.navigate("classify", job_id=job.job_id)
+        elif job.kind == "sort":
+            self.navigate("classify", job_id=job.parameters.get("run"))
+        elif job.kind == "sort_undo":
+            self.navigate("classify")
         elif job.lane == "compute":
             self.navigate("train", job_id=job.job_id)
         else:

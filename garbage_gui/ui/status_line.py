@@ -27,6 +27,10 @@ def job_name(kind: str) -> str:
             return translate("Jobs", "Importing")
         case "classify":
             return translate("Jobs", "Classifying")
+        case "sort":
+            return translate("Jobs", "Sorting files")
+        case "sort_undo":
+            return translate("Jobs", "Putting files back")
         case "evaluate":
             return translate("Jobs", "Evaluating")
         case "train":

@@ -181,6 +181,17 @@ QGroupBox { border: 1px solid $border; border-radius: 8px; margin-top: 12px; pad
 QGroupBox::title { subcontrol-origin: margin; left: 12px; padding: 0 4px; color: $text_muted; }
 QCheckBox, QRadioButton { spacing: 8px; color: $text; }
 QCheckBox:focus, QRadioButton:focus { color: $accent; }
+QCheckBox::indicator, QRadioButton::indicator {
+    width: 14px; height: 14px; border: 1px solid $border_strong; background: $surface;
+}
+QCheckBox::indicator { border-radius: 3px; }
+QRadioButton::indicator { border-radius: 8px; }
+QCheckBox::indicator:hover, QRadioButton::indicator:hover { border-color: $accent; }
+QCheckBox::indicator:checked { border-color: $accent; background: $accent; image: url("$check"); }
+QRadioButton::indicator:checked {
+    width: 6px; height: 6px; border: 5px solid $accent; background: $text_on_accent;
+}
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { border-color: $border; background: $background; }
 QSlider::groove:horizontal { height: 4px; background: $border; border-radius: 2px; }
 QSlider::sub-page:horizontal { background: $accent; border-radius: 2px; }
 QSlider::handle:horizontal {
@@ -194,4 +205,8 @@ QSlider::handle:horizontal:focus { background: $accent; }
 def stylesheet(colors: dict[str, str]) -> str:
     """The whole stylesheet in ``colors``; `KeyError` for a token that is missing."""
     arrows = {f"arrow_{way}": resource("theme", f"arrow-{way}.svg").as_posix() for way in ("up", "down")}
-    return _TEMPLATE.substitute(colors | arrows)
+    # Drawn, so its colour cannot come from a token: white on dark accents, dark on light ones.
+    check = "light" if int(colors["text_on_accent"][1:3], 16) > 127 else "dark"
+    return _TEMPLATE.substitute(
+        colors | arrows | {"check": resource("theme", f"check-{check}.svg").as_posix()}
+    )

@@ -32,7 +32,7 @@ _BINS: dict[Category, str] = {
     Category.OTHER: "Other waste",
 }
 _APART: dict[Kind, dict[Names, str]] = {
-    "unsure": {"key": "unsure", "en": "Unsure", "zh_CN": "不确定"},
+    "unsure": {"key": "unsure", "en": "Unsure", "zh_CN": "没有把握"},
     "failed": {"key": "failed", "en": "Not readable", "zh_CN": "无法读取"},
 }
 

@@ -6,8 +6,8 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QSize, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -25,6 +25,7 @@ from garbage_gui.ui.background import Background
 from garbage_gui.ui.browse.controller import Details, PredictionRow
 from garbage_gui.ui.browse.filter_bar import split_name
 from garbage_gui.ui.icons import BESIDE_TEXT
+from garbage_gui.ui.places import open_folder_of
 from garbage_gui.ui.text import class_name, file_size, model_name, number, percent
 from garbage_gui.ui.theme import Theme, style
 from garbage_gui.ui.widgets.category_badge import CategoryBadge
@@ -284,7 +285,7 @@ class DetailsPanel(QFrame):
     def _open_folder(self) -> None:
         path = self._first_path()
         if path is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
+            open_folder_of(path)
 
     def _heading(self) -> QLabel:
         label = QLabel(self)

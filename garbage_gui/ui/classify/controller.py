@@ -84,6 +84,7 @@ class ClassifyController(QObject):
         self._runs: list[JobRecord] = []
         self._chosen: int | None = None
         self._after = 0
+        self._reading = 0  # counts the times that results are read from the first one on
         self._runs_loading = self._runs_again = False
         self._rows_loading = self._rows_again = False
         self._starting = 0
@@ -126,7 +127,16 @@ class ClassifyController(QObject):
         if job_id == self._chosen:
             return
         self._chosen = job_id
+        self._read_from_the_first()
+
+    def read_again(self) -> None:
+        """Read the chosen run's results anew: its files lie elsewhere now."""
+        if self._chosen is not None:
+            self._read_from_the_first()
+
+    def _read_from_the_first(self) -> None:
         self._after = 0
+        self._reading += 1
         self.run_chosen.emit(self.chosen)
         self._load_rows()
 
@@ -165,15 +175,15 @@ class ClassifyController(QObject):
             self._context.workspace,
             self._chosen,
             self._after,
-            done=partial(self._rows_arrived, self._chosen),
+            done=partial(self._rows_arrived, self._reading),
             failed=self._rows_failed,
             owner=self,
         )
 
-    def _rows_arrived(self, job_id: int, rows: list[ResultRow]) -> None:
+    def _rows_arrived(self, reading: int, rows: list[ResultRow]) -> None:
         self._rows_loading = False
         again, self._rows_again = self._rows_again, False
-        if job_id != self._chosen:
+        if reading != self._reading:
             self._load_rows()
             return
         if rows:

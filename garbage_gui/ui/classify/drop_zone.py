@@ -85,7 +85,7 @@ class DropZone(QFrame):
             self.style().polish(self)
 
     def retranslate(self) -> None:
-        self._title.setText(self.tr("Drop pictures or folders here"))
+        self._title.setText(self.tr("Drop pictures, folders or zip archives here"))
         self._text.setText(
             self.tr(
                 "For every picture you see what it is and which bin it belongs in. "

@@ -23,6 +23,8 @@ class Classifier(Protocol):
     def toggle_unsure(self) -> None: ...
     def toggle_view(self) -> None: ...
     def choose_export(self) -> None: ...
+    def choose_sort(self) -> None: ...
+    def undo_sorting(self) -> None: ...
     def cancel(self) -> None: ...
 
 
@@ -78,6 +80,19 @@ def classify_actions(page: Classifier) -> list[ActionSpec]:
             page.choose_export,
             "file-export-outline",
             "Ctrl+E",
+        ),
+        _spec(
+            "sort",
+            lambda: translate("ClassifyKeys", "Sort into folders …"),
+            page.choose_sort,
+            "folder-move-outline",
+            "Ctrl+S",
+        ),
+        _spec(
+            "undo_sorting",
+            lambda: translate("ClassifyKeys", "Undo the sorting into folders"),
+            page.undo_sorting,
+            "undo",
         ),
         _spec(
             "cancel", lambda: translate("ClassifyKeys", "Stop the run"), page.cancel, "stop-circle-outline"

@@ -6,9 +6,8 @@ import time
 from pathlib import Path
 from typing import Any, ClassVar
 
-from PySide6.QtCore import QPoint, QSize, QStandardPaths, Qt, QUrl
+from PySide6.QtCore import QPoint, QSize, QStandardPaths, Qt
 from PySide6.QtGui import (
-    QDesktopServices,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDragMoveEvent,
@@ -27,20 +26,27 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from garbage_gui.imaging.archives import SUFFIX as ARCHIVE_SUFFIX
 from garbage_gui.imaging.scan import PICTURE_SUFFIXES
+from garbage_gui.messages import Message
 from garbage_gui.store.records import JobRecord
 from garbage_gui.ui.classify.controller import ClassifyController
 from garbage_gui.ui.classify.drop_zone import DropZone, local_paths
 from garbage_gui.ui.classify.keys import classify_actions
+from garbage_gui.ui.classify.notes_dialog import NotesDialog
 from garbage_gui.ui.classify.results_model import ResultsModel
 from garbage_gui.ui.classify.results_view import ResultsView
 from garbage_gui.ui.classify.rows import ResultFilter, ResultRow, Shown
 from garbage_gui.ui.classify.run_bar import RunBar
+from garbage_gui.ui.classify.sort_bar import SortBar, notes_of
+from garbage_gui.ui.classify.sort_dialog import SortDialog
+from garbage_gui.ui.classify.sorting import ACTIVE, SortController, default_target
 from garbage_gui.ui.classify.totals_bar import TotalsBar
 from garbage_gui.ui.context import PageContext
 from garbage_gui.ui.icons import BESIDE_TEXT_LARGE
 from garbage_gui.ui.page import Page
-from garbage_gui.ui.text import number
+from garbage_gui.ui.places import open_folder, open_folder_of
+from garbage_gui.ui.text import message_text, number
 from garbage_gui.ui.theme import style
 
 
@@ -55,6 +61,8 @@ class ClassifyPage(Page):
         self.setAcceptDrops(True)
         self._active = False
         self.controller = ClassifyController(context, self)
+        self.sorting = SortController(context, self)
+        self._dialog: SortDialog | None = None
         self.model = ResultsModel(context.workspace.taxonomy, self)
         self._build()
         self._connect()
@@ -74,7 +82,9 @@ class ClassifyPage(Page):
         self.files = self._button("classify_files")
         self.grid_button = self._view_button("classify_as_grid")
         self.table_button = self._view_button("classify_as_table")
+        self.sort_bar = SortBar(theme, self)
         self.export = self._button("classify_export")
+        self.sort = self._button("classify_sort")
         self.review = self._button("classify_review")
         style(self.review, kind="primary")
 
@@ -94,6 +104,7 @@ class ClassifyPage(Page):
         tools.addWidget(self.count)
         tools.addStretch(1)
         tools.addWidget(self.export)
+        tools.addWidget(self.sort)
         tools.addWidget(self.review)
         top = QVBoxLayout()
         top.setContentsMargins(16, 12, 16, 8)
@@ -101,6 +112,7 @@ class ClassifyPage(Page):
         top.addLayout(head)
         top.addWidget(self.totals)
         top.addLayout(tools)
+        top.addWidget(self.sort_bar)
         line = QFrame(self)
         line.setFrameShape(QFrame.Shape.NoFrame)
         line.setFixedHeight(1)
@@ -145,6 +157,14 @@ class ClassifyPage(Page):
         controller.run_changed.connect(self._show_run)
         controller.rows_loaded.connect(self.model.append)
         controller.exported.connect(self._on_exported)
+        self.sorting.changed.connect(self.sort_bar.show_sorting)
+        self.sorting.changed.connect(lambda _: self._show_totals())
+        self.sorting.files_moved.connect(controller.read_again)
+        self.sort_bar.undo_asked.connect(self.sorting.undo)
+        self.sort_bar.cancel_asked.connect(self.sorting.cancel)
+        self.sort_bar.resume_asked.connect(self.sorting.resume)
+        self.sort_bar.folder_asked.connect(open_folder)
+        self.sort_bar.notes_asked.connect(self._show_notes)
         context.changes.jobs_changed.connect(self._on_jobs_changed)
         self.model.totals_changed.connect(self._show_totals)
         self.model.shown_changed.connect(self._show_count)
@@ -158,6 +178,7 @@ class ClassifyPage(Page):
         self.drop_zone.paste_asked.connect(self.paste)
         self.files.clicked.connect(lambda _=False: self.choose_files())
         self.export.clicked.connect(lambda _=False: self.choose_export())
+        self.sort.clicked.connect(lambda _=False: self.choose_sort())
         self.review.clicked.connect(lambda _=False: self.review_unsure())
         self.count.clicked.connect(lambda _=False: self.set_filter(ResultFilter()))
         self.grid_button.clicked.connect(lambda _=False: self.show_as_table(False))
@@ -186,7 +207,8 @@ class ClassifyPage(Page):
         self._active = False
 
     def settled(self) -> bool:
-        return self.controller.runs_are_known and self.controller.is_idle() and self.context.thumbnails.idle()
+        idle = self.controller.is_idle() and self.sorting.is_idle()
+        return self.controller.runs_are_known and idle and self.context.thumbnails.idle()
 
     def close_page(self) -> None:
         super().close_page()
@@ -205,6 +227,8 @@ class ClassifyPage(Page):
         self.table_button.setAccessibleName(self.tr("Results as a table"))
         self.export.setText(self.tr("Export CSV …"))
         self.export.setToolTip(self.tr("Write all results of this run to a file for spreadsheets (Ctrl+E)"))
+        self.sort.setText(self.tr("Sort into folders …"))
+        self.sort.setToolTip(self.tr("Copy or move the files into a folder for each class or bin (Ctrl+S)"))
         self.review.setToolTip(self.tr("Correct the pictures that the model is not sure of, by key (Ctrl+R)"))
         self._show_totals()
         self._show_count()
@@ -221,12 +245,14 @@ class ClassifyPage(Page):
             self.start([Path(folder)])
 
     def choose_files(self) -> None:
-        patterns = " ".join(f"*{suffix}" for suffix in sorted(PICTURE_SUFFIXES))
+        patterns = " ".join(f"*{suffix}" for suffix in sorted({*PICTURE_SUFFIXES, ARCHIVE_SUFFIX}))
         files, _ = QFileDialog.getOpenFileNames(
             self,
             self.tr("Classify pictures"),
             self._pictures(),
-            self.tr("Pictures ({patterns})").format(patterns=patterns) + ";;" + self.tr("All files (*)"),
+            self.tr("Pictures and archives ({patterns})").format(patterns=patterns)
+            + ";;"
+            + self.tr("All files (*)"),
         )
         if files:
             self.start([Path(file) for file in files])
@@ -281,6 +307,7 @@ class ClassifyPage(Page):
     def _on_jobs_changed(self) -> None:
         # Also while another page is in front: its results are there at once when this one is shown again.
         self.controller.load_runs()
+        self.sorting.load()
 
     def _show_runs(self, runs: list[JobRecord]) -> None:
         self.run_bar.set_runs(runs)
@@ -288,6 +315,7 @@ class ClassifyPage(Page):
 
     def _show_other_run(self, run: JobRecord | None) -> None:
         self.model.clear()
+        self.sorting.choose(run.job_id if run is not None else None)
         self._show_run(run)
 
     def _show_run(self, run: JobRecord | None) -> None:
@@ -307,6 +335,7 @@ class ClassifyPage(Page):
         self.totals.show_totals(totals)
         self.run_bar.show_run(self.controller.chosen, totals.files)
         self.export.setEnabled(totals.files > 0)
+        self.sort.setEnabled(self._can_sort())
         self.review.setEnabled(totals.unsure > 0)
         self.review.setText(
             self.tr("Review the unsure ones ({count})").format(count=number(totals.unsure))
@@ -338,6 +367,7 @@ class ClassifyPage(Page):
         self.grid_button.setIcon(icon("view-grid-outline"))
         self.table_button.setIcon(icon("table"))
         self.export.setIcon(icon("file-export-outline"))
+        self.sort.setIcon(icon("folder-move-outline"))
         self.review.setIcon(icon("clipboard-check-outline", "text_on_accent"))
 
     # Filtering ---------------------------------------------------------------------------------------
@@ -406,6 +436,62 @@ class ClassifyPage(Page):
             self.tr("{count} results written to {file}").format(count=number(count), file=path.name)
         )
 
+    # Sorting into folders ----------------------------------------------------------------------------
+
+    @property
+    def dialog(self) -> SortDialog | None:
+        """The question where the files shall go, while it is asked."""
+        return self._dialog
+
+    def _can_sort(self) -> bool:
+        run, sorting = self.controller.chosen, self.sorting.sorting
+        ended = run is not None and run.status not in ACTIVE
+        return ended and self.model.totals.files > 0 and (sorting is None or not sorting.is_active)
+
+    def choose_sort(self) -> None:
+        """Ask where the files of the shown run shall go, and show what that would do."""
+        run = self.controller.chosen
+        if run is None or not self._can_sort() or self._dialog is not None:
+            return
+        target = default_target(run, self.tr("sorted"))
+        dialog = SortDialog(self.context.theme, self.context.workspace.taxonomy, target, self)
+        self._dialog = dialog
+        dialog.preview_asked.connect(self.sorting.look)
+        self.sorting.previewed.connect(dialog.show_preview)
+        self.sorting.preview_failed.connect(dialog.show_error)
+        dialog.finished.connect(self._sort_answered)
+        dialog.open()
+        dialog.ask()
+
+    def _sort_answered(self, result: int) -> None:
+        dialog, self._dialog = self._dialog, None
+        if dialog is None:
+            return
+        self.sorting.stop_looking()
+        options = dialog.options()
+        if result == SortDialog.DialogCode.Accepted and options is not None:
+            self.sorting.start(options)
+        dialog.deleteLater()
+
+    def undo_sorting(self) -> None:
+        """Put the files of the newest sorting back."""
+        sorting = self.sorting.sorting
+        if sorting is not None and sorting.can_be_undone:
+            self.sorting.undo()
+        else:
+            self.context.messages.info(self.tr("There is no sorting to undo"))
+
+    def _show_notes(self) -> None:
+        sorting = self.sorting.sorting
+        if sorting is None:
+            return
+        texts = [
+            message_text(Message.from_json(e.get("note") or e.get("error") or "")) for e in notes_of(sorting)
+        ]
+        dialog = NotesDialog(self.tr("Files that are not where they were to be"), texts, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
     def _show_menu(self, row: ResultRow, place: QPoint) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -422,6 +508,6 @@ class ClassifyPage(Page):
         menu.addAction(
             icon("folder-open-outline"),
             self.tr("Open its folder"),
-            lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(row.folder)),
+            lambda: open_folder_of(row.path),
         )
         menu.popup(place)

@@ -148,4 +148,293 @@
             <translation>{path} 在放回时被修改，该处也保留了一份。</translation>
         </message>
     </context>
+    <context>
+        <name>DropZone</name>
+        <message>
+            <source>Drop pictures, folders or zip archives here</source>
+            <translation>将图片、文件夹或 zip 压缩包拖到这里</translation>
+        </message>
+    </context>
+    <context>
+        <name>ClassifyKeys</name>
+        <message>
+            <source>Sort into folders …</source>
+            <translation>归类到文件夹…</translation>
+        </message>
+        <message>
+            <source>Undo the sorting into folders</source>
+            <translation>撤销归类到文件夹</translation>
+        </message>
+    </context>
+    <context>
+        <name>NotesDialog</name>
+        <message>
+            <source>Close</source>
+            <translation>关闭</translation>
+        </message>
+    </context>
+    <context>
+        <name>ClassifyPage</name>
+        <message>
+            <source>Copy or move the files into a folder for each class or bin (Ctrl+S)</source>
+            <translation>把文件复制或移动到各类别或各垃圾桶的文件夹（Ctrl+S）</translation>
+        </message>
+        <message>
+            <source>Files that are not where they were to be</source>
+            <translation>未到达预定位置的文件</translation>
+        </message>
+        <message>
+            <source>Pictures and archives ({patterns})</source>
+            <translation>图片和压缩包（{patterns}）</translation>
+        </message>
+        <message>
+            <source>Sort into folders …</source>
+            <translation>归类到文件夹…</translation>
+        </message>
+        <message>
+            <source>There is no sorting to undo</source>
+            <translation>没有可以撤销的归类</translation>
+        </message>
+        <message>
+            <source>sorted</source>
+            <translation>已归类</translation>
+        </message>
+    </context>
+    <context>
+        <name>SortBar</name>
+        <message>
+            <source>Hide this line</source>
+            <translation>隐藏此行</translation>
+        </message>
+        <message>
+            <source>Open the folder</source>
+            <translation>打开文件夹</translation>
+        </message>
+        <message>
+            <source>Put every file back to where it was</source>
+            <translation>把每个文件放回原处</translation>
+        </message>
+        <message>
+            <source>Resume</source>
+            <translation>继续</translation>
+        </message>
+        <message>
+            <source>Show which files are not where they were to be, and why</source>
+            <translation>显示哪些文件未到达预定位置及其原因</translation>
+        </message>
+        <message>
+            <source>Show which …</source>
+            <translation>查看文件…</translation>
+        </message>
+        <message>
+            <source>Stop</source>
+            <translation>停止</translation>
+        </message>
+        <message>
+            <source>Stopped: {count} files copied to “{folder}”</source>
+            <translation>已停止：{count} 个文件已复制到“{folder}”</translation>
+        </message>
+        <message>
+            <source>Stopped: {count} files moved to “{folder}”</source>
+            <translation>已停止：{count} 个文件已移动到“{folder}”</translation>
+        </message>
+        <message>
+            <source>Stopped: {count} files put back</source>
+            <translation>已停止：{count} 个文件已放回</translation>
+        </message>
+        <message>
+            <source>The files are put back in a moment.</source>
+            <translation>即将放回文件。</translation>
+        </message>
+        <message>
+            <source>The files are sorted in a moment.</source>
+            <translation>即将归类文件。</translation>
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation>撤销</translation>
+        </message>
+        <message>
+            <source>{count} files copied to “{folder}”</source>
+            <translation>{count} 个文件已复制到“{folder}”</translation>
+        </message>
+        <message>
+            <source>{count} files moved to “{folder}”</source>
+            <translation>{count} 个文件已移动到“{folder}”</translation>
+        </message>
+        <message>
+            <source>{count} files put back</source>
+            <translation>{count} 个文件已放回</translation>
+        </message>
+        <message>
+            <source>left where they are: {count}</source>
+            <translation>留在当前位置：{count}</translation>
+        </message>
+        <message>
+            <source>left in place: {count}</source>
+            <translation>留在原处：{count}</translation>
+        </message>
+        <message>
+            <source>under another name: {count}</source>
+            <translation>改了名称：{count}</translation>
+        </message>
+        <message>
+            <source>there already: {count}</source>
+            <translation>已在那里：{count}</translation>
+        </message>
+    </context>
+    <context>
+        <name>SortDialog</name>
+        <message>
+            <source>A folder for each</source>
+            <translation>文件夹按</translation>
+        </message>
+        <message>
+            <source>Bin</source>
+            <translation>垃圾桶</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
+        </message>
+        <message>
+            <source>Chinese</source>
+            <translation>中文</translation>
+        </message>
+        <message>
+            <source>Choose …</source>
+            <translation>选择…</translation>
+        </message>
+        <message>
+            <source>Class</source>
+            <translation>类别</translation>
+        </message>
+        <message>
+            <source>Copied, not moved (links, archives, files of the workspace): {count}.</source>
+            <translation>复制而不移动（链接、压缩包、工作区文件）：{count} 个。</translation>
+        </message>
+        <message>
+            <source>Copy the files</source>
+            <translation>复制文件</translation>
+        </message>
+        <message>
+            <source>Copy {count} files</source>
+            <translation>复制 {count} 个文件</translation>
+        </message>
+        <message>
+            <source>Copy: the files stay as well</source>
+            <translation>复制：原文件保留</translation>
+        </message>
+        <message>
+            <source>English</source>
+            <translation>英文</translation>
+        </message>
+        <message>
+            <source>Files</source>
+            <translation>文件数</translation>
+        </message>
+        <message>
+            <source>Files that could not be read</source>
+            <translation>无法读取的文件</translation>
+        </message>
+        <message>
+            <source>Folder</source>
+            <translation>文件夹</translation>
+        </message>
+        <message>
+            <source>Folder to sort into</source>
+            <translation>归类到的文件夹</translation>
+        </message>
+        <message>
+            <source>Into folders of their own</source>
+            <translation>单独放入文件夹</translation>
+        </message>
+        <message>
+            <source>Keys</source>
+            <translation>类别代码</translation>
+        </message>
+        <message>
+            <source>Left where they are: {count}.</source>
+            <translation>留在原处：{count} 个。</translation>
+        </message>
+        <message>
+            <source>Looking at the files …</source>
+            <translation>正在查看文件…</translation>
+        </message>
+        <message>
+            <source>Move the files</source>
+            <translation>移动文件</translation>
+        </message>
+        <message>
+            <source>Move {count} files</source>
+            <translation>移动 {count} 个文件</translation>
+        </message>
+        <message>
+            <source>Move: can be undone</source>
+            <translation>移动：可以撤销</translation>
+        </message>
+        <message>
+            <source>Names of the folders</source>
+            <translation>文件夹名称</translation>
+        </message>
+        <message>
+            <source>Names that are taken: {count}. Those files get a number, nothing is replaced.</source>
+            <translation>重名：{count} 个，将加编号，不会替换任何文件。</translation>
+        </message>
+        <message>
+            <source>Size</source>
+            <translation>大小</translation>
+        </message>
+        <message>
+            <source>Sort into folders</source>
+            <translation>归类到文件夹</translation>
+        </message>
+        <message>
+            <source>The files need {needed}, but only {free} are free there.</source>
+            <translation>这些文件需要 {needed}，但那里只剩 {free}。</translation>
+        </message>
+        <message>
+            <source>There already, and left as they are: {count}.</source>
+            <translation>已在那里，保持不变：{count} 个。</translation>
+        </message>
+        <message>
+            <source>{count} files, {size}.</source>
+            <translation>{count} 个文件，{size}。</translation>
+        </message>
+        <message>
+            <source>Unsure pictures</source>
+            <translation>没有把握的图片</translation>
+        </message>
+        <message>
+            <source>What to do</source>
+            <translation>操作</translation>
+        </message>
+        <message>
+            <source>What would come to which folder</source>
+            <translation>各文件夹将收到的文件</translation>
+        </message>
+        <message>
+            <source>{needed} are needed, {free} are free.</source>
+            <translation>需要 {needed}，剩余 {free}。</translation>
+        </message>
+    </context>
+    <context>
+        <name>Jobs</name>
+        <message>
+            <source>Putting files back</source>
+            <translation>放回文件</translation>
+        </message>
+        <message>
+            <source>Sorting files</source>
+            <translation>归类文件</translation>
+        </message>
+        <message>
+            <source>Sorted into folders: {count} files</source>
+            <translation>已归类 {count} 个文件</translation>
+        </message>
+        <message>
+            <source>Put back: {count} files</source>
+            <translation>已放回 {count} 个文件</translation>
+        </message>
+    </context>
 </TS>

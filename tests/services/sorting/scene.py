@@ -46,7 +46,8 @@ def classified(
 ) -> int:
     """A classification that is done: each file with its class, None for one that could not be read."""
     store = workspace.store
-    job_id = store.jobs.add("classify", "interactive", {"paths": ["x"], "model": model, "engine": "auto"})
+    parameters = {"paths": [str(next(iter(files)).parent)], "model": model, "engine": "auto"}
+    job_id = store.jobs.add("classify", "interactive", parameters)
     read = [path for path, key in files.items() if key is not None]
     images = []
     for path in read:

@@ -268,7 +268,7 @@ def test_long_and_strange_names_are_kept_as_far_as_the_disk_takes_them(
 def strange_taxonomy() -> Taxonomy:
     plain = load_taxonomy("trashnet-6")
     names = ["../../etc", "CON", "a/b\\c:d", "  . ", "Ünsure\n\t‮evil", "Ünsure evil"]
-    chinese = ["玻璃", "玻璃", "不确定", "纸/纸板", "长" * 80, "."]
+    chinese = ["玻璃", "玻璃", "没有把握", "纸/纸板", "长" * 80, "."]
     classes = [
         c.model_copy(update={"key": ("nul" if i == 1 else c.key), "en": en, "zh_CN": zh})
         for i, (c, en, zh) in enumerate(zip(plain.classes, names, chinese, strict=True))
@@ -280,7 +280,7 @@ def strange_taxonomy() -> Taxonomy:
     ("names", "expected"),
     [
         ("en", ["_.._etc", "_CON", "a_b_c_d", "paper", "Ünsure evil", "Ünsure evil (2)"]),
-        ("zh_CN", ["玻璃", "玻璃 (2)", "不确定 (2)", "纸_纸板", "长" * 60, "trash"]),
+        ("zh_CN", ["玻璃", "玻璃 (2)", "没有把握 (2)", "纸_纸板", "长" * 60, "trash"]),
         ("key", ["cardboard", "_nul", "metal", "paper", "plastic", "trash"]),
     ],
 )
@@ -294,7 +294,7 @@ def test_folders_have_names_that_every_system_can_hold(
         classified(workspace, files | {unsure: "metal"}, unsure=[unsure])
         done(sort(workspace, tmp_path / "out", names=names))
     made = {p.name for p in (tmp_path / "out").iterdir() if p.is_dir()}
-    apart = {"en": "Unsure", "zh_CN": "不确定", "key": "unsure"}[names]
+    apart = {"en": "Unsure", "zh_CN": "没有把握", "key": "unsure"}[names]
     assert made == {*expected, apart}
     assert {p.parent for p in tmp_path.rglob("*.jpg")} - {tmp_path / "in"} == {
         tmp_path / "out" / n for n in made
