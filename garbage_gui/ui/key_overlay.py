@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from garbage_gui.ui.actions import ActionRegistry, ActionSpec
 from garbage_gui.ui.theme import RADIUS_SMALL, TEXT_SIZES, Theme, style
+
+CAP_HEIGHT = 22
+NARROWEST_CAP = 28
+BESIDE_CAPTION = 8
 
 
 class KeyCap(QLabel):
@@ -20,8 +33,16 @@ class KeyCap(QLabel):
         font.setPixelSize(TEXT_SIZES["caption"])
         self.setFont(font)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.setContentsMargins(8, 2, 8, 3)
-        self.setMinimumWidth(28)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """As wide as the text that is painted: a label's own hint knows nothing of the cap's sides."""
+        self.ensurePolished()
+        words = self.fontMetrics().horizontalAdvance(self.text())
+        return QSize(max(NARROWEST_CAP, words + 2 * BESIDE_CAPTION), CAP_HEIGHT)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -66,6 +87,10 @@ class KeyOverlay(QWidget):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(inner)
+        # The width of the card follows from the caps and texts, so they are laid out first.
+        for laid_out in inner.findChildren(QLabel):
+            laid_out.ensurePolished()
+        columns.activate()
         scroll.setMinimumHeight(min(inner.sizeHint().height() + 24, parent.height() - 160))
         scroll.setMinimumWidth(min(inner.sizeHint().width() + 32, parent.width() - 120))
         hint = QLabel(self.tr("Any key or click closes this"), card)

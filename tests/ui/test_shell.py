@@ -12,13 +12,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QListWidget, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QListWidget, QPushButton, QScrollArea, QWidget
 
 from garbage_gui.services import labelling
 from garbage_gui.services.workspace import Workspace
 from garbage_gui.store.records import ImageFilter
 from garbage_gui.taxonomy import load_taxonomy
 from garbage_gui.ui.command_palette import matches
+from garbage_gui.ui.key_overlay import KeyCap
 from garbage_gui.ui.pages import PAGES
 from tests.ui.window import Desktop, desktop, pause, wait
 
@@ -132,6 +133,26 @@ def test_the_keys_of_the_page_are_shown_and_the_focus_comes_back(desk: Desktop, 
     pause(0)
     assert QApplication.focusWidget() is before
     assert desk.window.findChild(QWidget, "key_overlay") is None
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+@pytest.mark.parametrize("page", ["review", "train"])
+def test_the_keys_on_the_caps_are_not_cut(qapp: QApplication, filled: Path, language: str, page: str) -> None:
+    with desktop(qapp, language=language) as desk:
+        desk.window.resize(1024, 640)
+        desk.open(filled, page)
+        desk.window.actions_.run("keys")
+        overlay = desk.window.findChild(QWidget, "key_overlay")
+        assert overlay is not None
+        pause(20)
+        caps = overlay.findChildren(KeyCap)
+        assert len(caps) > 10
+        for cap in caps:
+            assert cap.width() >= cap.fontMetrics().horizontalAdvance(cap.text()) + 8, cap.text()
+            assert cap.height() >= cap.fontMetrics().height(), cap.text()
+        scrolled = overlay.findChild(QScrollArea)
+        assert scrolled is not None and scrolled.widget().width() <= scrolled.viewport().width()
+        overlay.close()
 
 
 @pytest.mark.parametrize(
