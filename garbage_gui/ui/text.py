@@ -19,6 +19,18 @@ def message_text(message: Message) -> str:
     return message.text(translate("messages", message.template))
 
 
+def reason_text(message: Message, name: str) -> str:
+    """What is wrong with a file whose ``name`` stands beside it: the sentence without the path.
+
+    A sentence that does not begin with the path has the name in its place.
+    """
+    template = translate("messages", message.template)
+    if template.startswith("{path}"):
+        rest = template.removeprefix("{path}").lstrip()
+        return message.text(rest[:1].upper() + rest[1:])
+    return Message(message.template, message.values | {"path": name}).text(template)
+
+
 def is_chinese() -> bool:
     """Whether the window speaks Chinese now."""
     return QLocale().language() == QLocale.Language.Chinese

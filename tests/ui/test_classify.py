@@ -87,7 +87,7 @@ def test_a_folder_is_classified_in_a_job_and_shown(desk: Desk, workspace: Worksp
     row = page.model.row(0)
     assert row.name == "坏.jpg" and row.error is not None
     index = page.model.index(0, Column.CLASS.value)
-    assert "坏.jpg" in str(index.data()) and not desk.errors
+    assert "damaged" in str(index.data()) and "/" not in str(index.data()) and not desk.errors
 
 
 def test_dropping_and_pasting_start_runs(desk: Desk, workspace: Workspace, folder: Path) -> None:

@@ -10,19 +10,22 @@ from garbage_gui.taxonomy import Category
 from garbage_gui.ui.classify.results_model import ROW_ROLE, ResultsModel
 from garbage_gui.ui.classify.rows import Column, ResultRow
 from garbage_gui.ui.icons import draw_glyph
-from garbage_gui.ui.text import category_name, message_text
+from garbage_gui.ui.text import category_name, reason_text
 from garbage_gui.ui.theme import CATEGORY_ICONS, RADIUS_LARGE, RADIUS_SMALL, TEXT_SIZES, Theme
 from garbage_gui.ui.thumbnails import ThumbnailProvider
 from garbage_gui.ui.widgets.confidence_bar import paint_confidence
+from garbage_gui.ui.widgets.wrapped_text import paint_wrapped
 
 Index = QModelIndex | QPersistentModelIndex
 CARD = QSize(168, 208)
 GAP = 8
 PICTURE_HEIGHT = 124
+# Where there is no picture, its place is worth more to the reason.
+NO_PICTURE_HEIGHT = 76
 THUMBNAIL = 256
 ROW_HEIGHT = 44
-# An error takes their place: it needs more room than a class.
-_AFTER_CLASS = (Column.CATEGORY, Column.CONFIDENCE)
+# An error takes their place: it needs more room than a class. (The tooltip has the folder.)
+_AFTER_CLASS = (Column.CATEGORY, Column.CONFIDENCE, Column.FOLDER)
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 
 
@@ -124,7 +127,8 @@ class CardDelegate(_Painting):
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         box = QRectF(option.rect).adjusted(GAP / 2, GAP / 2, -GAP / 2, -GAP / 2)
         self._paint_ground(painter, option, box, row)
-        picture = QRectF(box.left() + 1, box.top() + 1, box.width() - 2, PICTURE_HEIGHT)
+        height = PICTURE_HEIGHT if row.error is None else NO_PICTURE_HEIGHT
+        picture = QRectF(box.left() + 1, box.top() + 1, box.width() - 2, height)
         self._paint_thumbnail(painter, picture, row, RADIUS_LARGE - 1, THUMBNAIL)
         text = QRectF(box.left() + 10, picture.bottom() + 6, box.width() - 20, 22)
         if row.error is not None or row.class_key is None or row.category is None:
@@ -174,10 +178,7 @@ class CardDelegate(_Painting):
         if row.error is not None:
             painter.setFont(self._font(option, "caption"))
             painter.setPen(self._theme.color("error"))
-            painter.setClipRect(box)
-            rest = box.adjusted(0, 20, 0, 0)
-            wrap = int(Qt.TextFlag.TextWordWrap) | int(Qt.TextFlag.TextWrapAnywhere)
-            painter.drawText(rest, wrap, message_text(row.error))
+            paint_wrapped(painter, box.adjusted(0, 20, 0, 0), reason_text(row.error, row.name))
 
 
 class CellDelegate(_Painting):
@@ -211,7 +212,7 @@ class CellDelegate(_Painting):
                 name = inner.adjusted(picture.width() + 10, 0, 0, 0)
                 self._write(painter, name, row.name, "text", Qt.TextElideMode.ElideMiddle)
             case Column.CLASS if row.error is not None:
-                self._write(painter, inner, message_text(row.error), "error")
+                self._write(painter, inner, reason_text(row.error, row.name), "error")
             case Column.CLASS if row.class_key is not None:
                 painter.setFont(self._font(option, "body", bold=True))
                 self._write(painter, inner, self._model.name_of(row.class_key), "text")

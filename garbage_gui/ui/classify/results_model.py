@@ -16,7 +16,7 @@ from PySide6.QtCore import (
 
 from garbage_gui.taxonomy import Taxonomy
 from garbage_gui.ui.classify.rows import Column, ResultFilter, ResultRow, ResultRows, Totals
-from garbage_gui.ui.text import category_name, class_name, message_text, percent
+from garbage_gui.ui.text import category_name, class_name, message_text, percent, reason_text
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -173,7 +173,7 @@ class ResultsModel(QAbstractTableModel):
     def describe(self, row: ResultRow) -> str:
         """One result in words."""
         if row.error is not None or row.class_key is None or row.category is None:
-            why = message_text(row.error) if row.error is not None else ""
+            why = reason_text(row.error, row.name) if row.error is not None else ""
             return f"{row.name}: {why}"
         parts = [self.name_of(row.class_key), category_name(row.category), percent(row.confidence)]
         if row.unsure:
@@ -188,7 +188,7 @@ class ResultsModel(QAbstractTableModel):
             case Column.FOLDER:
                 return row.folder
             case Column.CLASS if row.error is not None:
-                return message_text(row.error)
+                return reason_text(row.error, row.name)
             case Column.CLASS:
                 return self.name_of(row.class_key) if row.class_key is not None else ""
             case Column.CATEGORY:
