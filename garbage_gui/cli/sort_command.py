@@ -11,7 +11,7 @@ from garbage_gui.cli.following import work_here
 from garbage_gui.cli.session import Session, session, shared_options
 
 if TYPE_CHECKING:
-    from garbage_gui.services.sorting.plan import SortPreview
+    from garbage_gui.services.sorting.preview import SortPreview
 
 
 @click.command()
@@ -65,7 +65,7 @@ def sort(
     assert target is not None
     with run.open() as workspace, run.working():
         from garbage_gui.services.sorting.job import start
-        from garbage_gui.services.sorting.plan import preview
+        from garbage_gui.services.sorting.preview import preview
         from garbage_gui.services.sorting.request import request
 
         wanted = request(

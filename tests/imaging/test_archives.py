@@ -17,7 +17,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from garbage_gui.imaging import archives
+from garbage_gui.imaging import archives, zip_directory
 from garbage_gui.imaging.decode import read_picture
 from garbage_gui.imaging.hashes import file_sha256
 from garbage_gui.imaging.opening import PictureError, open_file, read_file, stamp
@@ -205,7 +205,7 @@ def test_ten_gigabytes_of_zeros_are_not_unpacked(tmp_path: Path) -> None:
 
 
 def test_a_ratio_that_no_picture_has_is_refused(tmp_path: Path) -> None:
-    zeros = bytes(archives.RATIO_FROM_BYTES + 1)
+    zeros = bytes(zip_directory.RATIO_FROM_BYTES + 1)
     small = bytes(1_000_000)
     path = write_zip(tmp_path / "a.zip", [Entry(b"z.bmp", zeros), Entry(b"white.bmp", small)])
     assert scanned(path)[0] == ["white.bmp"], "a small empty page is no bomb"
@@ -213,7 +213,7 @@ def test_a_ratio_that_no_picture_has_is_refused(tmp_path: Path) -> None:
 
 
 def test_many_small_bombs_are_one_bomb(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(archives, "TOTAL_RATIO_FROM_BYTES", 10_000_000)
+    monkeypatch.setattr(zip_directory, "TOTAL_RATIO_FROM_BYTES", 10_000_000)
     zeros = bytes(1_000_000)
     entries = [Entry(b"%d.bmp" % i, zeros) for i in range(12)]
     files, (sentence,) = scanned(write_zip(tmp_path / "a.zip", entries))
@@ -243,7 +243,7 @@ def test_entries_that_share_their_data_are_refused(tmp_path: Path) -> None:
 def test_an_archive_of_too_many_entries_is_not_opened(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(archives, "MAX_ENTRIES", 20)
+    monkeypatch.setattr(zip_directory, "MAX_ENTRIES", 20)
     entries = [Entry(b"%d.jpg" % i, jpeg()) for i in range(20)]
     assert len(scanned(write_zip(tmp_path / "a.zip", entries))[0]) == 20
     path = write_zip(tmp_path / "b.zip", [*entries, Entry(b"more.jpg", jpeg())])
@@ -252,7 +252,7 @@ def test_an_archive_of_too_many_entries_is_not_opened(
     data[-14:-10] = (3).to_bytes(2, "little") * 2  # the count in the end record is a lie
     path.write_bytes(data)
     assert "more than 20 files" in scanned(path)[1][0]
-    monkeypatch.setattr(archives, "MAX_DIRECTORY_BYTES", 100)
+    monkeypatch.setattr(zip_directory, "MAX_DIRECTORY_BYTES", 100)
     os.utime(tmp_path / "a.zip", ns=(0, 1))
     assert "more than 20 files" in scanned(tmp_path / "a.zip")[1][0]
 

@@ -7,42 +7,30 @@ cut off, the noted rows say where each file can be, and the next run looks there
 
 from __future__ import annotations
 
-import os
-import threading
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from garbage_gui.datasets.file_names import safe_file_name
 from garbage_gui.files import sync_folder
-from garbage_gui.imaging.opening import PictureError, shown
+from garbage_gui.imaging.opening import shown
 from garbage_gui.jobs.context import JobContext
 from garbage_gui.messages import GarbageError, Message
 from garbage_gui.services.sorting import moves
-from garbage_gui.services.sorting.folders import PendingTwinError, TargetFolder, TargetFolders
+from garbage_gui.services.sorting.folders import PendingTwinError, TargetFolders
 from garbage_gui.services.sorting.log import SortLog
-from garbage_gui.services.sorting.plan import (
-    Choice,
-    Planned,
-    Planner,
-    choices,
-    folder_names,
-    preview,
-    target_error,
-)
+from garbage_gui.services.sorting.placing import Item, Placer
+from garbage_gui.services.sorting.plan import Choice, Planned, Planner, choices, folder_names
+from garbage_gui.services.sorting.preview import preview, target_error
 from garbage_gui.services.sorting.request import SortError, SortRequest
 from garbage_gui.services.workspace import Workspace
 from garbage_gui.store.records import (
     JobRecord,
     NewSortedFile,
-    SortAction,
     SortedFile,
     SortOutcome,
-    SortState,
 )
 from garbage_gui.store.sorted_files import SortedFiles
 
@@ -52,7 +40,6 @@ BATCH_BYTES = 256_000_000
 # Copies wait for the disk, not for the processor, and a disk takes several at once.
 THREADS = 8
 SHOWN_FAILURES = 100
-_TRIES = 100
 
 
 def start(workspace: Workspace, request: SortRequest) -> int:
@@ -100,24 +87,6 @@ def result(workspace: Workspace, job: JobRecord) -> dict[str, Any]:
     }
 
 
-@dataclass
-class _Item:
-    """One file of a batch on its way."""
-
-    row_id: int
-    source: Path
-    target: Path
-    action: SortAction
-    sha256: str | None
-    bytes: int
-    folder: TargetFolder | None
-    recovered: bool = False
-    before: os.stat_result | None = None
-    has_old_name: bool = False
-    state: SortState = "intended"
-    note: Message | None = None
-
-
 class _Sorter:
     def __init__(self, context: JobContext, workspace: Workspace, request: SortRequest) -> None:
         self._context = context
@@ -126,7 +95,7 @@ class _Sorter:
         self._rows: SortedFiles = workspace.store.sorted_files
         self._job_id = context.job.job_id
         self._log = SortLog(context.store, context.job, request.target)
-        self._aiming = threading.Lock()
+        self._placer = Placer(self._rows, context.cancelled)
         self._started = time.monotonic()
         self._done = self._done_now = 0
         self._total = 0
@@ -174,7 +143,7 @@ class _Sorter:
 
     # One batch after the other -----------------------------------------------------------------------
 
-    def _batches(self, planner: Planner, files: Iterator[Choice]) -> Iterator[list[_Item]]:
+    def _batches(self, planner: Planner, files: Iterator[Choice]) -> Iterator[list[Item]]:
         """Plan batches and note them in the store; each is worked off before the next one is planned."""
         batch: list[Planned] = []
         size = 0
@@ -193,7 +162,7 @@ class _Sorter:
                 batch, size = [], 0
         yield self._intend(batch, planner.folders)
 
-    def _intend(self, batch: Sequence[Planned], folders: TargetFolders) -> list[_Item]:
+    def _intend(self, batch: Sequence[Planned], folders: TargetFolders) -> list[Item]:
         ids = self._rows.intend(
             self._job_id,
             [
@@ -206,7 +175,7 @@ class _Sorter:
         )  # fmt: skip
         self._count(sum(1 for p in batch if p.state != "intended"))
         return [
-            _Item(row_id, p.choice.source, p.target, p.action, p.choice.sha256, p.bytes, folders.of(p.target))
+            Item(row_id, p.choice.source, p.target, p.action, p.choice.sha256, p.bytes, folders.of(p.target))
             for row_id, p in zip(ids, batch, strict=True)
             if p.state == "intended" and p.target is not None
         ]
@@ -220,23 +189,23 @@ class _Sorter:
             self._work(batch)
             self._context.check()
 
-    def _work(self, batch: Sequence[_Item]) -> None:
+    def _work(self, batch: Sequence[Item]) -> None:
         """Work a noted batch off; what is not done when the job ends stays noted."""
         try:
             with ThreadPoolExecutor(THREADS, "sort") as pool:
-                for placed in [pool.submit(self._place, item) for item in batch]:
+                for placed in [pool.submit(self._placer.place, item) for item in batch]:
                     placed.result()
         finally:
             self._conclude(batch)
 
-    def _conclude(self, batch: Sequence[_Item]) -> None:
+    def _conclude(self, batch: Sequence[Item]) -> None:
         """Take the old names away where the new ones are safe, and note what became of each file."""
         placed = [item for item in batch if item.state == "done"]
         for folder in {item.target.parent for item in placed}:
             sync_folder(folder)
         for item in placed:
             if item.action == "move" and item.has_old_name:
-                self._take_old_name_away(item)
+                self._placer.take_old_name_away(item)
         for folder in {item.source.parent for item in placed if item.action == "move"}:
             with suppress(OSError):  # the source may have been unplugged just now
                 sync_folder(folder)
@@ -257,142 +226,13 @@ class _Sorter:
         text = Message.of("{done} of {total} files", done=self._done, total=total)
         self._context.report(self._done / max(1, total), text, left)
 
-    # One file ----------------------------------------------------------------------------------------
 
-    def _place(self, item: _Item) -> None:
-        """Bring a file to its target, or find out why not. Raises `OSError` when the target takes no more."""
-        if self._context.cancelled():
-            return
-        try:
-            for _ in range(_TRIES):
-                try:
-                    self._try_to_place(item)
-                    return
-                except FileExistsError:
-                    self._aim_elsewhere(item, item.source.name)
-                except OSError as error:
-                    if error.errno not in moves.NAME_REFUSED:
-                        raise
-                    self._aim_elsewhere(item, safe_file_name(item.source.name, "file"))
-        except moves.Stopped:
-            return
-        except PictureError as error:
-            item.state, item.note = "failed", error.message
-
-    def _aim_elsewhere(self, item: _Item, name: str) -> None:
-        with self._aiming:
-            if item.folder is None:
-                item.folder = TargetFolder(item.target.parent)
-            item.folder.take(item.target)
-            # Without a hash nothing is taken for the same.
-            item.target, _ = item.folder.allot(name, item.bytes, lambda: None)
-            self._rows.retarget(item.row_id, item.target)
-            item.recovered = False
-
-    def _try_to_place(self, item: _Item) -> None:
-        beside = moves.part_name(item.target.parent, self._rows.workspace_mark(), item.row_id)
-        if item.recovered:
-            moves.clear(item.target, beside, item.bytes)
-            if self._was_placed(item):
-                item.state = "done"
-                return
-        before = moves.status(item.source)
-        is_file = before is not None and moves.is_ordinary(before)
-        if item.action == "move" and before is not None and is_file:
-            if self._give_new_name(item, before):
-                item.before, item.state = before, "done"
-                return
-        elif item.action == "move":
-            raise PictureError(
-                "{path} is not there any more: it was moved or deleted.", path=shown(item.source)
-            )
-        item.sha256 = moves.copy(
-            item.source,
-            beside,
-            item.target,
-            sha256=item.sha256,
-            check=item.action == "move",
-            stopped=self._context.cancelled,
-        )
-        item.before, item.has_old_name, item.state = before, True, "done"
-
-    def _give_new_name(self, item: _Item, before: os.stat_result) -> bool:
-        """Move within one file system; False where the target is on another."""
-        try:
-            item.has_old_name = moves.place(item.source, item.target)
-        except OSError as error:
-            if moves.is_elsewhere(error):
-                return False
-            if isinstance(error, FileExistsError) or moves.status(item.source) is not None:
-                raise
-            raise PictureError(
-                "{path} is not there any more: it was moved or deleted.", path=shown(item.source)
-            ) from error
-        placed = moves.status(item.target)
-        if placed is None or not moves.is_same(placed, before):
-            # In this very moment something else came to the old place. It goes back there.
-            if item.has_old_name or moves.place(item.target, item.source):
-                item.target.unlink()
-            raise PictureError(
-                "{path} was replaced while it was sorted; it was left alone. Classify it again.",
-                path=shown(item.source),
-            )
-        return True
-
-    def _was_placed(self, item: _Item) -> bool:
-        """Whether an earlier run had brought the file to its target; looks at the disk, believes nothing else."""
-        source, target = moves.status(item.source), moves.status(item.target)
-        if target is None:
-            return False
-        if source is not None and moves.is_same(source, target):
-            item.before, item.has_old_name = source, True
-            return True
-        if not moves.is_ordinary(target) or target.st_size != item.bytes:
-            return self._is_foreign(item)
-        if item.sha256 is not None and moves.hash_of(item.target) != item.sha256:
-            return self._is_foreign(item)
-        if source is None:
-            return True
-        if item.sha256 is None and moves.hash_of(item.target) != moves.hash_of(item.source):
-            return self._is_foreign(item)
-        if item.action == "move" and moves.hash_of(item.source) != moves.hash_of(item.target):
-            raise PictureError(
-                "{path} has changed since it was classified; it was left alone. Classify it again.",
-                path=shown(item.source),
-            )
-        item.before, item.has_old_name = source, True
-        return True
-
-    @staticmethod
-    def _is_foreign(item: _Item) -> bool:
-        """What lies at the target is none of ours: the file gets another name."""
-        raise FileExistsError(item.target)
-
-    def _take_old_name_away(self, item: _Item) -> None:
-        """The last step of a move. Where it cannot be done, the first one is taken back."""
-        why = Message.of(
-            "{path} changed while it was moved; it was left where it is. Classify it again.",
-            path=shown(item.source),
-        )
-        try:
-            if item.before is not None and moves.remove(item.source, item.before):
-                return
-        except OSError as error:
-            why = Message.of(
-                "{path} cannot be moved away ({reason}); it was left where it is. Copy instead.",
-                path=shown(item.source),
-                reason=error.strerror or "the system refused",
-            )
-        item.target.unlink()
-        item.state, item.note = "failed", why
-
-
-def _recovered(row: SortedFile) -> _Item:
+def _recovered(row: SortedFile) -> Item:
     assert row.target is not None
-    return _Item(row.row_id, row.source, row.target, row.action, row.sha256, row.bytes, None, recovered=True)
+    return Item(row.row_id, row.source, row.target, row.action, row.sha256, row.bytes, None, recovered=True)
 
 
-def _outcome(item: _Item) -> SortOutcome:
+def _outcome(item: Item) -> SortOutcome:
     moved = item.state == "done" and item.action == "move"
     placed = moves.status(item.target) if moved else None
     return SortOutcome(

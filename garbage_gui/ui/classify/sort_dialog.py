@@ -35,7 +35,7 @@ from garbage_gui.ui.theme import Theme, style
 
 if TYPE_CHECKING:
     from garbage_gui.services.sorting.folders import SortFolder
-    from garbage_gui.services.sorting.plan import SortPreview
+    from garbage_gui.services.sorting.preview import SortPreview
 
 # So long after the last key, the folder that was typed is looked at.
 _LOOK_MS = 250

@@ -17,7 +17,7 @@ from garbage_gui.ui.background import Call
 from garbage_gui.ui.context import PageContext
 
 if TYPE_CHECKING:
-    from garbage_gui.services.sorting.plan import SortPreview
+    from garbage_gui.services.sorting.preview import SortPreview
     from garbage_gui.services.sorting.request import Action, By, Names
 
 ACTIVE = ("queued", "running")
@@ -72,7 +72,7 @@ def look(
     workspace: Workspace, run_id: int, options: SortOptions, cancelled: Callable[[], bool]
 ) -> SortPreview:
     """What sorting the files of ``run_id`` so would do."""
-    from garbage_gui.services.sorting.plan import preview
+    from garbage_gui.services.sorting.preview import preview
     from garbage_gui.services.sorting.request import request
 
     wanted = request(workspace, options.target, run_id=run_id, **_choices(options))

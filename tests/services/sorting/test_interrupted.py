@@ -16,8 +16,9 @@ from garbage_gui.jobs.runner import run_lane
 from garbage_gui.services import job_control
 from garbage_gui.services.job_handlers import handler_for
 from garbage_gui.services.sorting import job as sorting_job
-from garbage_gui.services.sorting import plan, undo
-from garbage_gui.services.sorting.plan import preview
+from garbage_gui.services.sorting import preview as previewing
+from garbage_gui.services.sorting import undo
+from garbage_gui.services.sorting.preview import preview
 from garbage_gui.services.sorting.request import SortError, request
 from garbage_gui.services.workspace import Workspace
 from garbage_gui.store import backups
@@ -119,7 +120,7 @@ def test_a_disk_that_fills_up_stops_the_job_and_loses_nothing(
         assert list(point.iterdir()) == [], "what does not fit is not begun"
         # Somebody else fills the disk while it is sorted.
         with monkeypatch.context() as patch:
-            patch.setattr(plan, "_disk_of", lambda target: (point.stat().st_dev, 10**9))
+            patch.setattr(previewing, "_disk_of", lambda target: (point.stat().st_dev, 10**9))
             full = work_off(workspace, sorting_job.start(workspace, wanted))
         assert full.status == "failed" and "is full" in str(full.error) and "resume" in str(full.error)
         here, there = tree(tmp_path / "in"), tree(point / "out")
@@ -143,7 +144,7 @@ def test_a_disk_that_is_full_for_the_store_as_well(tmp_path: Path, monkeypatch: 
     with disk(tmp_path / "disk", "4m") as point:
         workspace = make_workspace(point / "w")
         classified(workspace, dict.fromkeys(files, "glass"))
-        monkeypatch.setattr(plan, "_disk_of", lambda target: (point.stat().st_dev, 10**9))
+        monkeypatch.setattr(previewing, "_disk_of", lambda target: (point.stat().st_dev, 10**9))
         job_id = sorting_job.start(workspace, request(workspace, point / "out", action="move"))
         run_lane(workspace.store, "interactive", handler_for, idle_seconds=0)
         here, there = tree(tmp_path / "in"), tree(point / "out")

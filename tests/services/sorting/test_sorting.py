@@ -14,7 +14,7 @@ import pytest
 from garbage_gui.messages import Message
 from garbage_gui.services import labelling
 from garbage_gui.services.sorting import undo
-from garbage_gui.services.sorting.plan import preview
+from garbage_gui.services.sorting.preview import preview
 from garbage_gui.services.sorting.request import SortError, request
 from garbage_gui.services.workspace import Workspace
 from garbage_gui.store.records import JobRecord
