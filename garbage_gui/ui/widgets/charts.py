@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPen
+from PySide6.QtGui import QFont, QPen
 from PySide6.QtWidgets import QFrame, QLabel, QStackedLayout, QVBoxLayout, QWidget
 
 from garbage_gui.ui.background import Background
-from garbage_gui.ui.theme import Theme, style
+from garbage_gui.ui.theme import TEXT_SIZES, Theme, style
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ class CurveChart(QWidget):
         layout.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         layout.setAntialiasing(True)
         self._view = graph.ViewBox(enableMenu=False, enableMouse=False)
-        self._axes = {side: graph.AxisItem(side) for side in ("left", "bottom")}
+        self._axes = {"left": graph.AxisItem("left"), "bottom": _whole_number_axis(graph)}
         layout.addItem(self._axes["left"], 0, 0)
         layout.addItem(self._view, 0, 1)
         layout.addItem(self._axes["bottom"], 1, 1)
@@ -119,9 +119,17 @@ class CurveChart(QWidget):
         for axis in self._axes.values():
             axis.setPen(self._theme.color("border"))
             axis.setTextPen(muted)
-        self._axes["bottom"].setLabel(self._axis, color=muted.name())
+            axis.setTickFont(self._small_font())
+        self._axes["bottom"].setLabel(
+            self._axis, color=muted.name(), **{"font-size": f"{TEXT_SIZES['caption']}px"}
+        )
         self._axes["left"].setGrid(60)
         self._draw()
+
+    def _small_font(self) -> QFont:
+        font = QFont(self.font())
+        font.setPixelSize(TEXT_SIZES["caption"])
+        return font
 
     def _legend(self) -> str:
         """The title with the names of the curves behind it, where they never lie over the lines."""
@@ -155,3 +163,14 @@ class CurveChart(QWidget):
                 symbolPen=None,
             )
             self._view.addItem(line)
+
+
+def _whole_number_axis(graph: Any) -> Any:
+    """A horizontal axis without ticks between whole numbers: there is no half epoch."""
+
+    class WholeNumberAxis(graph.AxisItem):  # type: ignore[misc]
+        def tickSpacing(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, float]]:
+            levels: list[tuple[float, float]] = super().tickSpacing(minVal, maxVal, size)
+            return [level for level in levels if level[0] >= 1] or [(1.0, 0.0)]
+
+    return WholeNumberAxis("bottom")
