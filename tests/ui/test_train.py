@@ -20,8 +20,9 @@ from garbage_gui.nets.catalogue import BACKBONES
 from garbage_gui.services import labelling
 from garbage_gui.services.workspace import Workspace
 from garbage_gui.store.records import JobRecord
+from garbage_gui.training.recipe import load_recipe
 from garbage_gui.ui.train.page import TrainPage
-from tests.ui.desk import OPERATOR, Desk, add_pictures, colour_workspace
+from tests.ui.desk import OPERATOR, Desk, add_pictures, colour_workspace, pause
 
 Key = Qt.Key
 KEYS = ("cardboard", "glass", "metal", "paper", "plastic", "trash")
@@ -208,6 +209,71 @@ def test_a_running_job_shows_progress_curves_and_log(desk: Desk) -> None:
     assert "1 min 35 s left" in page.detail.line_text
     jobs.add_metrics(job_id, 2, {**figures, "validation_accuracy": 0.75})
     desk.wait(lambda: "75.0 %" in page.detail.accuracy.accessibleDescription())
+
+
+def test_pause_and_resume(desk: Desk) -> None:
+    page = desk.show(TrainPage)
+    job = start_one(desk, page)
+    jobs = desk.workspace.store.jobs
+    pause, resume, cancel = page.detail.pause_button, page.detail.resume_button, page.detail.cancel_button
+    assert pause.isVisible() and cancel.isVisible() and not resume.isVisible()
+    pause.click()
+    desk.wait(lambda: jobs.get(job.job_id).status == "paused")
+    desk.wait(lambda: resume.isVisible() and not pause.isVisible() and cancel.isVisible())
+    resume.click()
+    desk.wait(lambda: jobs.get(job.job_id).status == "queued")
+    desk.wait(pause.isVisible)
+    jobs.claim("compute", os.getpid())
+    page.pause()
+    desk.wait(lambda: jobs.get(job.job_id).pause_requested)
+    desk.wait(lambda: not pause.isEnabled() and "is being paused" in page.detail.line_text)
+
+
+def test_without_labels_the_next_step_has_a_button(tmp_path: Path, qapp: QApplication, qtbot: QtBot) -> None:
+    workspace = colour_workspace(tmp_path / "leer")
+    desk = Desk(workspace, qapp)
+    try:
+        page = desk.show(TrainPage)
+        button = page.findChild(QPushButton, "empty_state_button")
+        assert button.isVisible() and button.text() == "Import a dataset"
+        button.click()
+        ids = add_pictures(workspace, tmp_path / "图", [0, 1], predicted=False)
+        desk.context.changes.look_now()
+        desk.wait(lambda: button.text() == "Label pictures")
+        button.click()
+        assert desk.navigated == [("welcome", {}), ("review", {})]
+        labelling.label_many(workspace, dict(zip(ids, KEYS, strict=False)), operator=OPERATOR, cause="import")
+        desk.context.changes.look_now()
+        desk.wait(lambda: not button.isVisible())
+    finally:
+        desk.close()
+
+
+def test_the_epochs_of_the_head_are_told(desk: Desk) -> None:
+    page = desk.show(TrainPage)
+    label = page.form._labels["epochs"]
+    assert load_recipe("best").head_epochs == 1 and label.text() == "Epochs, +1 for the head"
+    page.form.recipe_box.setCurrentIndex(page.form.recipe_box.findData("paper"))
+    assert load_recipe("paper").head_epochs == 0 and label.text() == "Epochs"
+
+
+def test_the_curves_have_room_in_a_small_window_and_whole_epochs(desk: Desk) -> None:
+    desk.window.resize(920, 530)
+    page = desk.show(TrainPage)
+    job = start_one(desk, page)
+    jobs = desk.workspace.store.jobs
+    jobs.claim("compute", os.getpid())
+    for epoch in (1, 2):
+        jobs.add_metrics(job.job_id, epoch, {"validation_accuracy": 0.5, "validation_loss": 1.0})
+    test = {"accuracy": 0.9412, "ci95": [0.917, 0.959], "images": 510}
+    jobs.finish(job.job_id, "done", result={"metrics": {"test": test}})
+    desk.context.changes.look_now()
+    desk.wait(page.detail.result.isVisible)
+    desk.wait(lambda: page.detail.is_ready and page.detail.accuracy._view.isVisible())
+    pause(50)
+    assert page.detail.accuracy._view.height() >= 80
+    spacing = page.detail.accuracy._axes["bottom"].tickSpacing(0.6, 2.4, 200)
+    assert [step for step, _ in spacing] == [1.0]
 
 
 def test_cancel_and_resume(desk: Desk) -> None:

@@ -84,6 +84,9 @@ class TrainController(QObject):
     def cancel(self, job_id: int) -> None:
         self._change(job_control.cancel, job_id)
 
+    def pause(self, job_id: int) -> None:
+        self._change(job_control.pause, job_id)
+
     def resume(self, job_id: int) -> None:
         self._change(resume_job, job_id)
 

@@ -27,7 +27,10 @@ class ClassCount:
 
 @dataclass(frozen=True)
 class DataSummary:
-    """Labelled images by class (in the taxonomy's order) and split; ``corrections`` since ``last_model``."""
+    """Labelled images by class (in the taxonomy's order) and split; ``corrections`` since ``last_model``.
+
+    ``images`` counts all that are in the set, labelled or not.
+    """
 
     classes: tuple[ClassCount, ...]
     train: int
@@ -36,6 +39,7 @@ class DataSummary:
     unassigned: int
     corrections: int
     last_model: str | None
+    images: int
 
     @property
     def labelled(self) -> int:
@@ -57,6 +61,7 @@ def summarise(workspace: Workspace) -> DataSummary:
         unassigned=max(0, facets.labelled - sum(assigned.values())),
         corrections=workspace.store.labels.since(_events_seen(newest)),
         last_model=newest.name if newest is not None else None,
+        images=workspace.store.images.count(ImageFilter()),
     )
 
 

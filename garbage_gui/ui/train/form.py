@@ -64,6 +64,7 @@ class TrainForm(QWidget):
         self._classes = classes
         self._active: ModelRecord | None = None
         self._file: Path | None = None
+        self._head_epochs = 0
 
         self.recipe_box = QComboBox(self)
         self.recipe_box.setObjectName("recipe")
@@ -199,6 +200,8 @@ class TrainForm(QWidget):
         recipe = load_recipe(str(self.recipe_box.currentData() or BEST.name))
         self.rate.setValue(recipe.learning_rate)
         self.epochs.setValue(max(1, recipe.epochs))
+        self._head_epochs = recipe.head_epochs
+        self._say_epochs()
         self.seed.setValue(recipe.seed)
         self.freeze.set_value(recipe.freeze_depth)
         self.changed.emit()
@@ -247,6 +250,17 @@ class TrainForm(QWidget):
         self.weights_note.setText(note)
         self.changed.emit()
 
+    def _say_epochs(self) -> None:
+        """Curves and log count the epochs in which the head alone learns, so the form says that they come."""
+        head = self._head_epochs
+        self._labels["epochs"].setText(
+            self.tr("Epochs, +{count} for the head").format(count=head) if head else self.tr("Epochs")
+        )
+        tip = self.tr("How often training goes through the pictures")
+        if head:
+            tip += ". " + self.tr("Before that the head learns alone; those epochs are counted as well.")
+        self.epochs.setToolTip(tip)
+
     def _choose_file(self) -> None:
         name, _ = QFileDialog.getOpenFileName(
             self, self.tr("Weights of {backbone}").format(backbone=self.backbone.title), "",
@@ -260,7 +274,7 @@ class TrainForm(QWidget):
         self._labels["backbone"].setText(self.tr("Backbone"))
         self._labels["weights"].setText(self.tr("Starting weights"))
         self._labels["rate"].setText(self.tr("Learning rate"))
-        self._labels["epochs"].setText(self.tr("Epochs"))
+        self._say_epochs()
         self._labels["seed"].setText(self.tr("Seed"))
         self._labels["name"].setText(self.tr("Name of the model"))
         self.name.setPlaceholderText(self.tr("by itself"))
@@ -275,7 +289,6 @@ class TrainForm(QWidget):
         self.file_button.setText(self.tr("Choose …"))
         self.file_button.setToolTip(self.tr("Choose the file with the weights"))
         self.rate.setToolTip(self.tr("How far each step goes; too high forgets, too low learns nothing"))
-        self.epochs.setToolTip(self.tr("How often training goes through the pictures"))
         self.seed.setToolTip(self.tr("Start of every random number; the same seed gives the same model"))
         self.freeze.retranslate()
         self._fill_weights()

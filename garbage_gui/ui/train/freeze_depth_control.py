@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QBrush,
     QColor,
     QFontMetrics,
     QKeyEvent,
@@ -144,7 +145,7 @@ class BlocksSlider(QSlider):
             fill = QRectF(room)
             # The square root keeps small blocks visible beside the large ones.
             fill.setTop(room.bottom() - room.height() * (block.arithmetic / highest) ** 0.5)
-            self._paint_part(painter, room, fill, bar.left(), edge, frozen)
+            self._paint_part(painter, room, fill, bar.left(), edge, frozen, hatched=True)
             self._paint_part(painter, room, fill, edge, bar.right(), learning)
             start = block.tensors_end
         self._paint_handle(painter, bar, edge)
@@ -158,7 +159,10 @@ class BlocksSlider(QSlider):
         left: float,
         right: float,
         color: QColor,
+        *,
+        hatched: bool = False,
     ) -> None:
+        """Paint what lies between ``left`` and ``right``; lines tell fixed from learning without colour."""
         if right <= left:
             return
         painter.save()
@@ -170,6 +174,9 @@ class BlocksSlider(QSlider):
         painter.drawRect(room)
         painter.setBrush(color)
         painter.drawRect(fill)
+        if hatched:
+            painter.setBrush(QBrush(self._theme.color("surface"), Qt.BrushStyle.BDiagPattern))
+            painter.drawRect(fill)
         painter.restore()
 
     def _paint_names(self, painter: QPainter, bar: QRectF, edge: float) -> None:
@@ -323,8 +330,8 @@ class FreezeDepthControl(QWidget):
         )
 
     def _paint_legend(self) -> None:
-        for label, token, text in (
-            (self._legend_frozen, "frozen", self.tr("fixed")),
-            (self._legend_learning, "accent", self.tr("learns")),
+        for label, token, sign, text in (
+            (self._legend_frozen, "frozen", "▨", self.tr("fixed")),
+            (self._legend_learning, "accent", "■", self.tr("learns")),
         ):
-            label.setText(f'<span style="color:{self._theme.color(token).name()}">■</span> {text}')
+            label.setText(f'<span style="color:{self._theme.color(token).name()}">{sign}</span> {text}')

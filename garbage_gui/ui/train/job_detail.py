@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -26,6 +27,9 @@ from garbage_gui.ui.train.job_list import job_line, job_title
 from garbage_gui.ui.widgets.charts import Curve, CurveChart
 from garbage_gui.ui.widgets.elided_label import ElidedLabel
 from garbage_gui.ui.widgets.metric_text import accuracy_sentence
+
+# Lower than this, the curves need the place of what the button's tooltip says as well.
+LOW = 440
 
 Resumable = ("failed", "cancelled", "paused", "interrupted")
 
@@ -91,18 +95,23 @@ class ResultCard(QFrame):
         if isinstance(test, dict):
             self._text.setText(accuracy_sentence(test))
 
+    def show_hint(self, there_is_room: bool) -> None:
+        """Say under the result what to do with it; the button's tooltip says it anyway."""
+        self._hint.setVisible(there_is_room)
+
     def retranslate(self) -> None:
         self._hint.setText(
             self.tr("The new model is not in use yet. See first what it fixes and what it breaks.")
         )
         self.button.setText(self.tr("Compare and promote"))
-        self.button.setToolTip(self.tr("Open the new model on the Models page"))
+        self.button.setToolTip(f"{self.tr('Open the new model on the Models page')}\n{self._hint.text()}")
 
 
 class JobDetail(QWidget):
     """Follows one job; give it fresh `JobDetails` whenever something changed."""
 
     cancel_asked = Signal(int)
+    pause_asked = Signal(int)
     resume_asked = Signal(int)
     compare_asked = Signal(str)
 
@@ -119,6 +128,9 @@ class JobDetail(QWidget):
         self.cancel_button = QPushButton(self)
         self.cancel_button.setObjectName("cancel_job")
         self.cancel_button.clicked.connect(lambda: self._ask(self.cancel_asked))
+        self.pause_button = QPushButton(self)
+        self.pause_button.setObjectName("pause_job")
+        self.pause_button.clicked.connect(lambda: self._ask(self.pause_asked))
         self.resume_button = QPushButton(self)
         self.resume_button.setObjectName("resume_job")
         self.resume_button.clicked.connect(lambda: self._ask(self.resume_asked))
@@ -144,8 +156,9 @@ class JobDetail(QWidget):
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(self._title, 1)
-        head.addWidget(self.cancel_button)
         head.addWidget(self.resume_button)
+        head.addWidget(self.pause_button)
+        head.addWidget(self.cancel_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -169,12 +182,19 @@ class JobDetail(QWidget):
     def is_ready(self) -> bool:
         return self.accuracy.is_ready and self.loss.is_ready
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.result.show_hint(event.size().height() >= LOW)
+
     def show_details(self, details: JobDetails) -> None:
         self._details = details
         job = details.job
         self._title.set_whole(job_title(job))
         self._line.setText(job_line(job))
-        self.cancel_button.setVisible(job.status in ("queued", "running"))
+        goes_on = job.status in ("queued", "running")
+        self.pause_button.setVisible(goes_on)
+        self.pause_button.setEnabled(not job.cancel_requested and not job.pause_requested)
+        self.cancel_button.setVisible(goes_on or job.status == "paused")
         self.cancel_button.setEnabled(not job.cancel_requested)
         self.resume_button.setVisible(job.status in Resumable)
         self.result.show_result(job)
@@ -227,6 +247,10 @@ class JobDetail(QWidget):
     def retranslate(self) -> None:
         self.cancel_button.setText(self.tr("Cancel"))
         self.cancel_button.setToolTip(self.tr("End this training; it can be resumed later"))
+        self.pause_button.setText(self.tr("Pause"))
+        self.pause_button.setToolTip(
+            self.tr("Hold this training and free its memory; Resume goes on from the last finished epoch")
+        )
         self.resume_button.setText(self.tr("Resume"))
         self.resume_button.setToolTip(self.tr("Go on from the last finished epoch"))
         self._tabs.setTabText(0, self.tr("Curves"))

@@ -18,6 +18,7 @@ class Trainer(Protocol):
 
     def start(self) -> None: ...
     def cancel(self) -> None: ...
+    def pause(self) -> None: ...
     def resume(self) -> None: ...
     def focus_freeze_depth(self) -> None: ...
 
@@ -39,6 +40,12 @@ def train_actions(page: Trainer) -> list[ActionSpec]:
             lambda: translate("TrainKeys", "Cancel the training that is shown"),
             page.cancel,
             "stop-circle-outline",
+        ),
+        _spec(
+            "pause",
+            lambda: translate("TrainKeys", "Pause the training that is shown"),
+            page.pause,
+            "pause-circle-outline",
         ),
         _spec(
             "resume",

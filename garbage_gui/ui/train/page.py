@@ -22,7 +22,7 @@ from garbage_gui.ui.context import PageContext
 from garbage_gui.ui.page import Page
 from garbage_gui.ui.theme import style
 from garbage_gui.ui.train.controller import JobDetails, Overview, TrainController
-from garbage_gui.ui.train.data_summary import DataSummaryView
+from garbage_gui.ui.train.data_summary import DataSummary, DataSummaryView
 from garbage_gui.ui.train.form import TrainForm
 from garbage_gui.ui.train.job_detail import JobDetail
 from garbage_gui.ui.train.job_list import JOB_ROLE, ROW_HEIGHT, JobDelegate, JobsModel
@@ -44,6 +44,7 @@ class TrainPage(Page):
         self._active = False
         self._overview_stale = True
         self._selected: int | None = None
+        self._next_step = ""
         self._controller = TrainController(context, self)
 
         self.setup = SetupBanner(context.background, self)
@@ -68,13 +69,14 @@ class TrainPage(Page):
         self.jobs_view.setModel(self.jobs_model)
         self.jobs_view.setItemDelegate(JobDelegate(context.theme, self.jobs_view))
         self.jobs_view.setUniformItemSizes(True)
-        self.jobs_view.setMinimumHeight(2 * ROW_HEIGHT + 4)
+        # Half a row more than one: it shows that the list goes on.
+        self.jobs_view.setMinimumHeight(3 * ROW_HEIGHT // 2)
         self.jobs_view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.jobs_view.selectionModel().currentChanged.connect(self._on_current)
         self.detail = JobDetail(context.theme, context.background, self)
         self._jobs_title = QLabel(self)
         style(self._jobs_title, role="heading")
-        self._no_jobs = EmptyState(context.theme, "school-outline", parent=self)
+        self._no_jobs = EmptyState(context.theme, "school-outline", callback=self._to_next_step, parent=self)
 
         self._lay_out()
         self.retranslate()
@@ -97,7 +99,10 @@ class TrainPage(Page):
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        foot = QVBoxLayout()
+        below = QFrame(self)
+        # Its line says that the settings above go on behind it.
+        style(below, role="status")
+        foot = QVBoxLayout(below)
         foot.setContentsMargins(16, 8, 12, 12)
         foot.setSpacing(4)
         foot.addWidget(self._why_not)
@@ -108,7 +113,7 @@ class TrainPage(Page):
         both.setSpacing(0)
         both.addWidget(scroll, 1)
         # The button stays in sight however far the settings are scrolled.
-        both.addLayout(foot)
+        both.addWidget(below)
         settings.setMinimumWidth(360)
         settings.setMaximumWidth(660)
 
@@ -126,7 +131,7 @@ class TrainPage(Page):
         jobs.setChildrenCollapsible(False)
         jobs.addWidget(queue)
         jobs.addWidget(closely)
-        jobs.setSizes([260, 640])
+        jobs.setSizes([200, 700])
         self._right = QStackedWidget(self)
         self._right.addWidget(self._no_jobs)
         self._right.addWidget(jobs)
@@ -151,6 +156,7 @@ class TrainPage(Page):
         self._controller.started.connect(self._on_started)
         self._controller.change_failed.connect(self._say_whether_it_can_start)
         self.detail.cancel_asked.connect(self._controller.cancel)
+        self.detail.pause_asked.connect(self._controller.pause)
         self.detail.resume_asked.connect(self._controller.resume)
         self.detail.compare_asked.connect(self._compare)
         changes = self.context.changes
@@ -197,13 +203,6 @@ class TrainPage(Page):
         self.start_button.setText(self.tr("Start training"))
         self.start_button.setToolTip(self.tr("Queue this training; it goes on when the window is closed"))
         self.jobs_view.setAccessibleName(self.tr("Trainings, newest first"))
-        self._no_jobs.set_texts(
-            self.tr("No training yet"),
-            self.tr(
-                "Correct some pictures, then start a training on the left. It runs in the background, "
-                "also when this window is closed, and the new model is only used when you say so."
-            ),
-        )
         self.data.retranslate()
         self.form.retranslate()
         self.detail.retranslate()
@@ -249,13 +248,39 @@ class TrainPage(Page):
         if details.job.job_id == self._selected:
             self.detail.show_details(details)
 
+    def _say_next_step(self) -> None:
+        """What an empty list of trainings says, with the button that does what has to come first."""
+        summary = self.data.summary
+        step, button = "", ""
+        if summary is not None and not self._has_enough_labels(summary):
+            # Where there are pictures, labelling them is the shortest way; else they have to come from somewhere.
+            step = "review" if summary.images else "welcome"
+            button = self.tr("Label pictures") if summary.images else self.tr("Import a dataset")
+        self._next_step = step
+        self._no_jobs.set_texts(
+            self.tr("No training yet"),
+            self.tr(
+                "Correct some pictures, then start a training on the left. It runs in the background, "
+                "also when this window is closed, and the new model is only used when you say so."
+            ),
+            button,
+        )
+
+    def _to_next_step(self) -> None:
+        if self._next_step:
+            self.context.navigate(self._next_step)
+
+    @staticmethod
+    def _has_enough_labels(summary: DataSummary) -> bool:
+        return sum(1 for c in summary.classes if c.images) >= FEWEST_LABELLED
+
     def _say_whether_it_can_start(self) -> None:
         summary = self.data.summary
         reason = ""
         if self.setup.is_known and not self.setup.is_ready:
             reason = self.tr("The training can be queued now; it starts when what it needs is installed.")
         can_start = summary is not None
-        if summary is not None and sum(1 for c in summary.classes if c.images) < FEWEST_LABELLED:
+        if summary is not None and not self._has_enough_labels(summary):
             can_start = False
             reason = self.tr(
                 "Training needs labelled pictures of at least two classes: import or label some first."
@@ -266,6 +291,7 @@ class TrainPage(Page):
         self.start_button.setEnabled(can_start)
         self._why_not.setText(reason)
         self._why_not.setVisible(bool(reason))
+        self._say_next_step()
 
     def start(self) -> None:
         """Queue a training with the settings of the form."""
@@ -278,6 +304,11 @@ class TrainPage(Page):
         """Cancel the training that is shown, if that can be done."""
         if self.detail.cancel_button.isVisible():
             self.detail.cancel_button.click()
+
+    def pause(self) -> None:
+        """Pause the training that is shown, if that can be done."""
+        if self.detail.pause_button.isVisible():
+            self.detail.pause_button.click()
 
     def resume(self) -> None:
         """Resume the training that is shown, if that can be done."""

@@ -148,6 +148,14 @@
             <source>Loss</source>
             <translation>损失</translation>
         </message>
+        <message>
+            <source>Hold this training and free its memory; Resume goes on from the last finished epoch</source>
+            <translation>暂停此训练并释放内存；点“继续”从最后完成的一轮接着进行</translation>
+        </message>
+        <message>
+            <source>Pause</source>
+            <translation>暂停</translation>
+        </message>
     </context>
     <context>
         <name>JobText</name>
@@ -376,6 +384,14 @@
             <source>Start of every random number; the same seed gives the same model</source>
             <translation>所有随机数的起点；相同的种子得到相同的模型</translation>
         </message>
+        <message>
+            <source>Before that the head learns alone; those epochs are counted as well.</source>
+            <translation>在此之前只有分类头单独学习；这些轮次也计算在内。</translation>
+        </message>
+        <message>
+            <source>Epochs, +{count} for the head</source>
+            <translation>轮数（另加分类头 {count} 轮）</translation>
+        </message>
     </context>
     <context>
         <name>TrainKeys</name>
@@ -394,6 +410,10 @@
         <message>
             <source>Resume the training that is shown</source>
             <translation>继续所显示的训练</translation>
+        </message>
+        <message>
+            <source>Pause the training that is shown</source>
+            <translation>暂停所示训练</translation>
         </message>
     </context>
     <context>
@@ -449,6 +469,14 @@
         <message>
             <source>Training {number} is queued</source>
             <translation>训练 {number} 已加入队列</translation>
+        </message>
+        <message>
+            <source>Import a dataset</source>
+            <translation>导入数据集</translation>
+        </message>
+        <message>
+            <source>Label pictures</source>
+            <translation>标注图片</translation>
         </message>
     </context>
 </TS>
