@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from garbage_gui.jobs.lock import LaneLock
@@ -65,6 +65,20 @@ def wait_until_done(desk: Desk, page: ClassifyPage) -> None:
 
     desk.wait(done, DONE_SECONDS)
     desk.settle()
+
+
+def test_a_run_without_results_says_why(desk: Desk, tmp_path: Path) -> None:
+    folder = tmp_path / "Leer"
+    folder.mkdir()
+    (folder / "notes.txt").write_text("x", encoding="utf-8")
+    page = desk.show(ClassifyPage)
+    page.start([folder])
+    wait_until_done(desk, page)
+    said = page.findChild(QLabel, "classify_nothing")
+    assert said.isVisible()
+    assert said.text().startswith(
+        "There is no picture in Leer. Files that are no pictures were passed over: 1."
+    )
 
 
 def test_a_folder_is_classified_in_a_job_and_shown(desk: Desk, workspace: Workspace, folder: Path) -> None:

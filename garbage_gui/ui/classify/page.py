@@ -32,6 +32,7 @@ from garbage_gui.messages import Message
 from garbage_gui.store.records import JobRecord
 from garbage_gui.ui.classify.controller import ClassifyController
 from garbage_gui.ui.classify.drop_zone import DropZone, local_paths
+from garbage_gui.ui.classify.empty_run import empty_run_text
 from garbage_gui.ui.classify.keys import classify_actions
 from garbage_gui.ui.classify.notes_dialog import NotesDialog
 from garbage_gui.ui.classify.results_model import ResultsModel
@@ -355,10 +356,8 @@ class ClassifyPage(Page):
         run = self.controller.chosen
         if filtered and files:
             self.results.set_nothing(self.tr("No result fits this filter."))
-        elif run is not None and run.status in ("queued", "running"):
-            self.results.set_nothing(self.tr("The first results come in a moment."))
         else:
-            self.results.set_nothing(self.tr("This run has no results."))
+            self.results.set_nothing(empty_run_text(run))
 
     def _icons(self) -> None:
         icon = self.context.theme.icon

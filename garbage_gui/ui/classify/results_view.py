@@ -79,6 +79,10 @@ class ResultsView(QWidget):
         self._nothing = QLabel(self)
         self._nothing.setObjectName("classify_nothing")
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        # Its sentences carry names of folders: never markup.
+        self._nothing.setTextFormat(Qt.TextFormat.PlainText)
+        self._nothing.setWordWrap(True)
+        self._nothing.setContentsMargins(24, 24, 24, 24)
         style(self._nothing, role="muted")
         self._layers = QStackedLayout(self)
         self._layers.setContentsMargins(0, 0, 0, 0)

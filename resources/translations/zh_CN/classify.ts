@@ -380,4 +380,35 @@
             <translation>只显示无法读取的文件</translation>
         </message>
     </context>
+    <context>
+        <name>EmptyRun</name>
+        <message>
+            <source>Choose a folder or pictures to classify.</source>
+            <translation>请选择要分类的文件夹或图片。</translation>
+        </message>
+        <message>
+            <source>The first results come in a moment.</source>
+            <translation>第一批结果马上就到。</translation>
+        </message>
+        <message>
+            <source>This run ended before its first picture. Resume goes on with it.</source>
+            <translation>本次运行在第一张图片之前就结束了。点“继续”可接着进行。</translation>
+        </message>
+        <message>
+            <source>There is no picture in {name}.</source>
+            <translation>{name} 中没有图片。</translation>
+        </message>
+        <message>
+            <source>There is no picture in any of the {count} places.</source>
+            <translation>所选的 {count} 个位置都没有图片。</translation>
+        </message>
+        <message>
+            <source>Files that are no pictures were passed over: {count}.</source>
+            <translation>已跳过 {count} 个非图片文件。</translation>
+        </message>
+        <message>
+            <source>Choose another folder above, or drop pictures here.</source>
+            <translation>请在上方选择其他文件夹，或把图片拖到这里。</translation>
+        </message>
+    </context>
 </TS>
