@@ -19,7 +19,8 @@ from garbage_gui.ui import labelling_page
 from garbage_gui.ui.review.activation import heat_image
 from garbage_gui.ui.review.page import ReviewPage
 from garbage_gui.ui.review.session import SaveState
-from tests.ui.desk import OPERATOR, Desk, add_pictures, colour_workspace
+from garbage_gui.ui.widgets.suggestions import HEIGHT
+from tests.ui.desk import OPERATOR, Desk, add_pictures, colour_workspace, pause
 
 Key = Qt.Key
 DIGITS = (Key.Key_1, Key.Key_2, Key.Key_3, Key.Key_4, Key.Key_5)
@@ -391,6 +392,21 @@ def test_a_button_reached_by_tab_is_pressed_by_space(
     desk.key(Key.Key_Space)
     desk.settle()
     assert labels_of(workspace, ids) == [wanted, None]
+
+
+def test_the_suggestions_keep_their_height_in_the_smallest_window(
+    desk: Desk, pictures: Callable[..., list[int]]
+) -> None:
+    desk.window.setMinimumSize(790, 476)  # what the smallest window leaves to the page
+    desk.window.resize(790, 476)
+    page = desk.show(ReviewPage, image_ids=pictures(2))
+    desk.settle()
+    heights = {button.height() for button in page.side.suggestions.buttons}
+    assert heights == {HEIGHT} and not page.side.history.isVisible()
+    desk.window.resize(1100, 720)
+    pause(20)
+    assert page.side.history.isVisible()
+    assert {button.height() for button in page.side.suggestions.buttons} == {HEIGHT}
 
 
 def test_in_chinese(workspace: Workspace, qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:

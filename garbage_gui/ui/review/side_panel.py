@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from garbage_gui.messages import Message
@@ -83,6 +84,20 @@ class SidePanel(QFrame):
         column.addWidget(self.finder_button)
         column.addLayout(buttons)
         column.addWidget(self.history, 1)
+        column.addStretch(0)  # takes the rest when the history is not there
+        self._column = column
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """In a low window the history goes, so that what is worked with keeps its height."""
+        shown = not self.history.isHidden()
+        of_history = self.history.minimumSizeHint().height() + self._column.spacing()
+        needed = self._column.minimumHeightForWidth(self.width()) + (0 if shown else of_history)
+        if shown != (needed <= self.height()):
+            self.history.setVisible(not shown)
 
     # What is shown -----------------------------------------------------------------------------------
 
@@ -100,6 +115,7 @@ class SidePanel(QFrame):
         )
         self.history.set_events(item.history if item is not None else ())
         self.exclude.setEnabled(item is not None)
+        self._make_room()
 
     def show_state(self, state: SaveState | None) -> None:
         """Whether what was said of this image is on the disk."""
