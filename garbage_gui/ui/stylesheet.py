@@ -94,7 +94,7 @@ QToolButton::menu-indicator, QPushButton::menu-indicator { image: none; width: 0
 
 QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QPlainTextEdit, QTextEdit, QDateEdit {
     background: $surface; color: $text; border: 1px solid $border_strong; border-radius: 4px;
-    padding: 4px 8px; min-height: 20px;
+    padding: 4px 8px; min-height: 20px; placeholder-text-color: $text_muted;
     selection-background-color: $accent; selection-color: $text_on_accent;
 }
 QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus, QPlainTextEdit:focus, QTextEdit:focus {

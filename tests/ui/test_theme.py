@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from garbage_gui.taxonomy import Category
 from garbage_gui.ui.icons import _glyphs
@@ -47,6 +47,20 @@ def test_text_can_be_read_on_every_background(name: Literal["light", "dark"]) ->
         ]
     low = [(pair, round(contrast(colors[pair[0]], colors[pair[1]]), 2)) for pair in pairs]
     assert [entry for entry in low if entry[1] < 4.5] == []
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_what_a_field_asks_for_can_be_read(qapp: QApplication, name: Literal["light", "dark"]) -> None:
+    theme = Theme(qapp, name)
+    for role, ground in (("search", "background"), ("", "surface")):
+        field = QLineEdit()
+        field.setProperty("role", role)
+        field.ensurePolished()
+        asked = field.palette().color(QPalette.ColorRole.PlaceholderText)
+        assert asked.alpha() == 255
+        assert contrast(asked.name(), theme.color(ground).name()) >= 4.5, (role, asked.name())
+        field.deleteLater()
+    theme.deleteLater()
 
 
 @pytest.mark.parametrize("name", THEMES)
