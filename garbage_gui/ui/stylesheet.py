@@ -136,6 +136,7 @@ QMenu::icon { padding-left: 8px; }
 QAbstractItemView {
     background: $surface; border: none; selection-background-color: $accent_soft; selection-color: $text;
 }
+QListView[role="strip"] { background: transparent; padding: 0; }
 QListView[role="grid"] { background: $background; padding: 0 0 0 12px; }
 QListWidget[role="results"]::item { padding: 6px 8px; border-radius: 4px; }
 QListWidget[role="results"]::item:selected { background: $accent_soft; color: $text; }

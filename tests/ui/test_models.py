@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QPoint, Qt, QUrl
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
@@ -20,7 +20,7 @@ from garbage_gui.store.records import ImageFilter
 from garbage_gui.ui.models.page import CARD, COMPARISON, CONFUSION, FIGURES, ModelsPage
 from garbage_gui.ui.widgets.metric_text import accuracy_text, likely_better
 from tests.bundles import write_colour_bundle
-from tests.ui.desk import OPERATOR, Desk, add_pictures, colour_workspace
+from tests.ui.desk import OPERATOR, Desk, add_pictures, colour_workspace, pause
 
 Key = Qt.Key
 NEWER = "newer-model"
@@ -187,18 +187,42 @@ def test_a_difference_can_be_looked_at(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("p", "fixed", "broken", "words"),
+    ("p", "fixed", "broken", "images", "words"),
     [
-        (1.0, 0, 0, "No difference"),
-        (0.4, 7, 4, "No clear difference (p = 0.400)"),
-        (0.03, 9, 1, "Likely better (p = 0.030)"),
-        (0.03, 1, 9, "Likely worse (p = 0.030)"),
-        (0.0001, 40, 2, "Almost certainly better (p < 0.001)"),
-        (0.002, 2, 20, "Almost certainly worse (p = 0.002)"),
+        (1.0, 0, 0, 30, "No difference"),
+        (0.5, 2, 0, 6, "Too few pictures to tell (p = 0.500)"),
+        (1.0, 0, 0, 29, "Too few pictures to tell (p = 1.000)"),
+        (0.4, 7, 4, 30, "No clear difference (p = 0.400)"),
+        (0.03, 9, 1, 20, "Likely better (p = 0.030)"),
+        (0.03, 1, 9, 500, "Likely worse (p = 0.030)"),
+        (0.0001, 40, 2, 500, "Almost certainly better (p < 0.001)"),
+        (0.002, 2, 20, 500, "Almost certainly worse (p = 0.002)"),
     ],
 )
-def test_mcnemar_in_plain_words(p: float, fixed: int, broken: int, words: str) -> None:
-    assert likely_better(p, fixed, broken).startswith(words)
+def test_mcnemar_in_plain_words(p: float, fixed: int, broken: int, images: int, words: str) -> None:
+    assert likely_better(p, fixed, broken, images).startswith(words)
+
+
+def test_a_comparison_says_how_many_pictures_it_leaves_out(desk: Desk) -> None:
+    page = desk.show(ModelsPage, model_id=NEWER, compare=True)
+    desk.wait(lambda: page.comparison.compared is not None)
+    compared = page.comparison.compared
+    assert compared is not None and compared.comparison.left_out == 0
+    assert not page.comparison.left_out.isVisible()
+    few = replace(compared.comparison, images=6, left_out=42, p=0.5)
+    page.comparison.show_compared(replace(compared, comparison=few))
+    assert page.comparison.left_out.isVisible() and page.comparison.left_out.text().startswith("42 pictures")
+    assert page.comparison.verdict.text() == "Too few pictures to tell (p = 0.500)"
+
+
+def test_the_question_of_a_promotion_begins_where_the_figures_do(desk: Desk) -> None:
+    page = desk.show(ModelsPage)
+    ask_to_promote(desk, page)
+    dialog = page.dialog
+    assert dialog is not None
+    pause(20)
+    labels = [dialog.findChild(QLabel, name) for name in ("promote_question", "accuracies")]
+    assert len({label.mapTo(dialog, QPoint(0, 0)).x() for label in labels}) == 1
 
 
 def test_figures_that_are_no_figures_are_a_dash() -> None:

@@ -91,6 +91,10 @@ class ComparisonView(QWidget):
         self.accuracies.setObjectName("accuracies")
         self.accuracies.setWordWrap(True)
         self.accuracies.setTextFormat(Qt.TextFormat.PlainText)
+        self.left_out = QLabel(self)
+        self.left_out.setObjectName("left_out")
+        self.left_out.setWordWrap(True)
+        style(self.left_out, role="muted")
         self._busy = QProgressBar(self)
         self._busy.setRange(0, 1000)
         self._busy.setTextVisible(False)
@@ -109,11 +113,13 @@ class ComparisonView(QWidget):
         both.addWidget(self.fixed, 1)
         both.addWidget(self.broken, 1)
         column = QVBoxLayout(self)
-        column.setContentsMargins(16, 12, 16, 12)
+        # In a dialog it begins where the question above it does.
+        column.setContentsMargins(*((16, 12, 16, 12) if choose else (0, 8, 0, 8)))
         column.setSpacing(8)
         column.addLayout(head)
         column.addWidget(self.verdict)
         column.addWidget(self.accuracies)
+        column.addWidget(self.left_out)
         column.addWidget(self._busy)
         column.addWidget(self._columns, 1)
         column.addStretch(0)
@@ -174,6 +180,7 @@ class ComparisonView(QWidget):
         self._busy.setVisible(self._working)
         self._columns.setVisible(compared is not None)
         self.accuracies.setVisible(compared is not None)
+        self.left_out.setVisible(False)
         if compared is None:
             if self._working:
                 self.verdict.setText(self.tr("Both models look at the check set …"))
@@ -183,7 +190,14 @@ class ComparisonView(QWidget):
                 self.verdict.setText(self.tr("Choose a model to compare with."))
             return
         both = compared.comparison
-        self.verdict.setText(likely_better(both.p, len(both.fixed), len(both.broken)))
+        self.verdict.setText(likely_better(both.p, len(both.fixed), len(both.broken), both.images))
+        self.left_out.setVisible(both.left_out > 0)
+        self.left_out.setText(
+            self.tr(
+                "{count} pictures of the check set are left out: one of the models learned from them "
+                "or from near-duplicates, or they cannot be judged."
+            ).format(count=number(both.left_out))
+        )
         self.accuracies.setText(
             self.tr("{this}: {new} · {other}: {old} · on the same {images} pictures").format(
                 this=model_name(compared.after_name),

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from garbage_gui.ui.theme import TEXT_SIZES, Theme
+from garbage_gui.ui.theme import TEXT_SIZES, Theme, style
 from garbage_gui.ui.thumbnails import ThumbnailProvider
 from garbage_gui.ui.widgets.picture_cell import paint_thumbnail
 
@@ -136,6 +136,7 @@ class PictureStrip(QListView):
     ) -> None:
         super().__init__(parent)
         self.judged = JudgedModel(self)
+        style(self, role="strip")
         self.setModel(self.judged)
         self.setItemDelegate(JudgedDelegate(theme, thumbnails, color, self))
         self.setViewMode(QListView.ViewMode.IconMode)

@@ -42,6 +42,7 @@ class PromoteDialog(QDialog):
             ),
             self,
         )
+        question.setObjectName("promote_question")
         question.setWordWrap(True)
         question.setTextFormat(Qt.TextFormat.PlainText)
         self.view = ComparisonView(theme, thumbnails, taxonomy, self, choose=False)
@@ -63,7 +64,7 @@ class PromoteDialog(QDialog):
         buttons.addWidget(self.no)
         buttons.addWidget(self.yes)
         column = QVBoxLayout(self)
-        column.setContentsMargins(16, 16, 16, 16)
+        column.setContentsMargins(24, 16, 24, 16)
         column.setSpacing(8)
         column.addWidget(question)
         column.addWidget(self.view, 1)

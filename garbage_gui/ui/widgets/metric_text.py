@@ -39,9 +39,15 @@ def accuracy_sentence(figures: Mapping[str, Any]) -> str:
     ).format(accuracy=accuracy_text(figures), images=int(_share(figures.get("images")) or 0))
 
 
-def likely_better(p: float, fixed: int, broken: int) -> str:
-    """McNemar's test in plain words: ``p`` and how many pictures were fixed and newly broken."""
-    if fixed == broken:
+# With fewer pictures even a large difference is seldom more than chance.
+FEWEST_TO_TELL = 30
+
+
+def likely_better(p: float, fixed: int, broken: int, images: int) -> str:
+    """McNemar's test in plain words: ``p``, and how many of the ``images`` were fixed and newly broken."""
+    if p >= 0.05 and images < FEWEST_TO_TELL:
+        text = QCoreApplication.translate("MetricText", "Too few pictures to tell")
+    elif fixed == broken:
         text = QCoreApplication.translate("MetricText", "No difference")
     elif p < 0.01:
         text = (

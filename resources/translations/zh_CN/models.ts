@@ -164,6 +164,10 @@
             <source>Nothing that was right is wrong now.</source>
             <translation>没有由对变错的图片。</translation>
         </message>
+        <message>
+            <source>{count} pictures of the check set are left out: one of the models learned from them or from near-duplicates, or they cannot be judged.</source>
+            <translation>检验集中有 {count} 张图片未计入：其中一个模型学过它们或近似的图片，或者无法判定。</translation>
+        </message>
     </context>
     <context>
         <name>ConfusionView</name>
@@ -260,6 +264,10 @@
         <message>
             <source>No clear difference</source>
             <translation>没有明显差别</translation>
+        </message>
+        <message>
+            <source>Too few pictures to tell</source>
+            <translation>图片太少，无法判断</translation>
         </message>
     </context>
     <context>
