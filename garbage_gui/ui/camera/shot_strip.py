@@ -107,7 +107,7 @@ class ShotStrip(QListView):
         super().__init__(parent)
         self.shots = ShotsModel(self)
         self.setObjectName("recent_shots")
-        style(self, role="grid")
+        style(self, role="strip")
         self.setModel(self.shots)
         self.setItemDelegate(ShotDelegate(theme, thumbnails, self))
         self.setFlow(QListView.Flow.LeftToRight)
