@@ -159,7 +159,11 @@ class Placer:
         raise FileExistsError(item.target)
 
     def take_old_name_away(self, item: Item) -> None:
-        """The last step of a move. Where it cannot be done, the first one is taken back."""
+        """The last step of a move. Where it cannot be done, the first one is taken back.
+
+        Raises `OSError` when the file is not at its target any more: then the old name stays.
+        """
+        item.target.lstat()
         why = Message.of(
             "{path} changed while it was moved; it was left where it is. Classify it again.",
             path=shown(item.source),

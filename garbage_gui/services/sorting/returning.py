@@ -215,10 +215,19 @@ class Returner:
 
     def take_target_away(self, item: Item) -> None:
         """The file is at its old place again; its place in the folder goes, unless it has changed there."""
-        now, back = moves.status(item.target), moves.status(item.destination or item.target)
-        if now is None or item.before is None:
+        if item.destination is None or item.before is None:
             return
-        if (back is not None and moves.is_same(now, back)) or moves.is_unchanged(item.before, now):
+        now, back = moves.status(item.target), moves.status(item.destination)
+        if now is None:
+            return
+        if back is None:
+            item.state = "kept"
+            item.note = Message.of(
+                "{path} vanished again when it was put back; {target} was left where it is.",
+                path=shown(item.destination),
+                target=shown(item.target),
+            )
+        elif moves.is_same(now, back) or moves.is_unchanged(item.before, now):
             item.target.unlink()
         else:
             item.note = Message.of(

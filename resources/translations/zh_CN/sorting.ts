@@ -144,6 +144,10 @@
             <translation>{path} 在复制之后被修改过，已保留。</translation>
         </message>
         <message>
+            <source>{path} vanished again when it was put back; {target} was left where it is.</source>
+            <translation>{path} 放回后又消失了，因此保留 {target}。</translation>
+        </message>
+        <message>
             <source>{path} was changed while it was put back; it lies there as well.</source>
             <translation>{path} 在放回时被修改，该处也保留了一份。</translation>
         </message>

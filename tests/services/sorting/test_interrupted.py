@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -247,3 +249,56 @@ def test_what_comes_to_the_name_meanwhile_is_not_replaced(
     monkeypatch.undo()
     take_back(workspace, job)
     assert tree(tmp_path / "in") == {"a.jpg": "A"} and tree(tmp_path / "out") == {"Glass/a.jpg": "somebody's"}
+
+
+@pytest.mark.parametrize("other_disk", [False, True])
+def test_a_target_that_disappears_before_the_old_names_go(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, other_disk: bool
+) -> None:
+    files = {write(tmp_path / "in" / f"{i}.jpg", f"{i}"): "glass" for i in range(4)}
+    before = tree(tmp_path / "in")
+    classified(workspace, files)
+    with disk(tmp_path / "disk", "2m") if other_disk else nullcontext(tmp_path) as point:
+        sync = sorting_job.sync_folder
+
+        def unplugged(folder: Path) -> None:
+            if list(folder.glob("*.jpg")) and folder.is_relative_to(point / "out"):
+                shutil.rmtree(point / "out")
+            else:
+                sync(folder)
+
+        monkeypatch.setattr(sorting_job, "sync_folder", unplugged)
+        job = sort(workspace, point / "out", action="move")
+        assert job.status == "failed" and "cannot be used" in str(job.error)
+        assert tree(tmp_path / "in") == before
+        monkeypatch.undo()
+        workspace.store.jobs.requeue(job.job_id)
+        again = work_off(workspace, job.job_id)
+        assert again.status == "done" and tree(tmp_path / "in") == {} and len(tree(point / "out")) == 4
+
+
+def test_an_old_place_that_disappears_while_files_are_put_back(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with disk(tmp_path / "card", "2m") as point:
+        files = {write(point / "in" / f"{i}.jpg", f"{i}"): "glass" for i in range(4)}
+        before = tree(point / "in")
+        classified(workspace, files)
+        job = sort(workspace, tmp_path / "out", action="move")
+        there = tree(tmp_path / "out")
+        sync = undo.sync_folder
+
+        def unplugged(folder: Path) -> None:
+            if folder == point / "in" and list(folder.glob("*.jpg")):
+                shutil.rmtree(folder)
+            else:
+                sync(folder)
+
+        monkeypatch.setattr(undo, "sync_folder", unplugged)
+        back = take_back(workspace, job)
+        assert back.result is not None and back.result["kept"] == 4
+        assert tree(tmp_path / "out") == there
+        monkeypatch.undo()
+        again = take_back(workspace, job)
+        assert again.status == "done" and again.result is not None and again.result["returned"] == 4
+        assert tree(point / "in") == before and not (tmp_path / "out").exists()
