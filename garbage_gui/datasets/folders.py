@@ -83,6 +83,7 @@ class _Reader:
                     path=shown(folder),
                     taxonomy=self._taxonomy.name,
                 ),
+                unknown_class=True,
             )
         elif not self._told and not self._holds_class_folders(self._top):
             self._told = True
@@ -94,6 +95,7 @@ class _Reader:
                     path=shown(self._top),
                     taxonomy=self._taxonomy.name,
                 ),
+                unknown_class=True,
             )
 
     def _names(self, folder: Path) -> list[str]:

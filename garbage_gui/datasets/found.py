@@ -23,10 +23,14 @@ class FoundImage:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A file, folder or entry that is not as it should be; what else there is goes on."""
+    """A file, folder or entry that is not as it should be; what else there is goes on.
+
+    ``unknown_class``: the pictures are there, and only come without a label, because no class has that name.
+    """
 
     path: Path
     error: Message
+    unknown_class: bool = False
 
 
 Found = FoundImage | Problem
@@ -65,6 +69,7 @@ class UnknownClasses:
                     taxonomy=self._taxonomy,
                     count=count,
                 ),
+                unknown_class=True,
             )
             for name, count in self._pictures.items()
         ]

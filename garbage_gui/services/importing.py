@@ -58,14 +58,16 @@ class ImportResult:
     A label that a person gave stays. Where both come from imports nobody knows which is right: the image is
     ``doubtful`` and left without one, so that it neither teaches nor checks until a person decides.
 
-    ``groups`` counts the groups of near-duplicates in which new images are, ``assigned`` the images that got
-    a split.
+    ``unknown_classes`` of the ``failed`` only name a class that the taxonomy does not have: their pictures came,
+    without a label. ``groups`` counts the groups of near-duplicates in which new images are, ``assigned`` the
+    images that got a split.
     """
 
     added: int = 0
     known: int = 0
     labelled: int = 0
     failed: list[FailedFile] = field(default_factory=list)
+    unknown_classes: int = 0
     conflicts: list[FailedFile] = field(default_factory=list)
     doubtful: int = 0
     groups: int = 0
@@ -175,6 +177,7 @@ def run(context: JobContext) -> dict[str, Any]:
         "known": result.known,
         "labelled": result.labelled,
         "failed": len(result.failed),
+        "unknown_classes": result.unknown_classes,
         "conflicts": len(result.conflicts),
         "doubtful": result.doubtful,
         "groups": result.groups,
@@ -336,6 +339,8 @@ class _Importer:
     def add(self, read: _Read) -> None:
         if read.error is not None:
             self._result.failed.append(FailedFile(read.found.path, read.error))
+            if isinstance(read.found, Problem) and read.found.unknown_class:
+                self._result.unknown_classes += 1
             return
         self._batch.append(read)
         if len(self._batch) >= BATCH:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from garbage_gui.imaging.ordinary_files import shown
+from garbage_gui.messages import Message
+from garbage_gui.services.job_paths import text_path
 from garbage_gui.store.records import JobRecord
 from garbage_gui.ui.status_line import job_name
-from garbage_gui.ui.text import number, translate
+from garbage_gui.ui.text import message_text, number, translate
 
 
 def job_end_text(job: JobRecord) -> str:
@@ -19,20 +24,11 @@ def job_end_text(job: JobRecord) -> str:
     if job.status != "done":
         return ""
     if job.kind == "import":
-        text = translate("Jobs", "Imported: {added} new, {known} known").format(
-            added=_count(result.get("added")), known=_count(result.get("known"))
-        )
-        failed = result.get("failed")
-        if isinstance(failed, int) and failed:
-            text += ", " + translate("Jobs", "{failed} could not be read").format(failed=number(failed))
-        doubtful = result.get("doubtful")
-        if isinstance(doubtful, int) and doubtful:
-            text += ", " + translate("Jobs", "{doubtful} came under two labels: decide in Review").format(
-                doubtful=number(doubtful)
-            )
-        return text
+        return _import_text(job, result)
     if job.kind == "sort":
-        return translate("Jobs", "Sorted into folders: {count} files").format(count=_count(result.get("done")))
+        return translate("Jobs", "Sorted into folders: {count} files").format(
+            count=_count(result.get("done"))
+        )
     if job.kind == "sort_undo":
         return translate("Jobs", "Put back: {count} files").format(count=_count(result.get("returned")))
     if job.kind in ("train", "quick_update"):
@@ -40,5 +36,54 @@ def job_end_text(job: JobRecord) -> str:
     return translate("Jobs", "{job} is done").format(job=job_name(job.kind))
 
 
+def job_end_details(job: JobRecord) -> list[str]:
+    """The files and folders that an import could not use as they were, each as a sentence."""
+    if job.kind != "import" or job.result is None:
+        return []
+    entries = [
+        entry for name in ("first_failures", "first_conflicts") for entry in _entries(job.result.get(name))
+    ]
+    return [message_text(Message.from_json(str(entry.get("error", "")))) for entry in entries]
+
+
+def _import_text(job: JobRecord, result: dict[str, Any]) -> str:
+    added, known, failed, unknown, doubtful = (
+        _whole(result.get(name)) for name in ("added", "known", "failed", "unknown_classes", "doubtful")
+    )
+    unread = max(0, failed - unknown)
+    if not (added or known or unread):
+        paths = [text_path(str(path)) for path in _entries(job.parameters.get("paths"))]
+        names = translate("Jobs", ", ").join(shown(path.name or path) for path in paths)
+        return translate("Jobs", "No pictures in {folder}").format(folder=names)
+    parts = [
+        translate("Jobs", "Imported: {added} new, {known} known").format(
+            added=number(added), known=number(known)
+        )
+    ]
+    if unread:
+        parts.append(translate("Jobs", "{failed} could not be read").format(failed=number(unread)))
+    if unknown:
+        parts.append(
+            translate("Jobs", "unknown classes: {count} (those pictures have no label)").format(
+                count=number(unknown)
+            )
+        )
+    if doubtful:
+        parts.append(
+            translate("Jobs", "{doubtful} came under two labels: decide in Review").format(
+                doubtful=number(doubtful)
+            )
+        )
+    return translate("Jobs", ", ").join(parts)
+
+
+def _entries(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _whole(value: object) -> int:
+    return value if isinstance(value, int) else 0
+
+
 def _count(value: object) -> str:
-    return number(value) if isinstance(value, int) else "0"
+    return number(_whole(value))

@@ -96,6 +96,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self.messages.saved_shown.connect(self.status.show_saved)
         self.messages.info_shown.connect(self.status.show_info)
+        self.messages.details_shown.connect(self.status.show_details)
         self.messages.error_shown.connect(self.banner.show_error)
         self.rail.page_asked.connect(self.navigate)
         self.top_bar.model_asked.connect(lambda: self.navigate("models"))
@@ -356,12 +357,12 @@ class MainWindow(QMainWindow):
             self.navigate("browse")
 
     def _job_ended(self, job: JobRecord) -> None:
-        from garbage_gui.ui.job_ends import job_end_text
+        from garbage_gui.ui.job_ends import job_end_details, job_end_text
 
         if job.status in ("failed", "interrupted") and job.error is not None:
             self.messages.error(job.error)
         elif text := job_end_text(job):
-            self.messages.info(text)
+            self.messages.info(text, job_end_details(job))
 
     # Actions of every page ---------------------------------------------------------------------------
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QObject, Signal
 
 from garbage_gui.messages import Message
@@ -14,14 +16,17 @@ class Messages(QObject):
     saved_shown = Signal(str)
     info_shown = Signal(str)
     error_shown = Signal(str)
+    details_shown = Signal(object)
 
     def saved(self, text: str) -> None:
         """Say that something is on the disk. Call it after the commit, never before."""
         self.saved_shown.emit(text)
 
-    def info(self, text: str) -> None:
-        """Say something that may be missed."""
+    def info(self, text: str, details: Sequence[str] = ()) -> None:
+        """Say something that may be missed; ``details`` are sentences that a person may want to read then."""
         self.info_shown.emit(text)
+        if details:
+            self.details_shown.emit(tuple(details))
 
     def error(self, message: Message | str) -> None:
         """Say what went wrong; it stays until it is dismissed, and blocks nothing."""

@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
 
 from garbage_gui.ui.icons import BESIDE_TEXT
-from garbage_gui.ui.text import duration, message_text, percent, translate
+from garbage_gui.ui.text import duration, message_text, number, percent, translate
 from garbage_gui.ui.theme import Theme, style
 
 if TYPE_CHECKING:
@@ -64,6 +64,12 @@ class StatusLine(QFrame):
         self.said.setTextFormat(Qt.TextFormat.PlainText)
         self.said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         style(self.said, role="caption")
+        self._details: Sequence[str] = ()
+        self.details = QPushButton(self)
+        self.details.setObjectName("status_details")
+        self.details.setFixedHeight(HEIGHT - 4)
+        style(self.details, kind="status")
+        self.details.clicked.connect(lambda _=False: self._open_details())
         self.setup_text = QLabel(self)
         self.setup_text.setObjectName("setup_text")
         style(self.setup_text, role="caption")
@@ -80,7 +86,7 @@ class StatusLine(QFrame):
         row.setSpacing(8)
         row.addWidget(self._said_icon)
         row.addWidget(self.said, 1)
-        for widget in (self.setup_text, self.setup_progress, self.job, self.job_progress):
+        for widget in (self.details, self.setup_text, self.setup_progress, self.job, self.job_progress):
             row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
         self._icons()
         theme.changed.connect(self._icons)
@@ -91,6 +97,18 @@ class StatusLine(QFrame):
 
     def show_info(self, text: str) -> None:
         self._say(text, "information-outline")
+
+    def show_details(self, sentences: Sequence[str]) -> None:
+        """Offer what belongs to that which was said last."""
+        self._details = sentences
+        self._show()
+
+    def _open_details(self) -> None:
+        from garbage_gui.ui.widgets.notes_dialog import NotesDialog
+
+        dialog = NotesDialog(self.said.text(), self._details, self.window())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     def show_jobs(self, jobs: Sequence[JobRecord]) -> None:
         """The jobs that run or wait, the one that is worked on first."""
@@ -109,6 +127,8 @@ class StatusLine(QFrame):
 
     def _say(self, text: str, icon: str) -> None:
         self._said_name = icon
+        self._details = ()
+        self.details.hide()
         self.said.setText(text)
         self.said.setToolTip(text)
         self._icons()
@@ -118,6 +138,9 @@ class StatusLine(QFrame):
 
     def _show(self) -> None:
         job = self._shown()
+        self.details.setVisible(bool(self._details))
+        self.details.setText(self.tr("Show ({count})").format(count=number(len(self._details))))
+        self.details.setToolTip(self.tr("Show the files and folders that this is about"))
         self.job.setVisible(job is not None)
         self.job_progress.setVisible(job is not None)
         if job is not None:

@@ -90,6 +90,14 @@ def test_labels_that_came_later(workspace: Workspace, tmp_path: Path) -> None:
     assert (result.added, result.known, result.labelled) == (0, 1, 1)
 
 
+def test_an_unknown_class_is_no_unreadable_picture(workspace: Workspace, tmp_path: Path) -> None:
+    put(tmp_path / "set" / "glass" / "a.png")
+    put(tmp_path / "set" / "bananas" / "b.png", 1)
+    (tmp_path / "set" / "glass" / "c.png").write_bytes(b"")
+    result = do(workspace, tmp_path / "set")
+    assert (result.added, len(result.failed), result.unknown_classes) == (2, 2, 1)
+
+
 def test_a_picture_under_two_labels_has_none_until_a_person_decides(
     workspace: Workspace, picture_set: Path
 ) -> None:

@@ -15,11 +15,11 @@ from pytestqt.qtbot import QtBot
 from garbage_gui.jobs.lock import LaneLock
 from garbage_gui.services import job_control
 from garbage_gui.services.workspace import Workspace
-from garbage_gui.ui.classify.notes_dialog import NotesDialog
 from garbage_gui.ui.classify.page import ClassifyPage
 from garbage_gui.ui.classify.sort_dialog import SortDialog
 from garbage_gui.ui.classify.sorting import default_target
 from garbage_gui.ui.places import folder_of
+from garbage_gui.ui.widgets.notes_dialog import NotesDialog
 from tests.bundles import colour_picture
 from tests.services.sorting.scene import classified, tree, write
 from tests.ui.desk import Desk, colour_workspace

@@ -34,7 +34,6 @@ from garbage_gui.ui.classify.controller import ClassifyController
 from garbage_gui.ui.classify.drop_zone import DropZone, local_paths
 from garbage_gui.ui.classify.empty_run import empty_run_text
 from garbage_gui.ui.classify.keys import classify_actions
-from garbage_gui.ui.classify.notes_dialog import NotesDialog
 from garbage_gui.ui.classify.results_model import ResultsModel
 from garbage_gui.ui.classify.results_view import ResultsView
 from garbage_gui.ui.classify.rows import ResultFilter, ResultRow, Shown
@@ -49,6 +48,7 @@ from garbage_gui.ui.page import Page
 from garbage_gui.ui.places import open_folder, open_folder_of
 from garbage_gui.ui.text import message_text, number
 from garbage_gui.ui.theme import style
+from garbage_gui.ui.widgets.notes_dialog import NotesDialog
 
 
 class ClassifyPage(Page):

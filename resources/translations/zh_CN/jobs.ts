@@ -124,4 +124,30 @@
             <translation>{path} 不存在：请检查名称。</translation>
         </message>
     </context>
+    <context>
+        <name>Jobs</name>
+        <message>
+            <source>, </source>
+            <translation>，</translation>
+        </message>
+        <message>
+            <source>No pictures in {folder}</source>
+            <translation>{folder} 中没有图片</translation>
+        </message>
+        <message>
+            <source>unknown classes: {count} (those pictures have no label)</source>
+            <translation>未知类别：{count}（这些图片未标注）</translation>
+        </message>
+    </context>
+    <context>
+        <name>StatusLine</name>
+        <message>
+            <source>Show ({count})</source>
+            <translation>查看（{count}）</translation>
+        </message>
+        <message>
+            <source>Show the files and folders that this is about</source>
+            <translation>查看相关的文件和文件夹</translation>
+        </message>
+    </context>
 </TS>
