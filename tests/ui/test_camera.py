@@ -19,7 +19,7 @@ from garbage_gui.store.records import ImageFilter
 from garbage_gui.taxonomy import Category
 from garbage_gui.ui.camera.page import CameraPage
 from garbage_gui.ui.camera.pictures import image_of, picture_of
-from tests.bundles import COLOURS
+from tests.bundles import COLOURS, colour_picture
 from tests.ui.desk import OPERATOR, Desk, colour_workspace, pause
 from tests.ui.video import write_video
 
@@ -177,13 +177,33 @@ def test_without_a_camera_the_page_says_so_and_offers_a_file(desk: Desk) -> None
     assert desk.workspace.store.images.count(ImageFilter()) == 0
 
 
-@pytest.mark.parametrize("content", [b"", b"this is no video", b"RIFF\x00\x00\x00\x00AVI "])
-def test_a_file_that_is_no_video_is_named(desk: Desk, tmp_path: Path, content: bytes) -> None:
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (None, "not there any more"),
+        (b"", "is empty"),
+        (b"this is no video", "is not a video: use a file in MP4"),
+        (b"RIFF\x00\x00\x00\x00AVI ", "is damaged or cut short"),
+        (b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00", "is damaged or cut short"),
+    ],
+)
+def test_a_file_that_is_no_video_is_named(
+    desk: Desk, tmp_path: Path, content: bytes | None, reason: str
+) -> None:
     file = tmp_path / "坏.avi"
-    file.write_bytes(content)
+    if content is not None:
+        file.write_bytes(content)
     page = desk.show(CameraPage, file=file)
     desk.wait(lambda: not page.is_live)
-    assert "坏.avi" in page.problem_text
+    desk.settle()
+    assert "坏.avi" in page.problem_text and reason in page.problem_text
+
+
+def test_a_picture_is_not_shown_as_a_video(desk: Desk, tmp_path: Path) -> None:
+    file = tmp_path / "纸.jpg"
+    colour_picture(0).save(file)
+    page = desk.show(CameraPage, file=file)
+    assert not page.is_live and page.problem_text.startswith("纸.jpg is a picture, not a video")
     assert page.findChild(QPushButton, "empty_state_button").isVisible()
 
 

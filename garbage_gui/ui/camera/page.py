@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -25,6 +26,7 @@ from garbage_gui.ui.camera.keys import camera_actions
 from garbage_gui.ui.camera.shot_panel import ShotPanel
 from garbage_gui.ui.camera.shot_strip import ShotStrip
 from garbage_gui.ui.camera.source_bar import FILE, SourceBar
+from garbage_gui.ui.camera.video_files import is_picture, why_not_shown
 from garbage_gui.ui.context import PageContext
 from garbage_gui.ui.labelling_page import LabellingPage
 from garbage_gui.ui.text import class_name, message_text
@@ -195,6 +197,15 @@ class CameraPage(LabellingPage):
         self._open_file(path, 0)
 
     def _open_file(self, path: Path, position: int) -> None:
+        if is_picture(path):
+            self._release()
+            self._current = FILE
+            self._show_nothing(
+                self.tr("{name} is a picture, not a video. Sort pictures on the Classify page.").format(
+                    name=path.name
+                )
+            )
+            return
         source = self._ensure_source()
         if source is None:
             return
@@ -314,11 +325,20 @@ class CameraPage(LabellingPage):
         self._take_focus()
 
     def _on_source_failed(self, reason: str) -> None:
-        if self._current == FILE and self._file is not None:
-            reason = self.tr("The file {name} cannot be shown: {reason}").format(
-                name=self._file.name, reason=reason
-            )
-        self._show_nothing(reason)
+        if self._current != FILE or self._file is None:
+            self._show_nothing(reason)
+            return
+        name = self._file.name
+        self._show_nothing(
+            self.tr("The file {name} cannot be shown: {reason}").format(name=name, reason=reason)
+        )
+        self.context.background.run(
+            why_not_shown, self._file, done=partial(self._file_looked_at, self._file), owner=self
+        )
+
+    def _file_looked_at(self, file: Path, why: Message) -> None:
+        if self._current == FILE and self._file == file and not self.is_live:
+            self._show_nothing(message_text(why))
 
     def _on_devices_changed(self) -> None:
         if not self._active:

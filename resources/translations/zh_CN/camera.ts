@@ -121,6 +121,10 @@
             <source>Saved: {name}</source>
             <translation>已保存：{name}</translation>
         </message>
+        <message>
+            <source>{name} is a picture, not a video. Sort pictures on the Classify page.</source>
+            <translation>{name} 是图片，不是视频。请在“分类”页面对图片进行分类。</translation>
+        </message>
     </context>
     <context>
         <name>FrameSource</name>
@@ -234,6 +238,18 @@
         <message>
             <source>The shot cannot be saved in {folder}: {reason}.</source>
             <translation>照片无法保存到 {folder}：{reason}。</translation>
+        </message>
+        <message>
+            <source>{path} is empty: copy the video again from where it came.</source>
+            <translation>{path} 是空文件：请从来源处重新复制该视频。</translation>
+        </message>
+        <message>
+            <source>{path} is damaged or cut short: copy the video again from where it came.</source>
+            <translation>{path} 已损坏或不完整：请从来源处重新复制该视频。</translation>
+        </message>
+        <message>
+            <source>{path} is not a video: use a file in MP4, AVI, MOV, MKV or WebM format.</source>
+            <translation>{path} 不是视频：请使用 MP4、AVI、MOV、MKV 或 WebM 格式的文件。</translation>
         </message>
     </context>
 </TS>
