@@ -276,6 +276,24 @@ def test_a_file_that_is_gone_is_told_and_not_labelled_unseen(
     assert page.controller.current_id == ids[1] and not page.stage.missing.isVisible()
 
 
+def test_the_strip_tells_a_picture_that_is_out_from_a_labelled_one(
+    desk: Desk, pictures: Callable[..., list[int]]
+) -> None:
+    ids = pictures(3)
+    page = desk.show(ReviewPage, image_ids=ids)
+    desk.key(Key.Key_1)
+    desk.key(Key.Key_X)
+    desk.settle()
+    labelled, out = (page.strip.mark_of(image_id, SaveState.SAVED) for image_id in ids[:2])
+    assert labelled == ("check-circle", "success") and out == ("eye-off-outline", "text_muted")
+    assert page.strip._describe(1).endswith("left out of the set")
+    desk.key(Key.Key_Left)
+    desk.settle()
+    desk.key(Key.Key_X)  # back in the set
+    desk.settle()
+    assert page.strip.mark_of(ids[1], SaveState.SAVED) == labelled
+
+
 def type_name(desk: Desk, letters: str) -> None:
     for letter in letters:
         desk.key(letter)

@@ -34,6 +34,10 @@ MARKS: dict[SaveState, tuple[str, str]] = {
 }
 
 
+# A picture that is out of the set teaches nothing: it must not look like one that was labelled.
+OUT_MARK = ("eye-off-outline", "text_muted")
+
+
 class Filmstrip(QWidget):
     """The queue in one row; a click goes to a picture, the wheel runs along it.
 
@@ -50,6 +54,7 @@ class Filmstrip(QWidget):
         self._thumbnails = thumbnails
         self._ids: Sequence[int] = ()
         self._states: dict[int, SaveState] = {}
+        self._out: set[int] = set()
         self._current = -1
         self._left = 0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -66,6 +71,7 @@ class Filmstrip(QWidget):
         """Show this queue, nothing said of it yet."""
         self._ids = ids
         self._states = {}
+        self._out = set()
         self.set_current(-1)
 
     def set_current(self, row: int) -> None:
@@ -75,8 +81,12 @@ class Filmstrip(QWidget):
         self.retranslate()
         self.update()
 
-    def set_state(self, image_id: int, state: SaveState | None) -> None:
-        """Mark what is known of the decision about an image."""
+    def set_state(self, image_id: int, state: SaveState | None, *, out: bool = False) -> None:
+        """Mark what is known of the decision about an image; ``out``: it was to leave the set."""
+        if out and state is not None:
+            self._out.add(image_id)
+        else:
+            self._out.discard(image_id)
         if state is None:
             self._states.pop(image_id, None)
         else:
@@ -166,10 +176,13 @@ class Filmstrip(QWidget):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(box.adjusted(-1, -1, 1, 1), RADIUS_SMALL + 1, RADIUS_SMALL + 1)
         if state is not None:
-            self._paint_mark(painter, box, state)
+            self._paint_mark(painter, box, *self.mark_of(image_id, state))
 
-    def _paint_mark(self, painter: QPainter, box: QRectF, state: SaveState) -> None:
-        icon, color = MARKS[state]
+    def mark_of(self, image_id: int, state: SaveState) -> tuple[str, str]:
+        """The icon and the colour for a decision about an image."""
+        return OUT_MARK if state is SaveState.SAVED and image_id in self._out else MARKS[state]
+
+    def _paint_mark(self, painter: QPainter, box: QRectF, icon: str, color: str) -> None:
         disc = QRectF(box.right() - 21, box.bottom() - 21, 18, 18)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.color("surface"))
@@ -188,6 +201,8 @@ class Filmstrip(QWidget):
             number=number(row + 1), count=number(len(self._ids))
         )
         state = self._states.get(self._ids[row])
+        if state is SaveState.SAVED and self._ids[row] in self._out:
+            return f"{name}, {self.tr('left out of the set')}"
         return f"{name}, {words[state]}" if state is not None else name
 
     def _center(self) -> None:

@@ -165,7 +165,7 @@ class ReviewPage(LabellingPage):
     def _show_queue(self) -> None:
         self.strip.set_ids(self.controller.ids)
         for image_id, state in self.controller.session.states().items():
-            self.strip.set_state(image_id, state)
+            self.strip.set_state(image_id, state, out=self._is_out(image_id))
 
     # Showing -----------------------------------------------------------------------------------------
 
@@ -208,13 +208,18 @@ class ReviewPage(LabellingPage):
 
     def _on_decision_changed(self, image_id: int) -> None:
         state = self.controller.session.state(image_id)
-        self.strip.set_state(image_id, state)
+        self.strip.set_state(image_id, state, out=self._is_out(image_id))
         summary = self.controller.session.summary()
         self.top.show_progress(self.controller.place, len(self.controller.ids), summary.reviewed)
         if image_id == self.controller.current_id:
             self.side.show_state(state)
         if self.controller.current_id is None:
             self.finish.show_summary(summary)
+
+    def _is_out(self, image_id: int) -> bool:
+        """Whether the last that was said of this image is that it leaves the set."""
+        decision = self.controller.session.decision(image_id)
+        return decision is not None and decision.excluded is True
 
     def _on_saved(self, image_id: int) -> None:
         decision = self.controller.session.decision(image_id)

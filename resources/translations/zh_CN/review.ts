@@ -23,6 +23,10 @@
             <source>Picture {number} of {count}</source>
             <translation>第 {number} 张，共 {count} 张</translation>
         </message>
+        <message>
+            <source>left out of the set</source>
+            <translation>已排除</translation>
+        </message>
     </context>
     <context>
         <name>FinishPanel</name>
