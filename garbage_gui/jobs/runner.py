@@ -120,9 +120,7 @@ def run_job(
 
 def explain(problem: BaseException) -> Message:
     """One sentence for a person about an error that no handler had words for."""
-    if isinstance(problem, MemoryError) or (
-        isinstance(problem, RuntimeError) and "not enough memory" in str(problem)
-    ):
+    if _wants_memory(problem):
         return Message.of("The job needs more memory than is free. Close other programs, then resume it.")
     if isinstance(problem, OSError):
         if problem.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)):
@@ -142,6 +140,16 @@ def explain(problem: BaseException) -> Message:
     return Message.of(
         "The job stopped with an error: {reason}. Its log has the details.",
         reason=f"{type(problem).__name__}: {text[0].rstrip('.')}" if text else type(problem).__name__,
+    )
+
+
+def _wants_memory(problem: BaseException) -> bool:
+    """Whether it is a want of memory: libraries that allocate by themselves raise their own kinds of errors."""
+    if isinstance(problem, OSError):
+        return problem.errno == errno.ENOMEM
+    words = ("not enough memory", "allocate memory", "out of memory", "bad_alloc", "bad allocation")
+    return isinstance(problem, MemoryError) or (
+        isinstance(problem, RuntimeError) and any(word in str(problem).lower() for word in words)
     )
 
 

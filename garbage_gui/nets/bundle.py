@@ -105,6 +105,7 @@ class ModelCard(BaseModel):
     recipe: dict[str, Any] = {}
     created_at: float
     seconds: Annotated[float, Field(ge=0)] = 0.0
+    memory_mb: Annotated[int, Field(ge=0, description="what its training said it would need")] = 0
     hashes: dict[str, Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]] = {}
     licence: Annotated[str, Field(max_length=2000)] = ""
     notes: Annotated[str, Field(max_length=20_000)] = ""

@@ -152,6 +152,7 @@ def run(context: JobContext) -> dict[str, Any]:
         "metrics": bundle.card.metrics_json(),
         "comparison": comparison,
         "labels_after_start": new,
+        "memory_mb": bundle.card.memory_mb,
         "seconds": round(bundle.card.seconds or time.monotonic() - started, 3),
     }
 

@@ -34,7 +34,7 @@ from garbage_gui.nets.bundle import (
 from garbage_gui.nets.catalogue import get_backbone
 from garbage_gui.nets.export import export_openvino
 from garbage_gui.nets.freeze_depth import check_freeze_depth
-from garbage_gui.nets.networks import Network, build, split_at
+from garbage_gui.nets.networks import Network, Prefix, Tail, build, freeze, split_at
 from garbage_gui.nets.weights import (
     LoadedWeights,
     WeightsError,
@@ -55,6 +55,7 @@ from garbage_gui.training.device import Device, choose_device, use_threads
 from garbage_gui.training.evaluation import measure_logits, measure_predictor, predict_images
 from garbage_gui.training.history import history_bytes
 from garbage_gui.training.loop import Learned, Loop
+from garbage_gui.training.memory import MEGABYTE, MemoryNeed, memory_need, peak_memory
 from garbage_gui.training.model_readme import model_readme
 from garbage_gui.training.recipe import Recipe
 from garbage_gui.training.sampling import epoch_rows, view_count
@@ -146,11 +147,15 @@ def train_model(given: TrainingInput, folders: TrainingFolders, context: Trainin
     context.log(f"Starting weights: {loaded.source}" + (", with its head." if loaded.head_taken else "."))
     for note in loaded.notes:
         context.log(note.text())
-    learned, calibration, sides = _learn(network, device, sides, given, folders, progress, context)
+    prefix, tail = split_at(network, recipe.freeze_depth)
+    freeze(network, recipe.freeze_depth)
+    need = memory_need(network, prefix, tail, recipe)
+    context.log(need.message().text())
+    learned, calibration, sides = _learn(prefix, tail, device, sides, given, folders, progress, context)
     stop_if_cancelled(context)
     context.report(_LOOP_END, Message.of("Exporting the model"))
     try:
-        return _finish(network, sides, given, folders, context, learned, calibration, started)
+        return _finish(network, sides, given, folders, context, learned, calibration, need, started)
     except OSError as error:
         raise TrainingError(
             "The trained model cannot be written to {folder}: {reason}. Free some space and resume the job.",
@@ -230,7 +235,8 @@ def load_parent(network: Network, classes: tuple[str, ...], parent: Bundle) -> L
 
 
 def _learn(
-    network: Network,
+    prefix: Prefix,
+    tail: Tail,
     device: Device,
     sides: Sides,
     given: TrainingInput,
@@ -239,7 +245,6 @@ def _learn(
     context: TrainingContext,
 ) -> tuple[Learned, Calibration, Sides]:
     recipe = given.recipe
-    prefix, tail = split_at(network, recipe.freeze_depth)
     if not device.is_processor:
         # What is frozen runs once a view, on the processor; only what learns moves to the device.
         prefix = copy.deepcopy(prefix)
@@ -251,7 +256,7 @@ def _learn(
         sides = sides.without(broken)
         rows = needed_rows(sides.side(sides.train), sides.side(sides.validation), recipe, count)
     loop = Loop(
-        network,
+        tail.network,
         tail,
         recipe,
         views,
@@ -302,6 +307,7 @@ def _finish(
     context: TrainingContext,
     learned: Learned,
     calibration: Calibration,
+    need: MemoryNeed,
     started: float,
 ) -> Bundle:
     """Export, measure in the exported form, and write the bundle."""
@@ -333,6 +339,7 @@ def _finish(
         training_images=len(sides.train),
         recipe=recipe.model_dump(mode="json"),
         created_at=time.time(),
+        memory_mb=round(need.total / MEGABYTE),
         licence=given.licence or f"Starting weights: {backbone.weights_source}, {backbone.licence}.",
         notes=given.notes,
     )
@@ -359,6 +366,11 @@ def _finish(
     files = bundle_files(first) | {README_FILE: model_readme(whole).encode()}
     bundle = write_bundle(folders.target, whole, files)
     remove_folder(beside)
+    peak = round(peak_memory() / MEGABYTE)
+    context.log(
+        f"Memory: {card.memory_mb} MB were stated at the start; {peak} MB is the most this process had, files of "
+        "the cache that it read included."
+    )
     return bundle
 
 

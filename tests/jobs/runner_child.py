@@ -39,6 +39,8 @@ def fail(context: JobContext) -> dict[str, Any]:
         "ours": lambda: GarbageError("The file {path} is odd.", path="a.jpg"),
         "memory": MemoryError,
         "torch memory": lambda: RuntimeError("DefaultCPUAllocator: not enough memory: you tried to allocate"),
+        "card memory": lambda: RuntimeError("CUDA out of memory. Tried to allocate 2.00 GiB."),
+        "system memory": lambda: OSError(errno.ENOMEM, "Cannot allocate memory"),
         "full": lambda: OSError(errno.ENOSPC, "No space left on device", "x"),
         "file": lambda: FileNotFoundError(errno.ENOENT, "No such file or directory", "/nowhere/y"),
         "missing": lambda: ModuleNotFoundError("No module named 'torch'"),

@@ -41,6 +41,8 @@ def test_jobs_run_in_order_and_only_those_of_the_lane(store: Store) -> None:
         ("ours", "The file a.jpg is odd."),
         ("memory", "The job needs more memory than is free. Close other programs, then resume it."),
         ("torch memory", "The job needs more memory than is free. Close other programs, then resume it."),
+        ("card memory", "The job needs more memory than is free. Close other programs, then resume it."),
+        ("system memory", "The job needs more memory than is free. Close other programs, then resume it."),
         ("full", "The disk is full. Free some space, then resume the job."),
         ("file", "The job stopped at the file /nowhere/y: No such file or directory. "
                  "Its log has the details."),

@@ -84,6 +84,18 @@
             <translation>原模型有、但现在没有训练图片或已不在分类体系中的类别：{classes}。新模型将不认识这些类别。</translation>
         </message>
         <message>
+            <source>Needs up to {need} MB of memory.</source>
+            <translation>最多需要 {need} MB 内存。</translation>
+        </message>
+        <message>
+            <source>Needs up to {need} MB of memory; {free} MB more are free.</source>
+            <translation>最多需要 {need} MB 内存；另有 {free} MB 可用。</translation>
+        </message>
+        <message>
+            <source>Needs up to {need} MB of memory, and {free} MB more are free: that may not be enough. Close other programs, or lower the batch size or raise the freeze depth.</source>
+            <translation>最多需要 {need} MB 内存，而另外只有 {free} MB 可用，可能不够。请关闭其他程序，或减小批量、增大冻结深度。</translation>
+        </message>
+        <message>
             <source>Exporting the model</source>
             <translation>正在导出模型</translation>
         </message>
