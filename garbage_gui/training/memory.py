@@ -61,11 +61,17 @@ def memory_need(network: Network, prefix: Prefix, tail: Tail, recipe: Recipe) ->
 
     The gradients of ``network`` must be switched as the recipe's freeze depth wants them.
     """
-    with torch.no_grad():
-        picture = torch.zeros(1, 3, recipe.picture_size, recipe.picture_size)
-        frozen_values = 2 * _largest(prefix, picture)
-        features = prefix(picture)
-    kept, largest = _saved(tail, features)
+    was_training = network.training
+    # In evaluation mode, nothing of the network changes and no random number is drawn.
+    network.eval()
+    try:
+        with torch.no_grad():
+            picture = torch.zeros(1, 3, recipe.picture_size, recipe.picture_size)
+            frozen_values = 2 * _largest(prefix, picture)
+            features = prefix(picture)
+        kept, largest = _saved(tail, features)
+    finally:
+        network.train(was_training)
     body = _bytes(network.parameters()) + _bytes(network.buffers())
     learned = _bytes(p for p in network.parameters() if p.requires_grad)
     moments = 1 if recipe.optimizer == "sgd" else 2
@@ -94,15 +100,8 @@ def _saved(tail: Tail, features: Tensor) -> tuple[int, int]:
             kept[place] = tensor
         return tensor
 
-    was_training = tail.training
-    # In evaluation mode, nothing of the network changes and no random number is drawn.
-    tail.eval()
-    try:
-        with torch.enable_grad(), torch.autograd.graph.saved_tensors_hooks(keep, lambda tensor: tensor):
-            output = tail(features)
-    finally:
-        tail.train(was_training)
-    del output
+    with torch.enable_grad(), torch.autograd.graph.saved_tensors_hooks(keep, lambda tensor: tensor):
+        tail(features)
     sizes = [t.untyped_storage().nbytes() for t in kept.values()]
     return sum(sizes), max(sizes, default=features.nbytes)
 
