@@ -131,6 +131,8 @@ def explain(problem: BaseException) -> Message:
                 path=problem.filename,
                 reason=problem.strerror or type(problem).__name__,
             )
+    if _NO_SPACE in str(problem):  # libraries that write files by themselves
+        return DISK_FULL_MESSAGE
     if isinstance(problem, ImportError):
         return Message.of(
             "A part that this job needs is not installed: {reason}. Start the app with main.py to repair it.",
@@ -141,6 +143,9 @@ def explain(problem: BaseException) -> Message:
         "The job stopped with an error: {reason}. Its log has the details.",
         reason=f"{type(problem).__name__}: {text[0].rstrip('.')}" if text else type(problem).__name__,
     )
+
+
+_NO_SPACE = os.strerror(errno.ENOSPC)
 
 
 def _wants_memory(problem: BaseException) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import torch
+from safetensors import SafetensorError
 
 from garbage_gui.files import remove_folder
 from garbage_gui.imaging.preprocess import PREPROCESSING_VERSION
@@ -156,11 +157,11 @@ def train_model(given: TrainingInput, folders: TrainingFolders, context: Trainin
     context.report(_LOOP_END, Message.of("Exporting the model"))
     try:
         return _finish(network, sides, given, folders, context, learned, calibration, need, started)
-    except OSError as error:
+    except (OSError, SafetensorError) as error:
         raise TrainingError(
             "The trained model cannot be written to {folder}: {reason}. Free some space and resume the job.",
             folder=folders.target,
-            reason=error.strerror or error,
+            reason=(error.strerror if isinstance(error, OSError) else None) or error,
         ) from error
 
 

@@ -42,6 +42,7 @@ def fail(context: JobContext) -> dict[str, Any]:
         "card memory": lambda: RuntimeError("CUDA out of memory. Tried to allocate 2.00 GiB."),
         "system memory": lambda: OSError(errno.ENOMEM, "Cannot allocate memory"),
         "full": lambda: OSError(errno.ENOSPC, "No space left on device", "x"),
+        "library on a full disk": lambda: RuntimeError(f"cannot write: {os.strerror(errno.ENOSPC)} (28)"),
         "file": lambda: FileNotFoundError(errno.ENOENT, "No such file or directory", "/nowhere/y"),
         "missing": lambda: ModuleNotFoundError("No module named 'torch'"),
         "bug": lambda: ZeroDivisionError("division by zero"),

@@ -44,6 +44,7 @@ def test_jobs_run_in_order_and_only_those_of_the_lane(store: Store) -> None:
         ("card memory", "The job needs more memory than is free. Close other programs, then resume it."),
         ("system memory", "The job needs more memory than is free. Close other programs, then resume it."),
         ("full", "The disk is full. Free some space, then resume the job."),
+        ("library on a full disk", "The disk is full. Free some space, then resume the job."),
         ("file", "The job stopped at the file /nowhere/y: No such file or directory. "
                  "Its log has the details."),
         ("missing", "A part that this job needs is not installed: No module named 'torch'. "
