@@ -86,6 +86,10 @@ def _be_nice() -> None:
     if sys.platform != "win32":
         # A process that started over is nice already.
         os.nice(max(0, NICENESS - os.nice(0)))
+    if sys.platform == "linux" and os.getsid(0) == os.getpid():
+        # Where the kernel groups processes by session, niceness counts only within one, and this is one of its own.
+        with contextlib.suppress(OSError):
+            Path("/proc/self/autogroup").write_text(str(NICENESS), encoding="ascii")
 
 
 if __name__ == "__main__":
