@@ -177,6 +177,8 @@ class MainWindow(QMainWindow):
         ``before`` is run when the old workspace is closed and the new one not yet open.
         """
         self._opening = folder
+        if self._session is not None or not self.rail.isEnabled():
+            self.banner.dismiss()  # what went wrong in the workspace before says nothing of this one
         self._close_session()
         self.top_bar.show_workspace(folder, self.settings.recent_workspaces)
         # In order, behind the closing of the old one.
@@ -220,6 +222,7 @@ class MainWindow(QMainWindow):
         session.job_ended.connect(self._job_ended)
         session.model_changed.connect(self._show_model)
         self._session = session
+        self._show_open(True)
         session.start()
         self._remember(workspace.folder)
         self.top_bar.show_workspace(workspace.folder, self.settings.recent_workspaces)
@@ -232,6 +235,7 @@ class MainWindow(QMainWindow):
         if folder != self._opening:
             return
         self._opening = None
+        self._show_open(False)
         self.messages.error(why.message)
         restore = partial(self.choose_backup, folder) if why.has_store else None
         sorry = OpeningFailed(self.theme, self.choose_workspace, restore, self)
@@ -266,6 +270,15 @@ class MainWindow(QMainWindow):
         self.background.run_last(session.workspace.close, owner=self)
         session.deleteLater()
         self.status.show_jobs([])
+        self.actions_.set_page("")
+        self.rail.show_page("")
+        self._show_model(None)
+        self.top_bar.show_search("")
+
+    def _show_open(self, is_open: bool) -> None:
+        """Offer what needs an open workspace, or do not."""
+        self.rail.setEnabled(is_open)
+        self.top_bar.show_open(is_open)
 
     def choose_workspace(self) -> None:
         """Ask for a folder; one without a workspace gets a new one."""
@@ -290,7 +303,6 @@ class MainWindow(QMainWindow):
 
             maintenance.restore(folder, file)
 
-        self.banner.dismiss()
         self.open_workspace(folder, before=restore)
 
     # Pages -------------------------------------------------------------------------------------------

@@ -25,6 +25,7 @@ class Rail(QFrame):
         style(self, role="rail")
         self.setFixedWidth(WIDTH)
         self.buttons: dict[str, QToolButton] = {}
+        self._shown = ""
         column = QVBoxLayout(self)
         column.setContentsMargins(6, 12, 6, 12)
         column.setSpacing(4)
@@ -38,10 +39,14 @@ class Rail(QFrame):
         theme.changed.connect(self._icons)
 
     def show_page(self, name: str) -> None:
-        """Mark the page that is shown; one without a button leaves none marked."""
-        for key, button in self.buttons.items():
-            button.setChecked(key == name)
+        """Mark the page that is shown; one without a button, or no page (""), leaves none marked."""
+        self._shown = name
+        self._mark()
         self._icons()
+
+    def _mark(self) -> None:
+        for key, button in self.buttons.items():
+            button.setChecked(key == self._shown)
 
     def retranslate(self) -> None:
         for number, (name, button) in enumerate(self.buttons.items(), start=1):
@@ -76,8 +81,8 @@ class Rail(QFrame):
         return button
 
     def _clicked(self, name: str) -> None:
-        # A click on the marked button must not unmark it.
-        self.buttons[name].setChecked(True)
+        # The click itself marks and unmarks nothing: what is marked is what is shown.
+        self._mark()
         self.page_asked.emit(name)
 
     def _icons(self) -> None:

@@ -41,6 +41,7 @@ class TopBar(QFrame):
         super().__init__(parent)
         self._theme = theme
         self._workspace: Path | None = None
+        self._is_open = False
         self._recent: Sequence[Path] = ()
         self._model = ""
         self._accuracy = ""
@@ -98,6 +99,13 @@ class TopBar(QFrame):
         self._workspace, self._recent = folder, recent
         self._texts()
 
+    def show_open(self, is_open: bool) -> None:
+        """Whether the workspace is open: there is a model, pictures to search, something to undo only then."""
+        self._is_open = is_open
+        self.search.setEnabled(is_open)
+        self.undo.setEnabled(is_open)
+        self._texts()
+
     def show_model(self, name: str, accuracy: str) -> None:
         """The active model with its accuracy and interval; an empty name for none."""
         self._model, self._accuracy = name, accuracy
@@ -139,7 +147,7 @@ class TopBar(QFrame):
         else:
             self.workspace.setText(" " + self.tr("Opening …"))
         self.workspace.setAccessibleName(self.tr("Workspace"))
-        self.model.setVisible(self._workspace is not None)
+        self.model.setVisible(self._is_open)
         if self._model:
             name = metrics.elidedText(model_name(self._model), Qt.TextElideMode.ElideRight, 200)
             self.model.setText(f" {name}  {self._accuracy}".rstrip())

@@ -70,3 +70,36 @@ def test_a_damaged_store_is_restored_from_where_that_is_said(qapp: QApplication,
         wait(lambda: len(desk.errors) > 1, "the second error")
         button = desk.window.findChild(QPushButton, "restore_backup")
         assert button is not None and not button.isVisible()
+
+
+def test_a_failed_opening_leaves_nothing_of_the_workspace_before(
+    qapp: QApplication, small: Path, tmp_path: Path
+) -> None:
+    broken = tmp_path / "broken"
+    broken.mkdir()
+    (broken / "garbage.sqlite").touch()
+    with desktop(qapp) as desk:
+        window = desk.window
+        desk.open(small)
+        window.messages.error("Something of the first workspace")
+        window.open_workspace(broken)
+        wait(lambda: any("is empty" in error for error in desk.errors), "the error")
+        assert "is empty" in window.banner.text.text() and "of the first" not in window.banner._more.toolTip()
+        assert not window.top_bar.model.isVisible()
+        assert not window.top_bar.search.isEnabled() and not window.top_bar.undo.isEnabled()
+        for button in window.rail.buttons.values():
+            button.click()
+            assert not button.isEnabled() and not button.isChecked()
+        assert not [spec for spec in window.actions_.here() if spec.pages]
+        window.open_workspace(small)
+        desk.settle()
+        assert not window.banner.isVisible()
+        assert window.top_bar.model.isVisible() and window.top_bar.search.isEnabled()
+        assert [name for name, button in window.rail.buttons.items() if button.isChecked()] == ["browse"]
+
+
+def test_an_error_before_the_first_workspace_stays(qapp: QApplication, small: Path) -> None:
+    with desktop(qapp) as desk:
+        desk.window.messages.error("The settings cannot be read.")
+        desk.open(small)
+        assert desk.window.banner.isVisible()
