@@ -15,6 +15,10 @@ class StoreError(GarbageError):
     """The store cannot be opened, read or written, or was asked for something it does not have."""
 
 
+class NothingToUndo(StoreError):
+    """No change of labels is left that could be taken back."""
+
+
 class DiskFull(StoreError):
     """There is no room for what was to be written."""
 

@@ -394,9 +394,12 @@ class MainWindow(QMainWindow):
         )
 
     def _undone(self, undone: Any) -> None:
-        from garbage_gui.ui.undoing import undone_text
+        from garbage_gui.ui.undoing import nothing_text, undone_text
 
         if self._session is None:
+            return
+        if undone is None:
+            self.messages.info(nothing_text())
             return
         self.messages.saved(undone_text(undone, self._session.workspace.taxonomy))
         self._session.context.changes.look_now()

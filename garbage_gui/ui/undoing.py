@@ -22,12 +22,16 @@ class Undone:
     name: str
 
 
-def undo_last(workspace: Workspace, operator: str) -> Undone:
-    """Undo; raises `StoreError` when there is nothing to undo. Runs on the ordered thread."""
+def undo_last(workspace: Workspace, operator: str) -> Undone | None:
+    """Undo; None when there is nothing to undo. Raises `StoreError`; runs on the ordered thread."""
     from garbage_gui.services import labelling
+    from garbage_gui.store.errors import NothingToUndo
 
     undoable = labelling.undoable(workspace)
-    events = labelling.undo(workspace, operator=operator)
+    try:
+        events = labelling.undo(workspace, operator=operator)
+    except NothingToUndo:
+        return None
     event = undoable if undoable is not None else events[0]
     path = workspace.store.images.get(event.image_id).path
     return Undone(event, len(events), path.name if path is not None else event.sha256[:12])
@@ -48,6 +52,11 @@ def take_back_exclusion(workspace: Workspace, image_id: int, excluded: bool, ope
         return undo_last(workspace, operator)
     labelling.exclude(workspace, [image_id], not excluded, operator=operator)
     return None
+
+
+def nothing_text() -> str:
+    """What to say where there is nothing to undo: that is no error."""
+    return translate("Undo", "There is nothing to undo.")
 
 
 def undone_text(undone: Undone, taxonomy: Taxonomy) -> str:

@@ -15,7 +15,7 @@ from garbage_gui.ui.context import PageContext
 from garbage_gui.ui.review.loading import ItemLoader, ReviewItem, predict
 from garbage_gui.ui.review.pictures import PicturesAhead
 from garbage_gui.ui.review.session import Decision, SaveState, Session
-from garbage_gui.ui.undoing import Undone, take_back_exclusion, undo_last
+from garbage_gui.ui.undoing import Undone, nothing_text, take_back_exclusion, undo_last
 
 AHEAD = 20
 BEHIND = 3
@@ -311,8 +311,14 @@ class ReviewController(QObject):
     def undo(self) -> None:
         """Take back what was saved last, whoever and whenever that was, and bring its picture back."""
         self._context.background.run_ordered(
-            undo_last, self._context.workspace, self._operator(), done=self._undone, owner=self
+            undo_last, self._context.workspace, self._operator(), done=self._undo_ended, owner=self
         )
+
+    def _undo_ended(self, undone: Undone | None) -> None:
+        if undone is None:
+            self._context.messages.info(nothing_text())
+        else:
+            self._undone(undone)
 
     def _can_be_seen(self, item: ReviewItem) -> bool:
         picture = self.pictures.get(item.image_id)

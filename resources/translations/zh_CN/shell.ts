@@ -438,6 +438,10 @@
     <context>
         <name>Undo</name>
         <message>
+            <source>There is nothing to undo.</source>
+            <translation>没有可撤销的操作。</translation>
+        </message>
+        <message>
             <source>Undone: label of {name} removed, it is {before} again</source>
             <translation>已撤销：删除 {name} 的标签；现恢复为{before}</translation>
         </message>
