@@ -12,7 +12,7 @@ from garbage_gui.cli.following import follow, job_row, work_here
 from garbage_gui.cli.session import Session, session, shared_options
 
 _PATH = click.Path(path_type=Path)
-_SHORT = ("accuracy", "ci95", "macro_f1", "ece")
+_SHORT = ("accuracy", "ci95", "macro_f1", "ece", "ece_uncalibrated")
 
 
 @click.command()
@@ -326,9 +326,11 @@ def comparison_lines(comparison: dict[str, Any] | None) -> list[str]:
 
 def accuracy_text(figures: dict[str, Any]) -> str:
     low, high = figures["ci95"]
+    before = figures.get("ece_uncalibrated")
+    scaled = "" if before is None else f" ({100 * before:.2f} % before temperature scaling)"
     return (
         f"accuracy {100 * figures['accuracy']:.2f} % ({100 * low:.2f} to {100 * high:.2f}), "
-        f"macro F1 {100 * figures['macro_f1']:.2f} %, calibration error {100 * figures['ece']:.2f} %"
+        f"macro F1 {100 * figures['macro_f1']:.2f} %, calibration error {100 * figures['ece']:.2f} %{scaled}"
     )
 
 

@@ -50,8 +50,13 @@ def show(context: click.Context, model_id: str) -> None:
     run = session(context)
     with run.open() as workspace:
         record, card = service.show(workspace, model_id)
+        epochs = service.epochs(workspace, record.model_id)
         row = _row(record, workspace.store.models.active())
-    document = row | {"metrics": record.metrics, "card": card.model_dump(mode="json")}
+    document = row | {
+        "metrics": record.metrics,
+        "card": card.model_dump(mode="json"),
+        "epochs": [epoch.model_dump(mode="json") for epoch in epochs],
+    }
     run.show(
         document,
         _line(row),

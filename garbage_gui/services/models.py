@@ -30,6 +30,7 @@ from garbage_gui.services.workspace import Workspace, model_record
 from garbage_gui.store.records import ModelRecord, Split
 from garbage_gui.training.context import TrainingCancelled
 from garbage_gui.training.evaluation import Predicted
+from garbage_gui.training.history import EpochFigures, read_history
 from garbage_gui.training.metrics import mcnemar, measure
 
 TRIAL_SECONDS = 120
@@ -93,6 +94,14 @@ def show(workspace: Workspace, model_id: str | None = None) -> tuple[ModelRecord
     """One model (None: the active one) and its card; raises `StoreError`, `NoModelError` or `BundleError`."""
     record = predictors.model_record(workspace, model_id)
     return record, read_bundle(record.folder).card
+
+
+def epochs(workspace: Workspace, model_id: str | None = None) -> tuple[EpochFigures, ...]:
+    """How a model's training went, epoch by epoch; empty where it kept nothing of that.
+
+    Raises `StoreError`, `NoModelError` and `BundleError`.
+    """
+    return read_history(read_bundle(predictors.model_record(workspace, model_id).folder))
 
 
 def promote(workspace: Workspace, model_id: str, *, operator: str) -> ModelRecord:

@@ -24,7 +24,7 @@ def test_list_show_promote_rollback(cli: Command, other: str) -> None:
     assert active == {"colours": True, "others": False}
     shown = cli("models", "show", "oth").json
     assert shown["card"]["id"] == other
-    assert shown["card"]["taxonomy"]["name"] == "trashnet-6"
+    assert shown["card"]["taxonomy"]["name"] == "trashnet-6" and shown["epochs"] == []
     assert cli("models", "promote", other).json == {"active": "others", "previous": "colours"}
     assert cli("models", "rollback").json == {"active": "colours", "previous": "others"}
     last = cli("models", "rollback")
