@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Self
@@ -77,10 +78,16 @@ class Taxonomy(BaseModel):
         return next((c for c in self.classes if c.key == key), None)
 
     def find(self, text: str) -> WasteClass | None:
-        """The class that ``text`` names: by key, English or Chinese name, whatever the case and separators."""
+        """The class that ``text`` names: by key, English or Chinese name, whatever the case and separators.
+
+        An exact key comes first: taxonomies of older workspaces may call one class by another's key.
+        """
+        exact = self.get(text)
+        if exact is not None:
+            return exact
         wanted = _plain(text)
         for c in self.classes:
-            if wanted in (_plain(c.key), _plain(c.en), _plain(c.zh_CN)):
+            if wanted in _plain_names(c):
                 return c
         return None
 
@@ -101,10 +108,15 @@ def _plain(text: str) -> str:
     return re.sub(r"[\s_\-]+", "", text).casefold()
 
 
+def _plain_names(waste_class: WasteClass) -> tuple[str, ...]:
+    return tuple(_plain(name) for name in (waste_class.key, waste_class.en, waste_class.zh_CN))
+
+
 def load_taxonomy(name_or_file: str | Path) -> Taxonomy:
     """A built-in taxonomy by its name, or one from a JSON file of the same form.
 
-    Raises `TaxonomyError` for a name that does not exist and for a file that is no taxonomy.
+    Raises `TaxonomyError` for a name that does not exist, for a file that is no taxonomy, and for one whose
+    names do not tell its classes apart.
     """
     if str(name_or_file) in BUILT_IN:
         path = resource("taxonomies", f"{name_or_file}.json")
@@ -119,7 +131,7 @@ def load_taxonomy(name_or_file: str | Path) -> Taxonomy:
     try:
         if path.stat().st_size > 2_000_000:
             raise ValueError("the file is too large")
-        return Taxonomy.model_validate(json.loads(path.read_text(encoding="utf-8-sig")))
+        taxonomy = Taxonomy.model_validate(json.loads(path.read_text(encoding="utf-8-sig")))
     except OSError as error:
         raise TaxonomyError(
             "The taxonomy file {path} cannot be read: {reason}.", path=path, reason=error.strerror
@@ -138,3 +150,55 @@ def load_taxonomy(name_or_file: str | Path) -> Taxonomy:
             path=path,
             reason=error,
         ) from error
+    if str(name_or_file) not in BUILT_IN:
+        _refuse_unclear_names(taxonomy, path)
+    return taxonomy
+
+
+def _refuse_unclear_names(taxonomy: Taxonomy, path: Path) -> None:
+    """Raise `TaxonomyError` where a label could mean two classes, or a name cannot be shown.
+
+    Only for files that are read anew: a workspace that was made with such a taxonomy still opens.
+    """
+    by_name: dict[str, WasteClass] = {}
+    by_number: dict[int, WasteClass] = {}
+    for c in taxonomy.classes:
+        if not (_can_be_shown(c.en) and _can_be_shown(c.zh_CN)):
+            raise TaxonomyError(
+                "In the taxonomy file {path} a name of the class {key} is blank or holds control characters. "
+                "Correct it.",
+                path=path,
+                key=c.key,
+            )
+        for plain, name in zip(_plain_names(c), (c.key, c.en, c.zh_CN), strict=True):
+            other = by_name.setdefault(plain, c)
+            if other is not c:
+                raise TaxonomyError(
+                    "In the taxonomy file {path} both the class {one} and the class {other} are called “{name}”, "
+                    "as labels are read. Give each class names of its own.",
+                    path=path,
+                    one=other.key,
+                    other=c.key,
+                    name=name,
+                )
+        if c.huawei_id is not None and (other := by_number.setdefault(c.huawei_id, c)) is not c:
+            raise TaxonomyError(
+                "In the taxonomy file {path} the classes {one} and {other} have the same huawei_id {number}. "
+                "Give each class its own, or none.",
+                path=path,
+                one=other.key,
+                other=c.key,
+                number=c.huawei_id,
+            )
+    if taxonomy.name in BUILT_IN and taxonomy.classes != load_taxonomy(taxonomy.name).classes:
+        raise TaxonomyError(
+            "The taxonomy file {path} has the name {name}, which belongs to a built-in taxonomy with other "
+            "classes. Give it a name of its own.",
+            path=path,
+            name=taxonomy.name,
+        )
+
+
+def _can_be_shown(name: str) -> bool:
+    # A name of separators only would be found by any text of separators: to a person it is blank.
+    return bool(_plain(name)) and not any(unicodedata.category(c) in ("Cc", "Zl", "Zp") for c in name)

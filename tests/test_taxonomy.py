@@ -145,3 +145,36 @@ def test_files_that_are_not_there(tmp_path: Path) -> None:
 def test_it_survives_the_store() -> None:
     taxonomy = load_taxonomy("huawei-43")
     assert Taxonomy.model_validate_json(taxonomy.model_dump_json()) == taxonomy
+
+
+def two(one: dict[str, object], other: dict[str, object]) -> list[dict[str, object]]:
+    good = {"category": "other", "colour": "#112233"}
+    return [
+        {**good, "key": "a", "en": "Tin", "zh_CN": "甲", **one},
+        {**good, "key": "b", "en": "Box", "zh_CN": "乙", **other},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"name": "mine", "classes": two({"en": "b"}, {"en": "a"})}, "class a and the class b .* “b”"),
+        ({"name": "mine", "classes": two({}, {"zh_CN": "甲"})}, "class a and the class b .* “甲”"),
+        ({"name": "mine", "classes": two({"en": "plastic bag"}, {"key": "plastic-bag"})}, "“plastic-bag”"),
+        ({"name": "mine", "classes": two({"huawei_id": 3}, {"huawei_id": 3})}, "a and b have the same .* 3"),
+        ({"name": "mine", "classes": two({"en": "  "}, {})}, "name of the class a is blank"),
+        ({"name": "mine", "classes": two({}, {"zh_CN": "乙\x1b[31m"})}, "name of the class b is blank"),
+        ({"classes": two({}, {})}, "the name trashnet-6, which belongs to a built-in"),
+    ],
+)
+def test_names_that_do_not_tell_classes_apart_are_refused(
+    tmp_path: Path, changes: dict[str, object], told: str
+) -> None:
+    with pytest.raises(TaxonomyError, match=told):
+        load_taxonomy(written(tmp_path, **changes))
+
+
+def test_a_key_comes_before_a_name_in_a_workspace_that_has_such_a_taxonomy() -> None:
+    classes = two({"en": "b"}, {"en": "a"})
+    taxonomy = Taxonomy.model_validate({"name": "mine", "en": "Mine", "zh_CN": "我的", "classes": classes})
+    assert [taxonomy.require(key).key for key in ("a", "b")] == ["a", "b"]

@@ -603,5 +603,21 @@
             <source>“{text}” is not a sha256 in lower-case hexadecimal.</source>
             <translation>“{text}”不是小写十六进制的 sha256。</translation>
         </message>
+        <message>
+            <source>In the taxonomy file {path} a name of the class {key} is blank or holds control characters. Correct it.</source>
+            <translation>类别体系文件 {path} 中，类别 {key} 的名称为空白或含有控制字符。请改正。</translation>
+        </message>
+        <message>
+            <source>In the taxonomy file {path} both the class {one} and the class {other} are called “{name}”, as labels are read. Give each class names of its own.</source>
+            <translation>类别体系文件 {path} 中，按读取标签的方式，类别 {one} 和 {other} 都叫“{name}”。请为每个类别取各自的名称。</translation>
+        </message>
+        <message>
+            <source>In the taxonomy file {path} the classes {one} and {other} have the same huawei_id {number}. Give each class its own, or none.</source>
+            <translation>类别体系文件 {path} 中，类别 {one} 和 {other} 的 huawei_id 都是 {number}。请为每个类别各设一个，或都不设。</translation>
+        </message>
+        <message>
+            <source>The taxonomy file {path} has the name {name}, which belongs to a built-in taxonomy with other classes. Give it a name of its own.</source>
+            <translation>类别体系文件 {path} 的名称是 {name}，而这是类别不同的内置体系的名称。请另取一个名称。</translation>
+        </message>
     </context>
 </TS>
