@@ -285,7 +285,26 @@ class MainWindow(QMainWindow):
         start = self._session.workspace.folder.parent if self._session is not None else Path.home()
         folder = QFileDialog.getExistingDirectory(self, self.tr("Open or create a workspace"), str(start))
         if folder:
-            self.open_workspace(Path(folder))
+            self.open_chosen(Path(folder))
+
+    def open_chosen(self, folder: Path) -> None:
+        """Open the workspace in ``folder``; where none is, but other things are, ask before one is made."""
+        from garbage_gui.ui.choosing_workspace import holds_other_things
+
+        self.background.run(
+            holds_other_things,
+            folder,
+            done=lambda other: self._ask_to_make(folder) if other else self.open_workspace(folder),
+            owner=self,
+        )
+
+    def _ask_to_make(self, folder: Path) -> None:
+        from garbage_gui.ui.choosing_workspace import WorkspaceQuestion
+
+        question = WorkspaceQuestion(folder, can_classify=self._session is not None, parent=self)
+        question.make_asked.connect(lambda: self.open_workspace(folder))
+        question.classify_asked.connect(lambda: self.navigate("classify", paths=[folder]))
+        question.open()
 
     def choose_backup(self, folder: Path) -> None:
         """Ask for a backup, and put the store in ``folder``, which cannot be opened, back to it."""

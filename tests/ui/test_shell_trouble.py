@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
+from garbage_gui.services import job_control
 from garbage_gui.services.workspace import Workspace
 from garbage_gui.store import backups
 from tests.ui.desk import add_pictures, colour_workspace
-from tests.ui.window import desktop, wait
+from tests.ui.window import Desktop, desktop, pause, wait
 
 # What the system's libraries say about themselves.
 pytestmark = pytest.mark.qt_log_ignore(
@@ -103,3 +105,47 @@ def test_an_error_before_the_first_workspace_stays(qapp: QApplication, small: Pa
         desk.window.messages.error("The settings cannot be read.")
         desk.open(small)
         assert desk.window.banner.isVisible()
+
+
+def ask(desk: Desktop, folder: Path) -> QWidget:
+    desk.window.open_chosen(folder)
+    wait(lambda: [w for w in QApplication.topLevelWidgets() if w.objectName() == "workspace_question"])
+    (question,) = (w for w in QApplication.topLevelWidgets() if w.objectName() == "workspace_question")
+    return question
+
+
+def press(question: QWidget, name: str) -> None:
+    button = question.findChild(QPushButton, name)
+    assert button is not None
+    button.click()
+
+
+def test_a_folder_of_pictures_becomes_no_workspace_unasked(
+    qapp: QApplication, small: Path, tmp_path: Path
+) -> None:
+    pictures = tmp_path / "图"
+    before = sorted(pictures.iterdir())
+    with desktop(qapp) as desk:
+        desk.open(small)
+        QTest.keyClick(ask(desk, pictures), Qt.Key.Key_Escape)
+        pause(0)
+        assert sorted(pictures.iterdir()) == before
+        press(ask(desk, pictures), "classify_folder")
+        desk.settle()
+        assert desk.window.page is not None and desk.window.page.name == "classify"
+        assert sorted(pictures.iterdir()) == before
+        assert desk.window.session is not None
+        assert desk.window.session.workspace.store.jobs.list()[0].parameters["paths"] == [str(pictures)]
+        press(ask(desk, pictures), "make_workspace")
+        desk.settle()
+        assert (pictures / "garbage.sqlite").exists()
+        # A workspace, an empty folder and a missing one are opened without a question.
+        for folder in (small, tmp_path / "empty", tmp_path / "missing"):
+            if folder.name == "empty":
+                folder.mkdir()
+                (folder / ".DS_Store").touch()
+            desk.window.open_chosen(folder)
+            desk.settle()
+            assert desk.window.session is not None
+            assert desk.window.session.workspace.folder == folder
+    job_control.runners.stop(small)

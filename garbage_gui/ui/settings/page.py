@@ -336,11 +336,8 @@ class SettingsPage(Page):
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.context.workspace.folder)))
 
     def choose_workspace(self) -> None:
-        """Ask for a folder and open the workspace in it; a new one is made where there is none."""
-        start = str(self.context.workspace.folder.parent)
-        folder = QFileDialog.getExistingDirectory(self, self.tr("Open or create a workspace"), start)
-        if folder:
-            self.context.open_workspace(Path(folder))
+        """Ask for the folder of another workspace, as everywhere in the window."""
+        self.context.actions.run("open_workspace")
 
     def check(self) -> None:
         """See whether the workspace is whole."""

@@ -270,6 +270,33 @@
         </message>
     </context>
     <context>
+        <name>WorkspaceQuestion</name>
+        <message>
+            <source>Make a workspace here?</source>
+            <translation>在这里新建工作区？</translation>
+        </message>
+        <message>
+            <source>“{name}” is no workspace yet, and there are other files in it.</source>
+            <translation>“{name}”还不是工作区，其中有其他文件。</translation>
+        </message>
+        <message>
+            <source>A workspace puts its store, models and caches into the folder: {folder}</source>
+            <translation>工作区会把数据库、模型和缓存放入此文件夹：{folder}</translation>
+        </message>
+        <message>
+            <source>Make a workspace here</source>
+            <translation>在这里新建工作区</translation>
+        </message>
+        <message>
+            <source>Classify this folder</source>
+            <translation>对此文件夹分类</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
+        </message>
+    </context>
+    <context>
         <name>OpeningFailed</name>
         <message>
             <source>Choose another workspace …</source>
