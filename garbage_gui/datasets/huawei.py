@@ -35,6 +35,8 @@ _LINE = re.compile(r"\s*(?P<name>[^\r\n]+\.\w{2,5})\s*[,，]\s*(?P<number>\d{1,6
 _LARGEST_LABEL = 4096
 _LARGEST_RULES = 1_000_000
 _LOOKED_AT = 2000
+# How many label files of a folder are tried: notes and damaged files may lie among them.
+_TRIED = 50
 CATEGORY_NAMES = {
     Category.RECYCLABLE: "可回收物",
     Category.KITCHEN: "厨余垃圾",
@@ -44,8 +46,13 @@ CATEGORY_NAMES = {
 
 
 def detect(path: Path) -> bool:
-    """Whether ``path`` is a folder in which, or in whose ``train_data``, label files of this form lie."""
-    return path.is_dir() and any(_has_label_files(folder) for folder in (path, path / PICTURES))
+    """Whether ``path`` is a folder in which, or in whose ``train_data``, label files of this form lie.
+
+    The rule file alone is enough: then the label files' own faults are told one by one.
+    """
+    return path.is_dir() and any(
+        (folder / RULES).is_file() or _has_label_files(folder) for folder in (path, path / PICTURES)
+    )
 
 
 def read(path: Path, taxonomy: Taxonomy) -> Iterator[Found]:
@@ -208,13 +215,21 @@ def _parse(label_file: Path) -> tuple[str, int] | None:
 
 
 def _has_label_files(folder: Path) -> bool:
+    """Whether any of a sample of the text files is a label file; one bad one must not hide all others."""
     try:
         with os.scandir(folder) as entries:
-            names = [e.name for e in islice(entries, _LOOKED_AT) if e.name.lower().endswith(".txt")][:3]
-        parsed = [_parse(folder / name) for name in names]
-    except (OSError, GarbageError):
+            names = sorted(e.name for e in islice(entries, _LOOKED_AT) if e.name.lower().endswith(".txt"))
+    except OSError:
         return False
-    return bool(parsed) and all(p is not None for p in parsed)
+    # From the whole of the list, not its beginning: what is not a label often shares its first letters.
+    return any(_is_label_file(folder / name) for name in names[:: max(1, len(names) // _TRIED)])
+
+
+def _is_label_file(path: Path) -> bool:
+    try:
+        return _parse(path) is not None
+    except GarbageError:
+        return False
 
 
 def _rules(path: Path) -> dict[int, str]:

@@ -130,6 +130,26 @@ def test_a_rule_file_that_is_none(tmp_path: Path, text: str) -> None:
         read(tmp_path, "huawei-40")
 
 
+def test_a_bad_text_file_does_not_hide_the_labels(tmp_path: Path) -> None:
+    for number in range(6):
+        put(tmp_path, f"img_{number}.jpg", f"img_{number}.jpg, {number}")
+    for bad in ("README.txt", "a.txt", "img_0.txt", "z.txt"):
+        (tmp_path / bad).write_bytes(b"\xff\x00 no label")
+    assert find_format(tmp_path).name == "huawei"
+    labels, problems = read(tmp_path, "huawei-40")
+    assert [name for name, label in labels.items() if label is None] == ["img_0.jpg"]
+    assert len(problems) == 4
+
+
+def test_the_rule_file_tells_the_form_where_no_label_file_is_good(tmp_path: Path) -> None:
+    put(tmp_path / "train_data", "img_1.jpg", "nothing")
+    (tmp_path / huawei.RULES).write_text('{"0": "其他垃圾/一次性快餐盒"}', encoding="utf-8")
+    assert find_format(tmp_path).name == "huawei"
+    labels, problems = read(tmp_path, "huawei-40")
+    assert labels == {"img_1.jpg": None}
+    assert len(problems) == 1 and "img_1.txt" in problems[0]
+
+
 def test_other_folders_are_not_of_this_form(tmp_path: Path) -> None:
     put(tmp_path, "1.jpg", None)
     assert not huawei.detect(tmp_path)
