@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PureWindowsPath
 
@@ -47,40 +48,51 @@ def read(path: Path, taxonomy: Taxonomy) -> Iterator[Found]:
     """The pictures of a CSV file; relative paths are taken from its folder. Raises `FormatError`.
 
     Columns are found by their headings; without known headings the first is the path, the second the class.
-    Comma, semicolon and tabulator separate. An empty class means: no label.
+    Comma, semicolon and tabulator separate. An empty class means: no label. A quote that is not closed costs
+    its own line only.
     """
     file = label_file(path) or path
-    text = read_text(file)
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+    rows = _Rows(read_text(file))
     unknown = UnknownClasses(file, taxonomy.name)
     classes: dict[str, str | None] = {}
     columns: tuple[int, int | None] | None = None
-    try:
-        for row in rows:
-            if not any(cell.strip() for cell in row):
+    while True:
+        try:
+            row = next(rows, None)
+        except csv.Error as error:
+            if rows.spans_lines:
+                yield _unclosed(file, rows.first_line)
+                rows.start_again_after_first_line()
                 continue
-            if columns is None:
-                columns, is_heading = _columns(row)
-                if is_heading:
-                    continue
-            place = plain_cell(_cell(row, columns[0]))
-            if not place:
-                yield _no_path(file, rows.line_num)
-                continue
-            name = plain_cell(_cell(row, columns[1]))
-            if name not in classes:
-                found = taxonomy.find(name) if name else None
-                classes[name] = None if found is None else found.key
-            if name and classes[name] is None:
-                unknown.add(name)
-            yield FoundImage(_place(file.parent, place), classes[name])
-    except csv.Error as error:
-        raise FormatError(
-            "{path} is no CSV file: {reason}, at line {line}. What came before was imported.",
-            path=shown(file),
-            reason=error,
-            line=rows.line_num,
-        ) from error
+            raise FormatError(
+                "{path} is no CSV file: {reason}, at line {line}. What came before was imported.",
+                path=shown(file),
+                reason=error,
+                line=rows.line,
+            ) from error
+        if row is None:
+            break
+        if not any(cell.strip() for cell in row):
+            continue
+        (path_at, class_at), is_heading = (columns, False) if columns is not None else _columns(row)
+        place = plain_cell(_cell(row, path_at))
+        name = plain_cell(_cell(row, class_at))
+        if rows.spans_lines and _goes_over_lines(file.parent, place, name):
+            yield _unclosed(file, rows.first_line)
+            rows.start_again_after_first_line()
+            continue
+        columns = path_at, class_at
+        if is_heading:
+            continue
+        if not place:
+            yield _no_path(file, rows.line)
+            continue
+        if name not in classes:
+            found = taxonomy.find(name) if name else None
+            classes[name] = None if found is None else found.key
+        if name and classes[name] is None:
+            unknown.add(name)
+        yield FoundImage(_place(file.parent, place), classes[name])
     yield from unknown.problems()
 
 
@@ -114,6 +126,52 @@ def plain_cell(text: str) -> str:
     return text[1:] if text.startswith("'") and text[1:].startswith(_RUNS) else text
 
 
+class _Rows:
+    """The rows of a CSV text, which can be read again from the line after the first of the present row.
+
+    ``first_line`` and ``line`` are the numbers of the present row's first and last line.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._stream = io.StringIO(text, newline="")
+        self._delimiter = _delimiter(text)
+        self._begin = 0
+        self.first_line = 0
+        self.line = 0
+        self._reader = csv.reader(self._lines(), delimiter=self._delimiter)
+
+    @property
+    def spans_lines(self) -> bool:
+        return self.line > self.first_line
+
+    def start_again_after_first_line(self) -> None:
+        self._stream.seek(self._begin)
+        self._stream.readline()
+        self.line = self.first_line
+        self._reader = csv.reader(self._lines(), delimiter=self._delimiter)
+
+    def __iter__(self) -> Iterator[list[str]]:
+        return self
+
+    def __next__(self) -> list[str]:
+        self._begin = self._stream.tell()
+        self.first_line = self.line + 1
+        return next(self._reader)
+
+    def _lines(self) -> Iterator[str]:
+        while line := self._stream.readline():
+            self.line += 1
+            yield line
+
+
+def _goes_over_lines(folder: Path, place: str, name: str) -> bool:
+    """Whether a path or class goes over two lines: its quote was never closed and has swallowed good rows."""
+    if any(end in name.strip() for end in "\r\n"):
+        return True
+    # A file may really be called so. Unlike this function, `Path.exists` fails for a text that is too long.
+    return any(end in place for end in "\r\n") and not os.path.exists(_place(folder, place))  # noqa: PTH110
+
+
 def _delimiter(text: str) -> str:
     first = text[: text.find("\n") if "\n" in text else len(text)]
     return max(",;\t", key=first.count)
@@ -141,3 +199,14 @@ def _place(folder: Path, text: str) -> Path:
 
 def _no_path(file: Path, line: int) -> Problem:
     return Problem(file, Message.of("Line {line} of {path} names no picture.", line=line, path=shown(file)))
+
+
+def _unclosed(file: Path, line: int) -> Problem:
+    return Problem(
+        file,
+        Message.of(
+            "Line {line} of {path} opens a quote that it does not close; the line was passed over.",
+            line=line,
+            path=shown(file),
+        ),
+    )

@@ -104,6 +104,27 @@ def test_a_cell_that_never_ends(tmp_path: Path) -> None:
         read(write(tmp_path, 'a.jpg,glass\n"' + "x" * 200_000))
 
 
+@pytest.mark.parametrize("rows", [2, 20_000])
+def test_an_unclosed_quote_costs_its_line_only(tmp_path: Path, rows: int) -> None:
+    """Also where the rest of the file is longer than a cell may be."""
+    more = "".join(f"{number}.jpg,metal\n" for number in range(rows))
+    found, problems = read(write(tmp_path, 'path,class\n0.jpg,glass\n"1.jpg,glass\n' + more))
+    assert found == [("0.jpg", "glass"), *((f"{number}.jpg", "metal") for number in range(rows))]
+    assert len(problems) == 1 and problems[0].startswith("Line 3 of ")
+
+
+def test_unclosed_quotes_of_classes_and_pairs_of_lines(tmp_path: Path) -> None:
+    text = 'a.jpg,"glass\nb.jpg,metal\n"c.jpg,glass\nd.jpg,metal\n"e.jpg,glass\nf.jpg,paper\n'
+    found, problems = read(write(tmp_path, text))
+    assert found == [("b.jpg", "metal"), ("d.jpg", "metal"), ("f.jpg", "paper")]
+    assert [problem[:6] for problem in problems] == ["Line 1", "Line 3", "Line 5"]
+
+
+def test_cells_of_several_lines_that_are_meant(tmp_path: Path) -> None:
+    text = 'path,class,note\na.jpg,glass,"two\nlines"\nb.jpg,"metal\n",\n'
+    assert read(write(tmp_path, text)) == ([("a.jpg", "glass"), ("b.jpg", "metal")], [])
+
+
 def test_no_file(tmp_path: Path) -> None:
     with pytest.raises(PictureError):
         list(csv_file.read(tmp_path / "gone.csv", TRASHNET))

@@ -4,6 +4,10 @@
     <context>
         <name>messages</name>
         <message>
+            <source>The model “{name}” cannot be used: its folder {folder} is gone. Choose another model on the Models page.</source>
+            <translation>无法使用模型“{name}”：它的文件夹 {folder} 不见了。请在“模型”页选择其他模型。</translation>
+        </message>
+        <message>
             <source>The workspace {folder} is gone: it was removed, renamed or moved, so nothing was saved. Put it back, or open it where it is now.</source>
             <translation>工作区 {folder} 不见了：它已被删除、重命名或移动，因此什么都没有保存。请把它放回原处，或从现在的位置打开。</translation>
         </message>
@@ -618,6 +622,133 @@
         <message>
             <source>The taxonomy file {path} has the name {name}, which belongs to a built-in taxonomy with other classes. Give it a name of its own.</source>
             <translation>类别体系文件 {path} 的名称是 {name}，而这是类别不同的内置体系的名称。请另取一个名称。</translation>
+        </message>
+        <message>
+            <source>Line {line} of {path} opens a quote that it does not close; the line was passed over.</source>
+            <translation>{path} 的第 {line} 行有未闭合的引号，已跳过该行。</translation>
+        </message>
+    </context>
+    <context>
+        <name>System</name>
+        <message>
+            <source>No such file or directory</source>
+            <translation>文件或文件夹不存在</translation>
+        </message>
+        <message>
+            <source>Permission denied</source>
+            <translation>没有权限</translation>
+        </message>
+        <message>
+            <source>Operation not permitted</source>
+            <translation>不允许此操作</translation>
+        </message>
+        <message>
+            <source>Is a directory</source>
+            <translation>它是文件夹</translation>
+        </message>
+        <message>
+            <source>Not a directory</source>
+            <translation>它不是文件夹</translation>
+        </message>
+        <message>
+            <source>File exists</source>
+            <translation>文件已存在</translation>
+        </message>
+        <message>
+            <source>No space left on device</source>
+            <translation>磁盘已满</translation>
+        </message>
+        <message>
+            <source>Disk quota exceeded</source>
+            <translation>超出磁盘配额</translation>
+        </message>
+        <message>
+            <source>Read-only file system</source>
+            <translation>磁盘是只读的</translation>
+        </message>
+        <message>
+            <source>Input/output error</source>
+            <translation>磁盘读写出错</translation>
+        </message>
+        <message>
+            <source>Too many open files</source>
+            <translation>打开的文件过多</translation>
+        </message>
+        <message>
+            <source>File name too long</source>
+            <translation>文件名过长</translation>
+        </message>
+        <message>
+            <source>Directory not empty</source>
+            <translation>文件夹不是空的</translation>
+        </message>
+        <message>
+            <source>Device or resource busy</source>
+            <translation>设备或资源正忙</translation>
+        </message>
+        <message>
+            <source>Stale file handle</source>
+            <translation>网络磁盘已断开</translation>
+        </message>
+        <message>
+            <source>Transport endpoint is not connected</source>
+            <translation>磁盘已断开连接</translation>
+        </message>
+        <message>
+            <source>No such device or address</source>
+            <translation>设备不存在</translation>
+        </message>
+        <message>
+            <source>No such device</source>
+            <translation>设备不存在</translation>
+        </message>
+        <message>
+            <source>Cannot allocate memory</source>
+            <translation>内存不足</translation>
+        </message>
+        <message>
+            <source>Invalid argument</source>
+            <translation>参数无效</translation>
+        </message>
+        <message>
+            <source>Invalid cross-device link</source>
+            <translation>不在同一个磁盘上</translation>
+        </message>
+        <message>
+            <source>Too many levels of symbolic links</source>
+            <translation>符号链接层数过多</translation>
+        </message>
+        <message>
+            <source>Text file busy</source>
+            <translation>文件正被执行</translation>
+        </message>
+        <message>
+            <source>File too large</source>
+            <translation>文件过大</translation>
+        </message>
+        <message>
+            <source>Broken pipe</source>
+            <translation>连接已断开</translation>
+        </message>
+        <message>
+            <source>Connection refused</source>
+            <translation>连接被拒绝</translation>
+        </message>
+        <message>
+            <source>Connection reset by peer</source>
+            <translation>连接被对方重置</translation>
+        </message>
+        <message>
+            <source>Connection timed out</source>
+            <translation>连接超时</translation>
+        </message>
+        <message>
+            <source>Network is unreachable</source>
+            <translation>网络不可用</translation>
+        </message>
+        <message>
+            <source>No route to host</source>
+            <translation>无法连接到主机</translation>
         </message>
     </context>
 </TS>
