@@ -8,18 +8,22 @@ values. The command line prints the English text; the window looks the template 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
-from typing import Self
+from dataclasses import dataclass, field, replace
+from typing import ClassVar, Self
 
 Value = str | int | float
 
 
 @dataclass(frozen=True)
 class Message:
-    """One sentence: an English ``template`` with ``{named}`` fields, and their ``values``."""
+    """One sentence: an English ``template`` with ``{named}`` fields, and their ``values``.
+
+    ``page`` names the page of the window on which a person can do what the sentence advises, if there is one.
+    """
 
     template: str
     values: dict[str, Value] = field(default_factory=dict)
+    page: str = ""
 
     @classmethod
     def of(cls, template: str, **values: object) -> Self:
@@ -43,23 +47,28 @@ class Message:
         return self.text()
 
     def to_json(self) -> str:
-        return json.dumps({"template": self.template, "values": self.values}, ensure_ascii=False)
+        document: dict[str, object] = {"template": self.template, "values": self.values}
+        if self.page:
+            document["page"] = self.page
+        return json.dumps(document, ensure_ascii=False)
 
     @classmethod
     def from_json(cls, text: str) -> Self:
         """Read what `to_json` wrote; anything else becomes a message with that very text."""
         try:
             data = json.loads(text)
-            return cls(str(data["template"]), dict(data["values"]))
+            return cls(str(data["template"]), dict(data["values"]), str(data.get("page", "")))
         except (ValueError, KeyError, TypeError):
             return cls("{text}", {"text": text})
 
 
 class GarbageError(Exception):
-    """Something a user can understand and act on, as one sentence."""
+    """Something a user can understand and act on, as one sentence; ``page`` is where in the window."""
+
+    page: ClassVar[str] = ""
 
     def __init__(self, template: str, **values: object) -> None:
-        self.message = Message.of(template, **values)
+        self.message = replace(Message.of(template, **values), page=self.page)
         super().__init__(template)
 
     def __str__(self) -> str:

@@ -9,7 +9,7 @@ from garbage_gui.inference.create import create_predictor
 from garbage_gui.inference.engine import EngineKind, Purpose
 from garbage_gui.inference.predictor import Predictor
 from garbage_gui.messages import GarbageError
-from garbage_gui.nets.bundle import read_bundle
+from garbage_gui.nets.bundle import BundleError, read_bundle
 from garbage_gui.services.workspace import Workspace
 from garbage_gui.store.records import ModelRecord
 
@@ -19,6 +19,14 @@ KEPT = 3
 
 class NoModelError(GarbageError):
     """A workspace in which no model is active."""
+
+    page = "models"
+
+
+class ModelGoneError(GarbageError):
+    """A model that the store knows, but whose folder is not there any more."""
+
+    page = "models"
 
 
 def model_record(workspace: Workspace, model_id: str | None = None) -> ModelRecord:
@@ -44,12 +52,21 @@ def load_predictor(
 ) -> Predictor:
     """The predictor of a model (None: the active one), loaded at the first call and kept in this process.
 
-    Takes up to a second the first time: never on the window's thread. Raises `NoModelError`, `StoreError`,
-    `BundleError` or `EngineError`.
+    Takes up to a second the first time: never on the window's thread. Raises `NoModelError`, `ModelGoneError`,
+    `StoreError`, `BundleError` or `EngineError`.
     """
     record = model_record(workspace, model_id)
     key = (record.folder.resolve(), kind, purpose, threads)
-    return _predictors.get(key, workspace.cache_folder / "compiled")
+    try:
+        return _predictors.get(key, workspace.cache_folder / "compiled")
+    except BundleError as error:
+        if record.folder.is_dir():
+            raise
+        raise ModelGoneError(
+            "The model “{name}” cannot be used: its folder {folder} is gone. Choose another model on the Models page.",
+            name=record.name,
+            folder=record.folder,
+        ) from error
 
 
 _Key = tuple[Path, EngineKind, Purpose, int | None]

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
+from garbage_gui.ui.pages import PAGES
 from garbage_gui.ui.theme import Theme, style
 
 
 class Banner(QFrame):
-    """Shows the newest error, and how many came before it."""
+    """Shows the newest error, how many came before it, and a button to the page where it can be put right."""
+
+    page_asked = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._texts: list[str] = []
+        self._pages: dict[str, str] = {}
         self.setObjectName("error_banner")
         style(self, role="banner")
         self._icon = QLabel(self)
@@ -27,6 +31,9 @@ class Banner(QFrame):
         self.text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._more = QLabel(self)
         style(self._more, role="caption")
+        self.page_button = QPushButton(self)
+        self.page_button.setObjectName("error_page")
+        self.page_button.clicked.connect(lambda _=False: self._go())
         self.close_button = QToolButton(self)
         self.close_button.setObjectName("dismiss_error")
         self.close_button.setIconSize(QSize(18, 18))
@@ -38,6 +45,7 @@ class Banner(QFrame):
         row.addWidget(self._icon)
         row.addWidget(self.text, 1)
         row.addWidget(self._more)
+        row.addWidget(self.page_button)
         row.addWidget(self.close_button)
         self.retranslate()
         self._icons()
@@ -49,9 +57,20 @@ class Banner(QFrame):
             self._texts.append(text)
         self._show()
 
+    def offer_page(self, text: str, page: str) -> None:
+        """Put a button to ``page`` beside the error ``text``."""
+        self._pages[text] = page
+        self._show()
+
+    def _go(self) -> None:
+        page = self._pages[self._texts[-1]]
+        self.dismiss()
+        self.page_asked.emit(page)
+
     def dismiss(self) -> None:
         """Put all of them away."""
         self._texts.clear()
+        self._pages.clear()
         self.hide()
 
     def retranslate(self) -> None:
@@ -69,6 +88,10 @@ class Banner(QFrame):
             return
         self.text.setText(self._texts[-1])
         self.text.setAccessibleName(self.tr("Error: {text}").format(text=self._texts[-1]))
+        page = self._pages.get(self._texts[-1])
+        self.page_button.setVisible(page is not None)
+        if page is not None:
+            self.page_button.setText(self.tr("Go to {page}").format(page=PAGES[page].title()))
         before = len(self._texts) - 1
         self._more.setVisible(before > 0)
         self._more.setText(self.tr("and {count} before").format(count=before))

@@ -98,6 +98,8 @@ class MainWindow(QMainWindow):
         self.messages.info_shown.connect(self.status.show_info)
         self.messages.details_shown.connect(self.status.show_details)
         self.messages.error_shown.connect(self.banner.show_error)
+        self.messages.page_offered.connect(self.banner.offer_page)
+        self.banner.page_asked.connect(self.navigate)
         self.rail.page_asked.connect(self.navigate)
         self.top_bar.model_asked.connect(lambda: self.navigate("models"))
         self.top_bar.search_entered.connect(lambda text: self.navigate("browse", text=text))

@@ -16,6 +16,7 @@ class Messages(QObject):
     saved_shown = Signal(str)
     info_shown = Signal(str)
     error_shown = Signal(str)
+    page_offered = Signal(str, str)
     details_shown = Signal(object)
 
     def saved(self, text: str) -> None:
@@ -29,5 +30,11 @@ class Messages(QObject):
             self.details_shown.emit(tuple(details))
 
     def error(self, message: Message | str) -> None:
-        """Say what went wrong; it stays until it is dismissed, and blocks nothing."""
-        self.error_shown.emit(message_text(message) if isinstance(message, Message) else message)
+        """Say what went wrong; it stays until it is dismissed, and blocks nothing.
+
+        ``page_offered`` follows, with the text and the page, where there is one on which that can be put right.
+        """
+        text = message_text(message) if isinstance(message, Message) else message
+        self.error_shown.emit(text)
+        if isinstance(message, Message) and message.page:
+            self.page_offered.emit(text, message.page)

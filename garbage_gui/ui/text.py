@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QLocale
@@ -16,7 +17,15 @@ translate = QCoreApplication.translate
 
 def message_text(message: Message) -> str:
     """A sentence of the core in the language of the window."""
-    return message.text(translate("messages", message.template))
+    return _with_reason(message).text(translate("messages", message.template))
+
+
+def _with_reason(message: Message) -> Message:
+    """With what the system calls the reason in the language of the window too, as far as that is known."""
+    reason = message.values.get("reason")
+    if not isinstance(reason, str):
+        return message
+    return replace(message, values=message.values | {"reason": translate("System", reason)})
 
 
 def reason_text(message: Message, name: str) -> str:
@@ -25,6 +34,7 @@ def reason_text(message: Message, name: str) -> str:
     A sentence that does not begin with the path has the name in its place.
     """
     template = translate("messages", message.template)
+    message = _with_reason(message)
     if template.startswith("{path}"):
         rest = template.removeprefix("{path}").lstrip()
         return message.text(rest[:1].upper() + rest[1:])

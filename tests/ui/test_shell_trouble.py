@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import sys
@@ -12,9 +13,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
+from garbage_gui.messages import Message
 from garbage_gui.services import job_control
+from garbage_gui.services.predictors import NoModelError
 from garbage_gui.services.workspace import Workspace
 from garbage_gui.store import backups
+from garbage_gui.ui.text import message_text
 from tests.ui.desk import add_pictures, colour_workspace
 from tests.ui.window import Desktop, desktop, pause, wait
 
@@ -149,3 +153,39 @@ def test_a_folder_of_pictures_becomes_no_workspace_unasked(
             assert desk.window.session is not None
             assert desk.window.session.workspace.folder == folder
     job_control.runners.stop(small)
+
+
+def test_a_model_whose_folder_is_gone_leads_to_the_models_page(qapp: QApplication, tmp_path: Path) -> None:
+    folder = tmp_path / "工作区"
+    with colour_workspace(folder) as workspace:
+        add_pictures(workspace, tmp_path / "图", [0], predicted=False)
+    shutil.rmtree(folder / "models" / "colours")
+    with desktop(qapp) as desk:
+        desk.open(folder, page="settings")
+        assert desk.window.session is not None
+        desk.window.session.context.predictor.preload()
+        desk.settle()
+        assert desk.errors == [
+            f"The model “Colours” cannot be used: its folder {folder / 'models' / 'colours'} is gone. "
+            "Choose another model on the Models page."
+        ]
+        button = desk.window.banner.page_button
+        assert button.isVisible() and button.text() == "Go to Models"
+        button.click()
+        desk.settle()
+        assert desk.window.page is not None and desk.window.page.name == "models"
+        desk.window.messages.error("Another error")
+        assert not button.isVisible(), "no page helps with that"
+
+
+def test_the_page_of_a_sentence_is_kept_with_a_job() -> None:
+    message = NoModelError("No model is active in this workspace. Promote one on the Models page.").message
+    assert message.page == "models"
+    assert Message.from_json(message.to_json()) == message
+
+
+def test_what_the_system_says_is_said_in_the_language_of_the_window(qapp: QApplication) -> None:
+    message = Message.of("The file cannot be read: {reason}.", reason=os.strerror(errno.ENOENT))
+    with desktop(qapp, language="zh_CN"):
+        assert message_text(message) == "无法读取文件：文件或文件夹不存在。"
+    assert message_text(message) == "The file cannot be read: No such file or directory."

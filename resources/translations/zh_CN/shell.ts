@@ -4,6 +4,10 @@
     <context>
         <name>Banner</name>
         <message>
+            <source>Go to {page}</source>
+            <translation>转到“{page}”</translation>
+        </message>
+        <message>
             <source>Dismiss</source>
             <translation>关闭</translation>
         </message>
