@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import sys
 import threading
 import time
+import warnings
 from typing import TYPE_CHECKING, Any
 
 from garbage_gui.cli.session import Session
@@ -14,6 +18,8 @@ if TYPE_CHECKING:
     from garbage_gui.store.records import JobRecord, Lane
 
 _LOOK_SECONDS = 0.1
+# A job that is interrupted has this long to notice.
+_GRACE_SECONDS = 5.0
 
 
 def job_row(job: JobRecord) -> dict[str, Any]:
@@ -52,7 +58,9 @@ def work_here(
     """
     from garbage_gui.services import job_control
 
-    stop = threading.Event()
+    # Notes of a library for its own users, from the depths of a training.
+    warnings.filterwarnings("ignore", category=FutureWarning, module=r"torch(\.|$)")
+    stop, ended = threading.Event(), threading.Event()
     failed: list[BaseException] = []
 
     def work() -> None:
@@ -60,28 +68,53 @@ def work_here(
             job_control.run_here(workspace, lane, stop=stop)
         except BaseException as error:
             failed.append(error)
+        finally:
+            ended.set()
 
-    worker = threading.Thread(target=work, name="work-here")
-    worker.start()
+    threading.Thread(target=work, name="work-here").start()
     try:
-        while worker.is_alive():
+        # Not by join: interrupted in it, Python 3.11 takes a thread that lives for one that has ended.
+        while not ended.wait(_LOOK_SECONDS):
             running = (
                 [workspace.store.jobs.get(job_id)] if job_id else workspace.store.jobs.with_status("running")
             )
             for job in running:
                 _show(run, job, named=job_id is None)
-            worker.join(_LOOK_SECONDS)
-    except KeyboardInterrupt:
-        if job_id is not None:
-            _cancel(workspace, job_id)
-        else:
-            stop.set()
+    except BaseException as error:
+        _end(run, workspace, job_id, stop, ended, error)
         raise
-    finally:
-        worker.join()
     if failed:
         raise failed[0]
     return None if job_id is None else _done(workspace.store.jobs.get(job_id))
+
+
+def _end(
+    run: Session,
+    workspace: Workspace,
+    job_id: int | None,
+    stop: threading.Event,
+    ended: threading.Event,
+    why: BaseException,
+) -> None:
+    """See that the work in this process has ended: the workspace must not be closed under it.
+
+    A job that does not notice in time, or a second interruption, ends the process at once. Nothing is lost:
+    the job counts as interrupted then, as after a kill.
+    """
+    try:
+        if job_id is not None and isinstance(why, KeyboardInterrupt):
+            _cancel(workspace, job_id)  # a stop alone would leave it interrupted
+            ended.wait(_GRACE_SECONDS)
+        stop.set()
+        if ended.wait(_GRACE_SECONDS):
+            return
+    except BaseException as error:
+        why = error
+    run.say("Error: Interrupted." if isinstance(why, KeyboardInterrupt) else f"Error: {why}")
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(1)
 
 
 def _cancel(workspace: Workspace, job_id: int) -> None:

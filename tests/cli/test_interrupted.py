@@ -1,0 +1,57 @@
+"""Ctrl+C on a command that works in its own process."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from garbage_gui.services.workspace import Workspace
+
+CHILD = """
+import sys
+from garbage_gui.cli import following, main
+from garbage_gui.services import job_control
+from tests.jobs.runner_child import handlers
+job_control.handler_for = handlers
+following._GRACE_SECONDS = float(sys.argv[1])
+sys.exit(main(sys.argv[2:]))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGINT to send")
+@pytest.mark.parametrize(
+    ("kind", "parameters", "grace", "times"),
+    [
+        ("count", {"steps": 10_000, "seconds": 0.02}, 20.0, 1),  # it notices
+        ("deaf", {"seconds": 60.0}, 0.5, 1),  # it does not
+        ("deaf", {"seconds": 60.0}, 50.0, 2),  # a person who does not wait
+    ],
+)
+def test_jobs_run_interrupted(
+    folder: Path, kind: str, parameters: dict[str, float], grace: float, times: int
+) -> None:
+    with Workspace.open(folder) as workspace:
+        job_id = workspace.store.jobs.add(kind, "compute", parameters)
+        line = [sys.executable, "-c", CHILD, str(grace), "jobs", "run", "--workspace", str(folder)]
+        with subprocess.Popen(line, stderr=subprocess.PIPE, text=True, encoding="utf-8") as child:
+            end = time.monotonic() + 30
+            while workspace.store.jobs.get(job_id).status != "running":
+                assert time.monotonic() < end
+                time.sleep(0.05)
+            for _ in range(times):
+                time.sleep(0.4)
+                os.kill(child.pid, signal.SIGINT)
+            _, said = child.communicate(timeout=30)
+        assert child.returncode == 1, said
+        assert said.strip().splitlines()[-1] == "Error: Interrupted."
+        assert "Traceback" not in said and "closed" not in said and "terminate" not in said
+    from garbage_gui.services import job_control
+
+    with Workspace.open(folder) as workspace:
+        assert job_control.get_job(workspace, job_id).status == "interrupted"
