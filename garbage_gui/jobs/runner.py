@@ -109,11 +109,12 @@ def run_job(
             status = "interrupted"
             stop.set()
         except GarbageError as problem:
+            # The job shows its sentence; where in the code it was raised is nothing to a person.
             status, error = "failed", problem.message
-            _log(context, traceback.format_exc())
         except (Exception, SystemExit) as problem:
             status, error = "failed", explain(problem)
-            _log(context, traceback.format_exc())
+            # A runner of its own has a log for it; on a command line it would stand before the sentence.
+            _log(context, traceback.format_exc(), aloud=start_over is not None)
     _finish(context, status, result, error)
     return status
 
@@ -158,13 +159,15 @@ def _wants_memory(problem: BaseException) -> bool:
     )
 
 
-def _log(context: JobContext, text: str) -> None:
-    """Into the job's log; where even that fails (full disk), to the runner's own."""
-    _say(text)
+def _log(context: JobContext, text: str, *, aloud: bool) -> None:
+    """Into the job's log, and ``aloud`` or where that fails (full disk), to stderr, the runner's own."""
     try:
         context.log(text)
     except GarbageError as problem:
+        aloud = True
         _say(problem)
+    if aloud:
+        _say(text)
 
 
 def _say(text: object) -> None:

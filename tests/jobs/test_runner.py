@@ -55,13 +55,17 @@ def test_jobs_run_in_order_and_only_those_of_the_lane(store: Store) -> None:
         ("exit", "The job stopped with an error: SystemExit: 3. Its log has the details."),
     ],
 )  # fmt: skip
-def test_an_error_is_one_sentence_and_the_queue_goes_on(store: Store, error: str, sentence: str) -> None:
+def test_an_error_is_one_sentence_and_the_queue_goes_on(
+    store: Store, error: str, sentence: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     failing = store.jobs.add("fail", "compute", {"error": error})
     after = store.jobs.add("count", "compute", {"steps": 1})
     run_lane(store, "compute", handlers, idle_seconds=0)
     job = store.jobs.get(failing)
     assert (job.status, str(job.error)) == ("failed", sentence)
-    assert any("Traceback" in text for _, text in store.jobs.logs(failing))
+    explained = any("Traceback" in text for _, text in store.jobs.logs(failing))
+    assert explained == (error != "ours"), "a sentence of ours needs no traceback"
+    assert capsys.readouterr().err == "", "in the process of a command it would stand before the sentence"
     assert store.jobs.get(after).status == "done"
 
 
