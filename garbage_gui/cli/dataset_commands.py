@@ -8,7 +8,7 @@ import click
 
 from garbage_gui.cli.session import operator_name, operator_option, session, shared_options
 
-_PATH = click.Path(path_type=Path)
+_PATH = click.Path(path_type=Path, readable=False)
 
 
 @click.command()

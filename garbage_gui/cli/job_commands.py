@@ -9,9 +9,9 @@ from typing import Any
 import click
 
 from garbage_gui.cli.following import follow, job_row, work_here
-from garbage_gui.cli.session import Session, session, shared_options
+from garbage_gui.cli.session import JOB_ID, Session, session, shared_options
 
-_PATH = click.Path(path_type=Path)
+_PATH = click.Path(path_type=Path, readable=False)
 _SHORT = ("accuracy", "ci95", "macro_f1", "ece", "ece_uncalibrated")
 
 
@@ -20,7 +20,7 @@ _SHORT = ("accuracy", "ci95", "macro_f1", "ece", "ece_uncalibrated")
 @click.option("--model", metavar="ID", help="The model (default: the active one).")
 @click.option(
     "--out",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=click.Path(path_type=Path, readable=False, dir_okay=False),
     metavar="FILE.csv|FILE.jsonl",
     help="Write the results there.",
 )
@@ -207,7 +207,7 @@ def list_jobs(context: click.Context) -> None:
 
 
 @jobs.command()
-@click.argument("job_id", metavar="ID", type=int)
+@click.argument("job_id", metavar="ID", type=JOB_ID)
 @shared_options
 @click.pass_context
 def show(context: click.Context, job_id: int) -> None:
@@ -241,7 +241,7 @@ def show(context: click.Context, job_id: int) -> None:
 
 
 @jobs.command()
-@click.argument("job_id", metavar="ID", type=int)
+@click.argument("job_id", metavar="ID", type=JOB_ID)
 @shared_options
 @click.pass_context
 def cancel(context: click.Context, job_id: int) -> None:
@@ -255,7 +255,7 @@ def cancel(context: click.Context, job_id: int) -> None:
 
 
 @jobs.command()
-@click.argument("job_id", metavar="ID", type=int)
+@click.argument("job_id", metavar="ID", type=JOB_ID)
 @shared_options
 @click.pass_context
 def pause(context: click.Context, job_id: int) -> None:
@@ -269,7 +269,7 @@ def pause(context: click.Context, job_id: int) -> None:
 
 
 @jobs.command()
-@click.argument("job_id", metavar="ID", type=int)
+@click.argument("job_id", metavar="ID", type=JOB_ID)
 @shared_options
 @click.pass_context
 def resume(context: click.Context, job_id: int) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from garbage_gui.services.workspace import Workspace
     from garbage_gui.store.records import ModelRecord
 
-_PATH = click.Path(path_type=Path)
+_PATH = click.Path(path_type=Path, readable=False)
 
 
 @click.group()

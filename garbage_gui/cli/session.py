@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from garbage_gui.messages import Message
     from garbage_gui.services.workspace import Workspace
 
+# The numbers that the store can hold.
+JOB_ID = click.IntRange(1, 2**63 - 1)
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -133,7 +136,7 @@ def shared_options(command: F) -> F:
         help="Print the result as one JSON document.",
     )(command)  # fmt: skip
     return click.option(
-        "--workspace", type=click.Path(path_type=Path), metavar="DIR", expose_value=False,
+        "--workspace", type=click.Path(path_type=Path, readable=False), metavar="DIR", expose_value=False,
         callback=_take_workspace, is_eager=True,
         help="The workspace's folder (default: in the user's data folder).",
     )(command)  # fmt: skip

@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from garbage_gui.cli.following import work_here
-from garbage_gui.cli.session import Session, session, shared_options
+from garbage_gui.cli.session import JOB_ID, Session, session, shared_options
 
 if TYPE_CHECKING:
     from garbage_gui.services.sorting.preview import SortPreview
 
 
 @click.command()
-@click.argument("target", metavar="[TARGET]", required=False, type=click.Path(path_type=Path))
+@click.argument("target", metavar="[TARGET]", required=False, type=click.Path(path_type=Path, readable=False))
 @click.option(
     "--by", type=click.Choice(["class", "bin"]), default="class", show_default=True,
     help="A folder for each class, or for each of the four bins.",
 )  # fmt: skip
 @click.option("--move", is_flag=True, help="Move the files instead of copying them.")
-@click.option("--run", "run_id", type=int, metavar="JOB", help="The classification (default: the newest).")
+@click.option("--run", "run_id", type=JOB_ID, metavar="JOB", help="The classification (default: the newest).")
 @click.option("--model", metavar="ID", help="Whose predictions count (default: those of the classification).")
 @click.option(
     "--names", type=click.Choice(["key", "en", "zh_CN"]), default="en", show_default=True,
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     help="Where files go that could not be read: a folder of their own, or nowhere.",
 )  # fmt: skip
 @click.option("--dry-run", is_flag=True, help="Only tell what would be done.")
-@click.option("--undo", metavar="JOB", type=int, help="Put back every file of an earlier sorting.")
+@click.option("--undo", metavar="JOB", type=JOB_ID, help="Put back every file of an earlier sorting.")
 @shared_options
 @click.pass_context
 def sort(

@@ -6,11 +6,14 @@ import csv
 import json
 from pathlib import Path
 
+import click
 import pytest
 
+from garbage_gui.cli.main import root
 from garbage_gui.services import classifying
 from garbage_gui.services.workspace import Workspace
 from tests.cli.conftest import KEYS, Command
+from tests.cli.test_command_line import walk
 
 
 def test_classify(cli: Command, pictures: Path, tmp_path: Path) -> None:
@@ -154,3 +157,18 @@ def test_sweep_refuses_what_cannot_work(cli: Command, picture_set: Path) -> None
     assert "no labelled pictures" in cli(*line, "--backbone", "mobilenet_v2").sentence()
     cli("import", picture_set)
     assert "vgg" in cli(*line, "--backbone", "mobilenet_v2,vgg").sentence()
+
+
+@pytest.mark.parametrize(("name", "line"), list(walk(root)))
+def test_what_may_not_be_read_is_no_wrong_usage(name: str, line: click.Command) -> None:
+    """The services say it better, and go on with the other files."""
+    for parameter in line.params:
+        if isinstance(parameter.type, click.Path):
+            assert not parameter.type.readable, f"{name} {parameter.name}"
+
+
+def test_a_job_number_that_cannot_be(cli: Command) -> None:
+    for line in (["jobs", "show"], ["jobs", "cancel"], ["sort", "/x", "--run"], ["sort", "--undo"]):
+        assert cli(*line, str(2**63)).code == 2
+        assert cli(*line, "0").code == 2
+    assert "no job" in cli("jobs", "show", str(2**63 - 1)).sentence()
