@@ -48,7 +48,7 @@ def import_(
     context: click.Context, paths: tuple[Path, ...], format_: str, copy: bool, operator: str | None
 ) -> None:
     """Add images and their labels."""
-    from garbage_gui.imaging.opening import shown
+    from garbage_gui.imaging.opening import as_text
     from garbage_gui.services.importing import import_paths
 
     run = session(context)
@@ -62,8 +62,8 @@ def import_(
             progress=run.progress,
             cancelled=lambda: False,
         )
-    failed = [{"path": shown(f.path), "error": str(f.error)} for f in result.failed]
-    conflicts = [{"path": shown(f.path), "error": str(f.error)} for f in result.conflicts]
+    failed = [{"path": as_text(f.path), "error": str(f.error)} for f in result.failed]
+    conflicts = [{"path": as_text(f.path), "error": str(f.error)} for f in result.conflicts]
     run.show(
         {
             "added": result.added,
@@ -90,7 +90,7 @@ def import_(
 @click.pass_context
 def export(context: click.Context, folder: Path, format_: str) -> None:
     """Hand the labelled set on: write it to DIR."""
-    from garbage_gui.imaging.opening import shown
+    from garbage_gui.imaging.opening import as_text, shown
     from garbage_gui.services.exporting import export as export_set
     from garbage_gui.services.importing import FailedFile
 
@@ -98,10 +98,10 @@ def export(context: click.Context, folder: Path, format_: str) -> None:
     with run.open() as workspace, run.working():
         left_out: list[FailedFile] = []
         written = export_set(workspace, folder, format_, failed=left_out, progress=run.progress)
-    failed = [{"path": shown(f.path), "error": str(f.error)} for f in left_out]
+    failed = [{"path": as_text(f.path), "error": str(f.error)} for f in left_out]
     run.show(
-        {"written": written, "folder": shown(folder.absolute()), "failed": failed},
-        f"{written} images written to {folder}.",
+        {"written": written, "folder": as_text(folder.absolute()), "failed": failed},
+        f"{written} images written to {shown(folder)}.",
         *(f"left out: {f['error']}" for f in failed),
     )
 

@@ -34,6 +34,7 @@ def classify(
     context: click.Context, paths: tuple[Path, ...], model: str | None, out: Path | None, engine: str
 ) -> None:
     """Predict what pictures and folders of pictures show, and keep it."""
+    from garbage_gui.imaging.opening import shown
     from garbage_gui.services import classifying
 
     if out is not None and out.suffix.lower() not in (".csv", ".jsonl"):
@@ -59,7 +60,7 @@ def classify(
             "images_per_second": result.get("images_per_second"),
         },
         *(
-            f"{row['path']}\t{row['class']}\t{row['category']}\t{row['confidence']:.3f}"
+            f"{shown(row['path'])}\t{row['class']}\t{row['category']}\t{row['confidence']:.3f}"
             + ("\tunsure" if row["unsure"] else "")
             for row in (images if out is None else ())
         ),

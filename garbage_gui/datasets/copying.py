@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from garbage_gui.datasets.file_names import FORBIDDEN, RESERVED
 from garbage_gui.datasets.found import LabelledFile
-from garbage_gui.imaging.opening import PictureError, open_file, shown, unreadable
+from garbage_gui.imaging.opening import PictureError, as_text, open_file, shown, unreadable
 from garbage_gui.imaging.scan import PICTURE_SUFFIXES
 
 _SUFFIX = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp", "BMP": ".bmp", "TIFF": ".tif", "GIF": ".gif"}
@@ -52,7 +52,7 @@ def suffix_of(image: LabelledFile) -> str:
 
 def _safe(image: LabelledFile) -> tuple[str, str]:
     stem = image.path.stem if image.path.suffix.lower() in PICTURE_SUFFIXES else image.path.name
-    stem = FORBIDDEN.sub("_", shown(stem)).strip(" ")
+    stem = FORBIDDEN.sub("_", as_text(stem)).strip(" ")
     if stem.startswith(".") or RESERVED.fullmatch(stem):  # hidden files would not be found again
         stem = "_" + stem.lstrip(".")
     stem = stem.encode()[:_LONGEST_STEM].decode("utf-8", "ignore")

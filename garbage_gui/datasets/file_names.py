@@ -6,7 +6,7 @@ import os
 import re
 import unicodedata
 
-from garbage_gui.imaging.opening import shown
+from garbage_gui.imaging.opening import as_text
 
 FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]')
 # Devices of Windows, with whatever ending.
@@ -22,7 +22,7 @@ def safe_name(text: str, fallback: str) -> str:
     What a system forbids, or nobody sees (control characters, marks of writing direction), is replaced or
     left out; so are dots and spaces at the ends, which hide a folder or which Windows drops.
     """
-    visible = "".join(c for c in unicodedata.normalize("NFC", shown(text)) if not _is_invisible(c))
+    visible = "".join(c for c in unicodedata.normalize("NFC", as_text(text)) if not _is_invisible(c))
     name = FORBIDDEN.sub("_", " ".join(visible.split())).strip(" .")[:_LONGEST_FOLDER].rstrip(" .")
     if RESERVED.fullmatch(name):
         name = f"_{name}"
@@ -31,7 +31,7 @@ def safe_name(text: str, fallback: str) -> str:
 
 def safe_file_name(name: str, fallback: str) -> str:
     """The name of a file in a form that every system holds, its suffix kept."""
-    name = unicodedata.normalize("NFC", shown(name))
+    name = unicodedata.normalize("NFC", as_text(name))
     name = FORBIDDEN.sub("_", "".join(c for c in name if not _is_invisible(c))).rstrip(" .").lstrip(" ")
     if name.startswith(".") or RESERVED.fullmatch(name):
         name = f"_{name}"

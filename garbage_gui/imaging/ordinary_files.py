@@ -12,6 +12,11 @@ from garbage_gui.messages import GarbageError
 
 # A 100-megapixel 16-bit TIFF has 600 MB; pictures of waste are far below, and a file is held in memory whole.
 MAX_FILE_BYTES = 700_000_000
+# The controls of ASCII and Latin-1, and the line ends of Unicode.
+_ESCAPES = {code: f"\\x{code:02x}" for code in (*range(0x20), *range(0x7F, 0xA0))} | {
+    0x2028: "\\u2028",
+    0x2029: "\\u2029",
+}
 
 
 class PictureError(GarbageError):
@@ -25,9 +30,17 @@ class Stamp(NamedTuple):
     mtime_ns: int
 
 
-def shown(path: Path | str) -> str:
-    """The path as text that can be printed and stored: undecodable bytes of a name become question marks."""
+def as_text(path: Path | str) -> str:
+    """The path as text that can be stored and read by programs: undecodable bytes become question marks."""
     return str(path).encode("utf-8", "replace").decode("utf-8")
+
+
+def shown(path: Path | str) -> str:
+    """The path as text for a person, on one line: `as_text` with control characters escaped.
+
+    A name may hold any character, and an escape printed raw is a command to the terminal.
+    """
+    return as_text(path).translate(_ESCAPES)
 
 
 def open_ordinary_file(path: Path) -> BinaryIO:

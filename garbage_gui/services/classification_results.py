@@ -15,7 +15,7 @@ import numpy as np
 
 from garbage_gui.datasets.csv_file import harmless_cell
 from garbage_gui.files import sync_file, sync_folder
-from garbage_gui.imaging.opening import shown
+from garbage_gui.imaging.opening import as_text, shown
 from garbage_gui.messages import GarbageError, Message
 from garbage_gui.nets.bundle import ModelCard, read_bundle
 from garbage_gui.services.workspace import Workspace
@@ -54,9 +54,9 @@ class ClassifiedFile:
     def to_json(self) -> dict[str, Any]:
         """The row of `classify --json`: an image with its prediction, or a failed file with its error."""
         if self.error is not None:
-            return {"path": shown(self.path), "error": str(self.error)}
+            return {"path": as_text(self.path), "error": str(self.error)}
         return {
-            "path": shown(self.path),
+            "path": as_text(self.path),
             "sha256": self.sha256,
             "class": self.class_key,
             "category": self.category,
@@ -159,7 +159,7 @@ def _write_csv(file: TextIO, rows: Iterable[ClassifiedFile]) -> int:
     for row in rows:
         others = [cell for key, p in row.top[1:] for cell in (key, f"{p:.4f}")]
         cells = [
-            shown(row.path),
+            as_text(row.path),
             row.sha256 or "",
             row.class_key or "",
             row.category or "",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import sys
 from pathlib import Path
 
 import click
@@ -172,3 +173,15 @@ def test_a_job_number_that_cannot_be(cli: Command) -> None:
         assert cli(*line, str(2**63)).code == 2
         assert cli(*line, "0").code == 2
     assert "no job" in cli("jobs", "show", str(2**63 - 1)).sentence()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="names cannot hold control characters there")
+def test_a_name_with_commands_to_the_terminal(
+    cli: Command, command: Command, pictures: Path, folder: Path, tmp_path: Path
+) -> None:
+    odd = tmp_path / "a\n\x1b[31m.png"
+    (pictures / "glass" / "glass_0.png").rename(odd)
+    said = command("classify", odd, tmp_path / "\x1b.jpg", "--workspace", folder)
+    assert said.out.splitlines()[0].startswith(f"{tmp_path}/a\\x0a\\x1b[31m.png\tglass\t")
+    assert "\x1b" not in said.out + said.err
+    assert [row["path"] for row in cli("classify", odd).json["images"]] == [str(odd)]

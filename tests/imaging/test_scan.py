@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from garbage_gui.imaging.opening import as_text, shown
 from garbage_gui.imaging.scan import Scan
 from tests.permissions import permissions
 
@@ -98,3 +99,8 @@ def test_a_name_that_is_no_unicode(tmp_path: Path) -> None:
     name = os.fsdecode(b"bad\xff.jpg")
     make(tmp_path, name)
     assert found(tmp_path) == [name]
+
+
+def test_a_name_is_shown_on_one_line_without_commands_to_the_terminal() -> None:
+    assert shown("a\n\x1b[31m\x9b\u2028玻璃.jpg") == "a\\x0a\\x1b[31m\\x9b\\u2028玻璃.jpg"
+    assert as_text("a\n\udcff.jpg") == "a\n?.jpg", "programs get the name itself"
