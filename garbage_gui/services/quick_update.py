@@ -150,6 +150,7 @@ class _Update:
         """Raises `TrainingError`, `LeakError`, `BundleError`, `EngineError` and `TrainingCancelled`."""
         started = time.monotonic()
         sides = choose_sides(self.data.images, self.workspace.taxonomy, self.context)
+        sides = sides.without_seen(self.parent.seen(), self.context)
         with self.phases.timed("embedding"):
             old = read_head(self.parent)
             embedded, sides = self._embed(sides, old.weight.shape[1])

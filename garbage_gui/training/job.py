@@ -136,6 +136,8 @@ def train_model(given: TrainingInput, folders: TrainingFolders, context: Trainin
     backbone = get_backbone(recipe.backbone)
     check_freeze_depth(backbone, recipe.freeze_depth)
     sides = choose_sides(given.images, given.taxonomy, context)
+    if given.parent is not None:
+        sides = sides.without_seen(given.parent.seen(), context)
     progress = _Progress(context)
     use_threads(given.threads)
     device = choose_device()

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from garbage_gui.nets.bundle import SeenImages
 from garbage_gui.store.records import LabelledImage, Split
 from garbage_gui.taxonomy import Taxonomy
 from garbage_gui.training.check_set import guard_against_leaks
@@ -68,6 +69,24 @@ class Sides:
                 path=next(i.path for i in (*self.train, *self.validation) if i.sha256 in sha256s),
             )
         return left
+
+    def without_seen(self, seen: SeenImages, context: TrainingContext) -> Sides:
+        """Without validation images that the parent was trained on, and their near-duplicates.
+
+        It is too sure of these: neither figures nor confidences may come from them.
+        """
+        known = [i for i in self.validation if i.sha256 in seen]
+        if not known:
+            return self
+        groups = {i.group for i in known if i.group is not None}
+        left = tuple(i for i in self.validation if i.sha256 not in seen and i.group not in groups)
+        context.log(
+            f"{len(self.validation) - len(left)} of {len(self.validation)} validation pictures are left out: the "
+            "model to start from was trained on them or on near-duplicates."
+        )
+        if not left:
+            context.log("There are no other validation pictures: confidences are not calibrated.")
+        return replace(self, validation=left)
 
 
 def choose_sides(images: Sequence[LabelledImage], taxonomy: Taxonomy, context: TrainingContext) -> Sides:

@@ -190,6 +190,23 @@ def test_without_validation_and_test_pictures(tmp_path: Path) -> None:
     assert set(bundle.card.metrics) == {"train"} and bundle.card.temperature == 1.0
 
 
+def test_validation_pictures_that_the_parent_was_trained_on_do_not_count(tmp_path: Path) -> None:
+    """Nor do their near-duplicates: neither for the figure nor for the calibration."""
+    images = labelled_images(tmp_path / "p", each=12, classes=2)
+    recipe = QUICK.with_changes(epochs=0)
+    parent = train_model(given(images, recipe), folders(tmp_path), Context())
+    learned = [i for i in images if i.split == "train"]
+    fresh = [i for i in images if i.split == "validation"]
+    swapped = [replace(i, split="validation") for i in learned[:4]] + learned[4:]
+    near = replace(fresh[0], group=1)
+    moved = [replace(swapped[0], group=1), *swapped[1:], near, *fresh[1:]]
+    target = replace(folders(tmp_path), target=tmp_path / "models" / "child")
+    context = Context()
+    child = train_model(replace(given(moved, recipe, parent), model_id="child"), target, context)
+    assert child.card.metrics["validation"].images == len(fresh) - 1
+    assert any(f"5 of {len(fresh) + 4} validation pictures are left out" in line for line in context.lines)
+
+
 def test_fingerprint_follows_what_matters(tmp_path: Path) -> None:
     images = labelled_images(tmp_path / "p", each=2, classes=2)
     prints = {
