@@ -34,6 +34,8 @@ from garbage_gui.training.history import EpochFigures, read_history
 from garbage_gui.training.metrics import mcnemar, measure
 
 TRIAL_SECONDS = 120
+# Classes that a sentence lists before it only hints at more.
+NAMED_CLASSES = 5
 Progress = Callable[[float], None]
 
 
@@ -105,12 +107,14 @@ def epochs(workspace: Workspace, model_id: str | None = None) -> tuple[EpochFigu
 
 
 def promote(workspace: Workspace, model_id: str, *, operator: str) -> ModelRecord:
-    """Make a model the active one, after checking that its bundle is whole.
+    """Make a model the active one, after checking that its bundle is whole and its classes are there.
 
-    Raises `StoreError` and `BundleError`.
+    Raises `StoreError`, `BundleError`, and `ModelError` for a model of another taxonomy.
     """
     record = workspace.store.models.get(model_id)
-    verify(read_bundle(record.folder))
+    bundle = read_bundle(record.folder)
+    verify(bundle)
+    _refuse_missing_classes(workspace, bundle.card)
     return workspace.store.models.promote(record.model_id, operator=operator)
 
 
@@ -272,6 +276,22 @@ def run_evaluation(context: JobContext) -> dict[str, Any]:
         cancelled=context.cancelled,
     )
     return {"metrics": measured.model_dump(mode="json"), "seconds": round(time.monotonic() - started, 3)}
+
+
+def _refuse_missing_classes(workspace: Workspace, card: ModelCard) -> None:
+    """Raise `ModelError` where a model would predict classes that nobody can confirm in this workspace."""
+    missing = [key for key in card.classes if workspace.taxonomy.get(key) is None]
+    if missing:
+        named = ", ".join(missing[:NAMED_CLASSES])
+        raise ModelError(
+            "The model “{name}” knows {count} classes that the taxonomy {taxonomy} of this workspace lacks: "
+            "{classes}. Use it in a workspace with the taxonomy {theirs}.",
+            name=card.name,
+            count=len(missing),
+            taxonomy=workspace.taxonomy.name,
+            classes=named + (" …" if len(missing) > NAMED_CLASSES else ""),
+            theirs=card.taxonomy.name,
+        )
 
 
 def _measure(bundle: Bundle, predicted: Predicted, left_out: int) -> Measured:

@@ -108,6 +108,17 @@ def test_promote_checks_the_bundle_and_rollback_goes_back(workspace: Workspace) 
     assert active is not None and active.model_id == "first"
 
 
+def test_a_model_of_another_taxonomy_does_not_become_active(workspace: Workspace, tmp_path: Path) -> None:
+    add(workspace, "colours")
+    with Workspace.create(tmp_path / "other", load_taxonomy("huawei-40")) as other:
+        before = other.store.models.active()
+        record = models.import_bundle(other, workspace.models_folder / "colours")
+        with pytest.raises(ModelError, match=r"lacks: .*cardboard.*taxonomy trashnet-6") as caught:
+            models.promote(other, record.model_id, operator="test")
+        assert "huawei-40" in str(caught.value)
+        assert other.store.models.active() == before
+
+
 def test_export_and_import_round_trip(workspace: Workspace, tmp_path: Path) -> None:
     add(workspace, "colours", seen=["ab" * 32])
     out = models.export_bundle(workspace, "colours", tmp_path / "导出")

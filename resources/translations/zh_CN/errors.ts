@@ -750,5 +750,9 @@
             <source>No route to host</source>
             <translation>无法连接到主机</translation>
         </message>
+        <message>
+            <source>The model “{name}” knows {count} classes that the taxonomy {taxonomy} of this workspace lacks: {classes}. Use it in a workspace with the taxonomy {theirs}.</source>
+            <translation>模型“{name}”认识的 {count} 个类别不在本工作区的类别体系 {taxonomy} 中：{classes}。请在使用类别体系 {theirs} 的工作区中使用它。</translation>
+        </message>
     </context>
 </TS>
