@@ -112,9 +112,16 @@ def _row(
         confidence=prediction.confidence if prediction is not None else None,
         margin=prediction.margin if prediction is not None else None,
         unsure=prediction.unsure if prediction is not None else None,
-        top=top_classes(card, prediction.probabilities) if prediction is not None else (),
+        top=_top(card, prediction) if prediction is not None else (),
         error=error,
     )
+
+
+def _top(card: ModelCard, prediction: PredictionRecord) -> tuple[tuple[str, float], ...]:
+    """`top_classes` with the predicted class first, by its confidence: the probabilities are kept coarser."""
+    likeliest = top_classes(card, prediction.probabilities, TOP + 1)
+    others = [(key, min(p, prediction.confidence)) for key, p in likeliest if key != prediction.class_key]
+    return ((prediction.class_key, prediction.confidence), *others[: min(TOP, len(card.classes)) - 1])
 
 
 def top_classes(card: ModelCard, probabilities: bytes, most: int = TOP) -> tuple[tuple[str, float], ...]:

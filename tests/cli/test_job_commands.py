@@ -28,7 +28,8 @@ def test_classify(cli: Command, pictures: Path, tmp_path: Path) -> None:
         assert len(row["sha256"]) == 64
         assert row["unsure"] is False
         assert row["top"][0][0] == row["class"]
-        assert abs(row["top"][0][1] - row["confidence"]) < 1e-3
+        assert row["top"][0][1] == row["confidence"]
+        assert [p for _, p in row["top"]] == sorted((p for _, p in row["top"]), reverse=True)
         assert len(row["top"]) == 5
     assert {Path(f["path"]).name for f in done["failed"]} == {"坏的.jpg", "missing.jpg"}
     assert all(f["error"] for f in done["failed"])
