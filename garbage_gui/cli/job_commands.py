@@ -10,6 +10,7 @@ import click
 
 from garbage_gui.cli.following import follow, job_row, work_here
 from garbage_gui.cli.session import JOB_ID, Session, session, shared_options
+from garbage_gui.messages import GarbageError
 
 _PATH = click.Path(path_type=Path, readable=False)
 _SHORT = ("accuracy", "ci95", "macro_f1", "ece", "ece_uncalibrated")
@@ -40,12 +41,18 @@ def classify(
     if out is not None and out.suffix.lower() not in (".csv", ".jsonl"):
         raise click.BadParameter("the file's name must end in .csv or .jsonl.", param_hint="--out")
     run = session(context)
+    unwritten: GarbageError | None = None
     with run.open() as workspace, run.working():
+        if out is not None:
+            classifying.check_target(out)
         job_id = classifying.start(workspace, paths, model, engine)  # type: ignore[arg-type]
         job = work_here(run, workspace, "interactive", job_id)
         rows = list(classifying.all_results(workspace, job_id))
         if out is not None:
-            classifying.write_results(out, rows)
+            try:
+                classifying.write_results(out, rows)
+            except GarbageError as error:
+                unwritten = error
     result = (job.result if job else None) or {}
     images = [row.to_json() for row in rows if row.error is None]
     failed = [row.to_json() for row in rows if row.error is not None]
@@ -62,17 +69,20 @@ def classify(
         *(
             f"{shown(row['path'])}\t{row['class']}\t{row['category']}\t{row['confidence']:.3f}"
             + ("\tunsure" if row["unsure"] else "")
-            for row in (images if out is None else ())
+            for row in (images if out is None or unwritten else ())
         ),
-        *([f"{len(rows)} results written to {out}."] if out is not None else []),
+        *([f"{len(rows)} results written to {out}."] if out is not None and not unwritten else []),
     )
     if not run.json:
         for row in failed:
             run.say(f"not read: {row['error']}")
-        run.say(
-            f"{len(images)} images, {len(failed)} not read, {result.get('seconds')} s, "
-            f"{result.get('images_per_second')} images/s"
-        )
+        if not rows:
+            run.say(f"No pictures found in {', '.join(shown(path) for path in paths)}.")
+        rate = f", {result.get('images_per_second')} images/s" if images else ""
+        run.say(f"{len(images)} images, {len(failed)} not read, {result.get('seconds')} s{rate}")
+    if unwritten is not None:
+        run.say(f"The results are kept in the workspace, as job {job_id}.")
+        raise unwritten
 
 
 @click.command()

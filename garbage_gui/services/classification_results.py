@@ -131,6 +131,16 @@ def top_classes(card: ModelCard, probabilities: bytes, most: int = TOP) -> tuple
     return tuple((card.classes[i], float(values[i])) for i in order)
 
 
+def check_target(path: Path) -> None:
+    """See that `write_results` can write to ``path``, before there is much to write. Raises `ResultsError`."""
+    beside = path.with_name(f".{uuid.uuid4().hex}.part")
+    try:
+        beside.touch(exist_ok=False)
+        beside.unlink()
+    except OSError as error:
+        raise _unwritable(path, error) from error
+
+
 def write_results(path: Path, rows: Iterable[ClassifiedFile]) -> int:
     """Write ``rows`` to a ``.csv`` or ``.jsonl`` file, by its name's ending; returns how many.
 
@@ -150,13 +160,17 @@ def write_results(path: Path, rows: Iterable[ClassifiedFile]) -> int:
         beside.replace(path)
         sync_folder(path.absolute().parent)
     except OSError as error:
-        raise ResultsError(
-            "The results cannot be written to {path}: {reason}.", path=path, reason=error.strerror or error
-        ) from error
+        raise _unwritable(path, error) from error
     finally:
         with contextlib.suppress(OSError):
             beside.unlink()
     return count
+
+
+def _unwritable(path: Path, error: OSError) -> ResultsError:
+    return ResultsError(
+        "The results cannot be written to {path}: {reason}.", path=shown(path), reason=error.strerror or error
+    )
 
 
 def _write_csv(file: TextIO, rows: Iterable[ClassifiedFile]) -> int:

@@ -23,6 +23,7 @@ from garbage_gui.messages import GarbageError, Message
 from garbage_gui.services.classification_results import (
     ClassifiedFile,
     all_results,
+    check_target,
     results,
     write_results,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "ClassifiedFile",
     "ClassifyError",
     "all_results",
+    "check_target",
     "classify_picture",
     "load_predictor",
     "new_prediction",
@@ -116,7 +118,7 @@ def run(context: JobContext) -> dict[str, Any]:
         "failed": writer.failed,
         "passed_over": scan.passed_over,
         "seconds": round(seconds, 3),
-        "images_per_second": round(writer.stored / seconds, 2) if seconds > 0 else 0.0,
+        "images_per_second": round((writer.predicted + writer.known) / seconds, 2) if seconds > 0 else 0.0,
     }
 
 

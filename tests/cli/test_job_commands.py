@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import json
 import sys
 from pathlib import Path
@@ -11,7 +12,7 @@ import click
 import pytest
 
 from garbage_gui.cli.main import root
-from garbage_gui.services import classifying
+from garbage_gui.services import classification_results, classifying
 from garbage_gui.services.workspace import Workspace
 from tests.cli.conftest import KEYS, Command
 from tests.cli.test_command_line import walk
@@ -51,10 +52,39 @@ def test_classify_writes_files(
     assert [json.loads(line)["class"] for line in lines] == ["metal"] * 10
     assert "10 images" in said.err
     assert cli("classify", pictures / "metal", "--out", tmp_path / "r.txt").code == 2
+    jobs = len(cli("jobs", "list").json["jobs"])
     assert (
         "cannot be written"
         in cli("classify", pictures / "metal", "--out", tmp_path / "no" / "r.csv").sentence()
     )
+    assert len(cli("jobs", "list").json["jobs"]) == jobs, "that is seen before the work"
+
+
+def test_classify_shows_what_it_cannot_write(
+    command: Command, pictures: Path, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_path: Path) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(classification_results, "sync_file", full)
+    line = ["classify", pictures / "metal", "--out", tmp_path / "r.csv", "--workspace", folder]
+    said = command(*line)
+    assert "No space left" in said.sentence()
+    assert len(said.out.splitlines()) == 10
+    assert "The results are kept in the workspace, as job 1." in said.err
+    assert list(tmp_path.glob("*r.csv")) == []
+
+
+def test_classify_without_pictures(command: Command, folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    said = command("classify", tmp_path / "empty", "--workspace", folder)
+    assert said.code == 0
+    assert f"No pictures found in {tmp_path / 'empty'}." in said.err
+    said = command("classify", tmp_path / "nowhere", "--workspace", folder)
+    assert "does not exist" in said.err
+    assert "images/s" not in said.err
+    said = command("classify", tmp_path / "nowhere", "--workspace", folder, "--json")
+    assert said.json["images_per_second"] == 0
 
 
 def test_classify_for_a_person(command: Command, pictures: Path, folder: Path) -> None:
