@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import math
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,18 @@ from garbage_gui.cli.session import JOB_ID, Session, session, shared_options
 from garbage_gui.messages import GarbageError
 
 _PATH = click.Path(path_type=Path, readable=False)
+_EPOCHS = "How often to go through the pictures, after the recipe's epochs of the classifier alone."
 _SHORT = ("accuracy", "ci95", "macro_f1", "ece", "ece_uncalibrated")
+
+
+class _Rate(click.FloatRange):
+    """A number that can be compared: “nan” is within every range."""
+
+    def convert(self, value: Any, parameter: click.Parameter | None, context: click.Context | None) -> float:
+        rate = float(super().convert(value, parameter, context))
+        if not math.isfinite(rate):
+            self.fail(f"{value} is not a finite number.", parameter, context)
+        return rate
 
 
 @click.command()
@@ -91,10 +103,8 @@ def classify(
     "--freeze", type=click.IntRange(min=0), metavar="N", help="The freeze depth, in parameter tensors."
 )
 @click.option("--weights", metavar="W", help="embedded, download, random, active, model:ID, or a file.")
-@click.option("--lr", type=click.FloatRange(min=0, min_open=True), metavar="X", help="The learning rate.")
-@click.option(
-    "--epochs", type=click.IntRange(min=0), metavar="E", help="How often to go through the pictures."
-)
+@click.option("--lr", type=_Rate(min=0, min_open=True), metavar="X", help="The learning rate.")
+@click.option("--epochs", type=click.IntRange(min=0), metavar="E", help=_EPOCHS)
 @click.option("--recipe", metavar="FILE", help="The other settings: a recipe file, or best or paper.")
 @click.option("--seed", type=click.IntRange(min=0), metavar="S", help="The start of every random number.")
 @click.option(
@@ -176,9 +186,7 @@ def show_trained(run: Session, job_id: int, result: dict[str, Any]) -> None:
 @click.option("--backbone", "backbones", required=True, metavar="B[,B]", help="Backbones.")
 @click.option("--freeze", "freezes", required=True, metavar="N[,N]", help="Freeze depths.")
 @click.option("--lr", "rates", required=True, metavar="X[,X]", help="Learning rates.")
-@click.option(
-    "--epochs", type=click.IntRange(min=0), metavar="E", help="How often to go through the pictures."
-)
+@click.option("--epochs", type=click.IntRange(min=0), metavar="E", help=_EPOCHS)
 @shared_options
 @click.pass_context
 def sweep(context: click.Context, backbones: str, freezes: str, rates: str, epochs: int | None) -> None:
@@ -369,6 +377,7 @@ def _numbers(text: str, kind: type[Any], option: str) -> list[Any]:
     """The numbers of a comma-separated list; wrong usage when one is none, or there are none."""
     try:
         numbers = [kind(part) for part in _listed(text)]
+        numbers = numbers if all(map(math.isfinite, numbers)) else []
     except ValueError:
         numbers = []
     if not numbers:
