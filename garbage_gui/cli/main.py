@@ -9,6 +9,7 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
+from pathlib import Path
 from typing import IO
 
 import click
@@ -96,6 +97,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except OSError as error:
+        if isinstance(error, FileNotFoundError) and error.filename is None and _here_is_gone():
+            return _failed("The folder that you are in was deleted. Change to another one.")
         place = f"{error.filename}: " if error.filename is not None else ""
         return _failed(f"{place}{error.strerror or error}.")
     except Exception as error:
@@ -105,6 +108,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
             f"Something unexpected went wrong ({type(error).__name__}: {error}). "
             f"Set {DEBUG_VARIABLE}=1 to see where, and report it."
         )
+
+
+def _here_is_gone() -> bool:
+    try:
+        Path.cwd()
+    except FileNotFoundError:
+        return True
+    return False
 
 
 def _failed(sentence: str) -> int:

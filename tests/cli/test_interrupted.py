@@ -1,4 +1,4 @@
-"""Ctrl+C on a command that works in its own process."""
+"""Commands whose ground goes: Ctrl+C, and the folder deleted."""
 
 from __future__ import annotations
 
@@ -55,3 +55,23 @@ def test_jobs_run_interrupted(
 
     with Workspace.open(folder) as workspace:
         assert job_control.get_job(workspace, job_id).status == "interrupted"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a folder in use cannot be deleted there")
+def test_a_command_in_a_deleted_folder(folder: Path, tmp_path: Path) -> None:
+    here = tmp_path / "here"
+    here.mkdir()
+    script = "import os, sys; os.rmdir(os.getcwd()); from garbage_gui.cli import main; sys.exit(main(sys.argv[1:]))"
+    root = str(Path(__file__).resolve().parents[2])
+    line = [sys.executable, "-c", script, "classify", ".", "--workspace", str(folder)]
+    said = subprocess.run(
+        line,
+        cwd=here,
+        env=os.environ | {"PYTHONPATH": root},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert said.returncode == 1
+    assert said.stderr == "Error: The folder that you are in was deleted. Change to another one.\n"

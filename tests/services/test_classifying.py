@@ -170,7 +170,7 @@ def test_a_model_that_is_gone_fails_the_job_with_one_sentence(workspace: Workspa
     job_id = classifying.start(workspace, [pictures])
     shutil.rmtree(workspace.models_folder / "colours")
     job = run_here(workspace, job_id)
-    assert job.status == "failed" and "cannot be read" in str(job.error)
+    assert job.status == "failed" and "is gone" in str(job.error)
 
 
 def test_a_cancelled_job_keeps_what_it_has_and_resumes(
