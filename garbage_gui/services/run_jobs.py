@@ -24,7 +24,7 @@ from garbage_gui.store.store import Store
 
 # After SIGTERM a handler has this long to notice; then the process ends, and the job counts as interrupted.
 STOP_GRACE_SECONDS = 8.0
-NICENESS = 5
+NICENESS: dict[Lane, int] = {"interactive": 2, "compute": 5}
 NO_ROOM = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
 
 
@@ -39,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--idle-seconds", type=float, default=10.0)
     options = parser.parse_args(arguments)
     stop = stop_on_signals()
-    _be_nice()
+    _be_nice(NICENESS[cast(Lane, options.lane)])
     try:
         store = Store.open(options.workspace)
         try:
@@ -81,15 +81,15 @@ def start_over() -> NoReturn:
     os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
 
 
-def _be_nice() -> None:
-    """Leave the processor to the window whenever it wants it."""
+def _be_nice(niceness: int) -> None:
+    """Leave the processor to the window whenever it wants it, and to a quick job rather than to a long one."""
     if sys.platform != "win32":
         # A process that started over is nice already.
-        os.nice(max(0, NICENESS - os.nice(0)))
+        os.nice(max(0, niceness - os.nice(0)))
     if sys.platform == "linux" and os.getsid(0) == os.getpid():
         # Where the kernel groups processes by session, niceness counts only within one, and this is one of its own.
         with contextlib.suppress(OSError):
-            Path("/proc/self/autogroup").write_text(str(NICENESS), encoding="ascii")
+            Path("/proc/self/autogroup").write_text(str(niceness), encoding="ascii")
 
 
 if __name__ == "__main__":

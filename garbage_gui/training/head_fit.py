@@ -23,7 +23,9 @@ class HeadFit(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    name: Literal["quick update"] = "quick update"
+    name: Literal["quick update"] = Field(
+        "quick update", title="Name", description="What stands in the place of a recipe's name."
+    )
     label_smoothing: float = Field(
         0.1,
         ge=0.0,

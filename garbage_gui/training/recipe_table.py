@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from garbage_gui.files import write_atomically
+from garbage_gui.training.head_fit import HeadFit
 from garbage_gui.training.recipe import Augmentation, Recipe
 
 
@@ -45,7 +46,7 @@ def _range(field: FieldInfo) -> str:
 
 def with_tables(text: str) -> str:
     """``text`` with the tables between its markers made anew."""
-    for marker, model in (("recipe", Recipe), ("augmentation", Augmentation)):
+    for marker, model in (("recipe", Recipe), ("augmentation", Augmentation), ("head", HeadFit)):
         table = field_table(model)
         pattern = re.compile(rf"(<!-- {marker} -->\n).*?(<!-- end -->)", re.DOTALL)
         text = pattern.sub(lambda found, table=table: f"{found[1]}{table}\n{found[2]}", text)  # type: ignore[misc]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 from pydantic import BaseModel
 
+from garbage_gui.nets.bundle import read_bundle
 from garbage_gui.resources import resource
+from garbage_gui.training.head_fit import HeadFit
 from garbage_gui.training.recipe import (
     BEST,
     BUILT_IN,
@@ -39,7 +42,22 @@ def test_built_in_recipes_leave_nothing_to_the_defaults(name: str) -> None:
     assert resource("recipes", f"{name}.json").read_text(encoding="utf-8") == load_recipe(name).to_json()
 
 
-@pytest.mark.parametrize("model", [Recipe, Augmentation])
+def test_the_starter_model_was_made_by_the_default_recipe() -> None:
+    card = read_bundle(resource("starter_model")).card
+    made_by = Recipe.model_validate(card.recipe)
+    whole = BEST.with_changes(input_size=BEST.picture_size)
+    assert made_by.with_changes(name=BEST.name, input_size=made_by.picture_size) == whole
+    metrics = json.loads(resource("recipes", "starter_metrics.json").read_text(encoding="utf-8"))
+    assert Recipe.model_validate(metrics["recipe"]) == made_by
+
+
+def test_the_size_of_the_backbone_or_one_s_own() -> None:
+    assert BEST.input_size is None and BEST.picture_size == 224
+    assert Recipe(backbone="xception").picture_size == 299
+    assert Recipe(backbone="xception", input_size=128).picture_size == 128
+
+
+@pytest.mark.parametrize("model", [Recipe, Augmentation, HeadFit])
 def test_every_field_has_a_title_a_description_and_a_row_in_the_documentation(model: type[BaseModel]) -> None:
     text = DOCUMENT.read_text(encoding="utf-8")
     for name, field in model.model_fields.items():
@@ -47,8 +65,9 @@ def test_every_field_has_a_title_a_description_and_a_row_in_the_documentation(mo
         row = next((line for line in text.splitlines() if line.startswith(f"| `{name}` |")), None)
         assert row is not None, f"docs/recipes.md has no row for {name}"
         assert field.title in row and field.description in row, f"the row of {name} is out of date"
-        if isinstance(field.default, int | float | str):
-            assert f"`{field.default}`" in row, f"the default of {name} is out of date"
+        if field.default is None or isinstance(field.default, int | float | str):
+            shown = "null" if field.default is None else field.default
+            assert f"`{shown}`" in row, f"the default of {name} is out of date"
 
 
 @pytest.mark.parametrize(
