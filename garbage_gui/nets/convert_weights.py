@@ -19,26 +19,33 @@ from garbage_gui.nets.downloads import MAX_WEIGHTS_BYTES
 MAX_TENSORS = 20_000
 
 
+class NoWeights(ValueError):
+    """A file that could be read and holds no weights; its text is a reason for people."""
+
+
 def convert(source: Path, target: Path) -> None:
-    """Raises `ValueError` for anything but a (possibly nested) dictionary of tensors."""
+    """Raises `NoWeights` for anything but a (possibly nested) dictionary of tensors."""
     loaded = torch.load(source, map_location="cpu", weights_only=True)
     for key in ("state_dict", "model_state_dict", "model"):
         if isinstance(loaded, Mapping) and isinstance(loaded.get(key), Mapping):
             loaded = loaded[key]
     if not isinstance(loaded, Mapping):
-        raise ValueError("it holds no tensors by name")
+        raise NoWeights("it holds no tensors by name")
     tensors = {str(k): v for k, v in loaded.items() if isinstance(v, Tensor) and not v.is_sparse}
     if not tensors or len(tensors) > MAX_TENSORS:
-        raise ValueError("it holds no tensors by name")
+        raise NoWeights("it holds no tensors by name")
     # A few bytes can stand for a tensor of any size, as one value that is repeated.
     if sum(t.numel() * t.element_size() for t in tensors.values()) > MAX_WEIGHTS_BYTES:
-        raise ValueError("its tensors are too large")
+        raise NoWeights("its tensors are too large")
     save_file({k: v.detach().contiguous().clone() for k, v in tensors.items()}, target)
 
 
 def main() -> int:
     try:
         convert(Path(sys.argv[1]), Path(sys.argv[2]))
+    except NoWeights as error:
+        print(error, file=sys.stderr)
+        return 1
     except (
         pickle.UnpicklingError,
         ValueError,
@@ -48,10 +55,18 @@ def main() -> int:
         KeyError,
         MemoryError,
     ) as error:
-        # torch's text goes on with advice to switch the protection off; its first line is enough.
-        print((str(error).strip().splitlines() or [type(error).__name__])[0], file=sys.stderr)
+        # torch's own text may advise to switch the protection off, or be a bare number.
+        print(_reason(error), file=sys.stderr)
         return 1
     return 0
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, MemoryError):
+        return "it needs more memory than there is"
+    if isinstance(error, pickle.UnpicklingError) and "operand" not in str(error):
+        return "it holds more than plain weights, which is not loaded because it could run programs"
+    return "it is cut off, or holds something else than weights"
 
 
 if __name__ == "__main__":

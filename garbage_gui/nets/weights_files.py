@@ -45,7 +45,7 @@ def _read_safetensors(path: Path, shown: Path) -> dict[str, Tensor]:
     try:
         return load_file(path)
     except (SafetensorError, OSError, ValueError, KeyError) as error:
-        raise _damaged(shown, str(error)) from error
+        raise _damaged(shown, "it is cut off, or holds something else than weights") from error
 
 
 def _read_in_child(path: Path) -> dict[str, Tensor]:
@@ -68,7 +68,8 @@ def _read_in_child(path: Path) -> dict[str, Tensor]:
 
 def _damaged(path: Path, reason: str) -> WeightsError:
     return WeightsError(
-        "The weights file {path} is damaged or not what its name says: {reason}.",
+        "The weights file {path} is damaged or not what its name says: {reason}. Download it again, or choose a "
+        ".safetensors file.",
         path=path,
         reason=reason.rstrip("."),
     )

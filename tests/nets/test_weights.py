@@ -145,16 +145,25 @@ def test_hostile_and_damaged_files(tmp_path: Path) -> None:
     zipped = tmp_path / "hostile2.pth"
     torch.save({"features": _Bomb(tmp_path / "exploded")}, zipped)
     for path in (hostile, zipped):
-        with pytest.raises(WeightsError, match="damaged or not what its name says"):
+        with pytest.raises(WeightsError, match="damaged or not what its name says") as caught:
             load_from_file(network, path)
+        assert str(caught.value).endswith("Download it again, or choose a .safetensors file.")
+        assert "weights_only" not in str(caught.value)
+    with pytest.raises(WeightsError, match="more than plain weights"):
+        load_from_file(network, zipped)
     assert not (tmp_path / "exploded").exists()
     good = tmp_path / "good.safetensors"
     save_weights(network, good)
     cut = tmp_path / "cut.safetensors"
     cut.write_bytes(good.read_bytes()[:100_000])
     (tmp_path / "empty.pth").touch()
-    for name in ("cut.safetensors", "empty.pth"):
-        with pytest.raises(WeightsError, match="damaged"):
+    (tmp_path / "text.pth").write_text("int main() {}")
+    torch.save({"w": torch.zeros(10_000)}, tmp_path / "whole.pth")
+    (tmp_path / "cut.pth").write_bytes((tmp_path / "whole.pth").read_bytes()[:9000])
+    for name in ("cut.safetensors", "empty.pth", "text.pth", "cut.pth"):
+        with pytest.raises(
+            WeightsError, match=r"says: it is cut off, or holds something else than weights\."
+        ):
             load_from_file(network, tmp_path / name)
     with pytest.raises(WeightsError, match="cannot be read"):
         load_from_file(network, tmp_path / "missing.pth")

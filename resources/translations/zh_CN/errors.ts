@@ -460,8 +460,8 @@
             <translation>无法读取权重文件 {path}：{reason}。</translation>
         </message>
         <message>
-            <source>The weights file {path} is damaged or not what its name says: {reason}.</source>
-            <translation>权重文件 {path} 已损坏，或与名称不符：{reason}。</translation>
+            <source>The weights file {path} is damaged or not what its name says: {reason}. Download it again, or choose a .safetensors file.</source>
+            <translation>权重文件 {path} 已损坏，或与名称不符：{reason}。请重新下载，或选择 .safetensors 文件。</translation>
         </message>
         <message>
             <source>The weights file {path} is too large.</source>
