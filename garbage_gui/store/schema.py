@@ -34,6 +34,8 @@ def refuse_unfit_folder(folder: Path) -> None:
             folder=folder,
             kind=kind,
         )
+    if not path.exists() and not os.access(folder, os.W_OK | os.X_OK):
+        raise read_only_folder(folder)
     writable = os.access(folder, os.W_OK | os.X_OK) and (not path.exists() or os.access(path, os.W_OK))
     if not writable:
         raise StoreError(
@@ -41,6 +43,14 @@ def refuse_unfit_folder(folder: Path) -> None:
             "or change the permissions.",
             path=path,
         )
+
+
+def read_only_folder(folder: Path) -> StoreError:
+    """What to say where no workspace can be made."""
+    return StoreError(
+        "The folder {folder} is read-only. Choose one that you may write to, or change the permissions.",
+        folder=folder,
+    )
 
 
 def make_file(folder: Path, taxonomy: Taxonomy, split_seed: int) -> None:
@@ -85,7 +95,9 @@ def make_file(folder: Path, taxonomy: Taxonomy, split_seed: int) -> None:
 
 def _place_new(beside: Path, path: Path) -> None:
     """Give the finished file its name, unless there is one already, in one step."""
-    there = StoreError("There is a workspace in {folder} already.", folder=path.parent)
+    there = StoreError(
+        "There is a workspace in {folder} already. Open it, or choose another folder.", folder=path.parent
+    )
     try:
         os.link(beside, path)
     except FileExistsError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 import threading
 from collections.abc import Callable
@@ -72,9 +73,13 @@ class Store:
         except (FileExistsError, NotADirectoryError):
             raise StoreError("{folder} is a file, not a folder for a workspace.", folder=folder) from None
         except OSError as error:
+            if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+                raise schema.read_only_folder(folder) from error
             raise store_error(error, path) from error
         if path.exists():
-            raise StoreError("There is a workspace in {folder} already.", folder=folder)
+            raise StoreError(
+                "There is a workspace in {folder} already. Open it, or choose another folder.", folder=folder
+            )
         schema.refuse_unfit_folder(folder)
         schema.make_file(folder, taxonomy, split_seed)
         return cls(folder)

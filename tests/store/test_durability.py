@@ -402,8 +402,13 @@ def read_only(folder: Path) -> Iterator[Path]:
 def test_a_read_only_workspace(read_only: Path) -> None:
     with pytest.raises(StoreError, match="read-only"):
         Store.open(read_only)
-    with pytest.raises(StoreError, match="read-only"):
+    with pytest.raises(StoreError, match="Choose one that you may write to"):
         Store.create(read_only / "new", load_taxonomy("trashnet-6"))
+
+
+def test_a_workspace_where_one_is_says_what_to_do(folder: Path) -> None:
+    with pytest.raises(StoreError, match="Open it, or choose another folder"):
+        Store.create(folder, load_taxonomy("trashnet-6"))
 
 
 def test_network_drives_are_known_by_their_file_system(tmp_path: Path) -> None:

@@ -504,8 +504,12 @@
             <translation>此工作区中已有模型 {model}。</translation>
         </message>
         <message>
-            <source>There is a workspace in {folder} already.</source>
-            <translation>{folder} 中已有工作区。</translation>
+            <source>There is a workspace in {folder} already. Open it, or choose another folder.</source>
+            <translation>{folder} 中已有工作区。请打开它，或选择另一个文件夹。</translation>
+        </message>
+        <message>
+            <source>The folder {folder} is read-only. Choose one that you may write to, or change the permissions.</source>
+            <translation>文件夹 {folder} 是只读的。请选择可写的文件夹，或更改权限。</translation>
         </message>
         <message>
             <source>There is no backup {path}.</source>
