@@ -33,7 +33,11 @@ def job_end_text(job: JobRecord) -> str:
         return translate("Jobs", "Put back: {count} files").format(count=_count(result.get("returned")))
     if job.kind in ("train", "quick_update"):
         return translate("Jobs", "Training is done: compare the new model on the Models page")
-    return translate("Jobs", "{job} is done").format(job=job_name(job.kind))
+    text = translate("Jobs", "{job} is done").format(job=job_name(job.kind))
+    if failed := _whole(result.get("failed")) if job.kind == "classify" else 0:
+        unread = translate("Jobs", "{failed} could not be read").format(failed=number(failed))
+        text = translate("Jobs", ", ").join((text, unread))
+    return text
 
 
 def job_end_details(job: JobRecord) -> list[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from garbage_gui.services import importing, job_control
+from garbage_gui.services import classifying, importing, job_control
 from garbage_gui.services.workspace import Workspace
 from garbage_gui.store.records import JobRecord
 from garbage_gui.taxonomy import load_taxonomy
@@ -16,6 +16,7 @@ from garbage_gui.ui.job_ends import job_end_details, job_end_text
 from garbage_gui.ui.translations import Translations
 from garbage_gui.ui.widgets.notes_dialog import NotesDialog
 from tests.bundles import colour_picture
+from tests.ui.desk import colour_workspace
 from tests.ui.window import Desktop, pause
 
 
@@ -87,3 +88,14 @@ def test_what_could_not_be_used_can_be_shown(
     dialog.accept()
     desk.window.messages.info("Something else")
     assert not show.isVisible()
+
+
+def test_a_classification_is_not_just_done_when_files_could_not_be_read(mixed: Path) -> None:
+    with colour_workspace(mixed.parent / "工作区") as workspace:
+        job_id = classifying.start(workspace, [mixed])
+        job_control.run_here(workspace, "interactive")
+        assert job_end_text(workspace.store.jobs.get(job_id)) == "Classifying is done, 1 could not be read"
+        (mixed / "glass" / "damaged.png").unlink()
+        job_id = classifying.start(workspace, [mixed])
+        job_control.run_here(workspace, "interactive")
+        assert job_end_text(workspace.store.jobs.get(job_id)) == "Classifying is done"
