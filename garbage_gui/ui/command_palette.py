@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, 
 
 from garbage_gui.ui.actions import ActionRegistry, ActionSpec, keys_text
 from garbage_gui.ui.theme import Theme, style
+from garbage_gui.ui.translations import Translations
 from garbage_gui.ui.widgets.side_text import SIDE_ROLE, SideTextDelegate
 
 WIDTH, HEIGHT = 520, 420
@@ -31,9 +32,14 @@ def matches(wanted: str, title: str) -> int | None:
 class CommandPalette(QDialog):
     """Enter does what is marked; the arrows move; Escape closes."""
 
-    def __init__(self, actions: ActionRegistry, theme: Theme, parent: QWidget) -> None:
+    def __init__(
+        self, actions: ActionRegistry, theme: Theme, translations: Translations, parent: QWidget
+    ) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self._actions = actions
+        # The English names too: they stand in the documentation, and an English keyboard writes them.
+        with translations.english():
+            self._english = {spec.id: spec.title() for spec in actions.here()}
         self._theme = theme
         self.setObjectName("command_palette")
         self.setAccessibleName(self.tr("All actions"))
@@ -68,7 +74,7 @@ class CommandPalette(QDialog):
             if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
                 step = 1 if key == Qt.Key.Key_Down else -1
                 count = self.list.count()
-                if count:
+                if self.list.currentRow() >= 0:
                     self.list.setCurrentRow((self.list.currentRow() + step) % count)
                 return True
             if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -79,9 +85,10 @@ class CommandPalette(QDialog):
     def _fill(self, wanted: str) -> None:
         found: list[tuple[int, ActionSpec]] = []
         for spec in self._actions.here():
-            fit = matches(wanted, spec.title())
-            if spec.in_palette and fit is not None:
-                found.append((fit, spec))
+            names = (spec.title(), self._english.get(spec.id, ""))
+            fits = [fit for name in names if (fit := matches(wanted, name)) is not None]
+            if spec.in_palette and fits:
+                found.append((min(fits), spec))
         if wanted:
             found.sort(key=lambda pair: pair[0])
         self.list.clear()
@@ -90,10 +97,14 @@ class CommandPalette(QDialog):
             item.setData(Qt.ItemDataRole.UserRole, spec.id)
             item.setData(SIDE_ROLE, keys_text(self._actions.keys(spec)))
             self.list.addItem(item)
-        self.list.setCurrentRow(0)
+        if not found:
+            nothing = QListWidgetItem(self.tr("No action is called that. Try fewer letters."))
+            nothing.setFlags(Qt.ItemFlag.NoItemFlags)
+            self.list.addItem(nothing)
+        self.list.setCurrentRow(0 if found else -1)
 
     def _do(self, item: QListWidgetItem | None) -> None:
-        if item is None:
+        if item is None or not item.flags() & Qt.ItemFlag.ItemIsEnabled:
             return
         action_id = item.data(Qt.ItemDataRole.UserRole)
         self.close()

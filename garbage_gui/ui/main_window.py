@@ -104,6 +104,7 @@ class MainWindow(QMainWindow):
         self.top_bar.model_asked.connect(lambda: self.navigate("models"))
         self.top_bar.search_entered.connect(lambda text: self.navigate("browse", text=text))
         self.top_bar.search_changed.connect(self._search_while_typing)
+        self.top_bar.search_left.connect(self._focus_page)
         self.top_bar.undo_asked.connect(self.undo)
         self.top_bar.palette_asked.connect(self.show_palette)
         self.top_bar.keys_asked.connect(self.show_keys)
@@ -360,6 +361,10 @@ class MainWindow(QMainWindow):
             and (self._page.settled() if self._page is not None else self._session is None)
         )
 
+    def _focus_page(self) -> None:
+        if self._page is not None:
+            self._page.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _search_while_typing(self, text: str) -> None:
         if self._page is not None and self._page.name == "browse":
             self._page.activate(text=text)
@@ -428,7 +433,7 @@ class MainWindow(QMainWindow):
     def show_palette(self) -> None:
         from garbage_gui.ui.command_palette import CommandPalette
 
-        CommandPalette(self.actions_, self.theme, self).show()
+        CommandPalette(self.actions_, self.theme, self._translations, self).show()
 
     def show_keys(self) -> None:
         from garbage_gui.ui.key_overlay import KeyOverlay
@@ -473,6 +478,7 @@ class MainWindow(QMainWindow):
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
+            self.theme.follow_language()
             self._retranslate()
         super().changeEvent(event)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QLocale, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -81,10 +81,7 @@ class Theme(QObject):
         self._colors: dict[str, QColor] = {}
         self._tokens = load_tokens("light")
         application.setStyle("Fusion")
-        font = QFont()
-        font.setFamilies(list(FAMILIES))
-        font.setPixelSize(TEXT_SIZES["body"])
-        application.setFont(font)
+        self.follow_language()
         hints = QGuiApplication.styleHints()
         hints.colorSchemeChanged.connect(self._system_changed)
         self._apply()
@@ -101,6 +98,22 @@ class Theme(QObject):
         """Show the window light, dark, or as the system is."""
         self._choice = choice
         self._apply()
+
+    def follow_language(self) -> None:
+        """Set the font as the language wants it: English takes the narrow forms of quotation marks and ellipses.
+
+        A Chinese font has them as wide as its characters, and is the only one on many systems.
+        """
+        font = QFont()
+        font.setFamilies(list(FAMILIES))
+        font.setPixelSize(TEXT_SIZES["body"])
+        # Said in both cases: a feature that is not mentioned stays as it was. And widgets that got their font
+        # through the stylesheet hear of another one through it alone.
+        chinese = QLocale().language() == QLocale.Language.Chinese
+        font.setFeature(QFont.Tag("pwid"), 0 if chinese else 1)
+        if font != self._application.font():
+            self._application.setFont(font)
+            self._application.setStyleSheet(self._application.styleSheet())
 
     def color(self, name: str) -> QColor:
         """The colour of a token; `KeyError` for one that is not there."""

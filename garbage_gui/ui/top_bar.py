@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -30,6 +30,7 @@ class TopBar(QFrame):
 
     search_changed = Signal(str)
     search_entered = Signal(str)
+    search_left = Signal()
     model_asked = Signal()
     undo_asked = Signal()
     palette_asked = Signal()
@@ -75,6 +76,7 @@ class TopBar(QFrame):
         self._pause.timeout.connect(lambda: self.search_changed.emit(self.search.text()))
         self.search.textEdited.connect(lambda _: self._pause.start())
         self.search.returnPressed.connect(self._entered)
+        self.search.installEventFilter(self)
         self.undo = self._tool("undo_button")
         self.undo.clicked.connect(lambda _=False: self.undo_asked.emit())
         self.palette_button = self._tool("palette_button")
@@ -137,6 +139,17 @@ class TopBar(QFrame):
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
         super().changeEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if (
+            watched is self.search
+            and isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and event.key() == Qt.Key.Key_Escape
+        ):
+            self.search_left.emit()
+            return True
+        return super().eventFilter(watched, event)
 
     def _texts(self) -> None:
         metrics = self.fontMetrics()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QTranslator
+from PySide6.QtCore import QCoreApplication, QEvent, QLibraryInfo, QLocale, QObject, QTranslator
 
 from garbage_gui.resources import resource
 
@@ -39,3 +41,24 @@ class Translations(QObject):
         for translator in old:
             self._application.removeTranslator(translator)
             translator.deleteLater()
+
+    @contextmanager
+    def english(self) -> Iterator[None]:
+        """Within it `tr` gives the English texts, and no widget hears of it: to find by an English name too."""
+        quiet = _Quiet()
+        self._application.installEventFilter(quiet)
+        try:
+            for translator in self._translators:
+                self._application.removeTranslator(translator)
+            yield
+        finally:
+            for translator in self._translators:
+                self._application.installTranslator(translator)
+            self._application.removeEventFilter(quiet)
+
+
+class _Quiet(QObject):
+    """Keeps a change of the translators from being told to every widget."""
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        return event.type() == QEvent.Type.LanguageChange

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QFontMetricsF
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QListWidget, QPushButton, QWidget
 
 from garbage_gui.messages import Message
 from garbage_gui.services import job_control
@@ -189,3 +190,59 @@ def test_what_the_system_says_is_said_in_the_language_of_the_window(qapp: QAppli
     with desktop(qapp, language="zh_CN"):
         assert message_text(message) == "无法读取文件：文件或文件夹不存在。"
     assert message_text(message) == "The file cannot be read: No such file or directory."
+
+
+def palette_of(desk: Desktop) -> tuple[QWidget, QListWidget]:
+    desk.window.actions_.run("palette")
+    palette = QApplication.activePopupWidget()
+    assert palette is not None
+    field, found = palette.findChild(QWidget, "palette_field"), palette.findChild(QListWidget, "palette_list")
+    assert field is not None and found is not None
+    return field, found
+
+
+def test_the_palette_finds_english_names_in_chinese_too_and_says_when_it_finds_none(
+    qapp: QApplication, small: Path
+) -> None:
+    with desktop(qapp, language="zh_CN") as desk:
+        desk.open(small)
+        title = desk.window.rail.buttons["browse"].text()
+        field, found = palette_of(desk)
+        QTest.keyClicks(field, "go to settings")
+        assert found.item(0).text() == "转到“设置”" and found.count() == 1
+        assert desk.window.rail.buttons["browse"].text() == title == "浏览", "no widget heard of English"
+        QTest.keyClicks(field, "xyzzy")
+        assert [found.item(row).text() for row in range(found.count())] == [
+            "没有这样的操作。请少输几个字试试。"
+        ]
+        QTest.keyClick(field, Qt.Key.Key_Down)
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        assert QApplication.activePopupWidget() is not None, "there was nothing to do"
+        QTest.keyClick(field, Qt.Key.Key_Escape)
+
+
+def test_escape_leaves_the_search_field_for_the_page(qapp: QApplication, small: Path) -> None:
+    with desktop(qapp) as desk:
+        desk.open(small, page="review")
+        desk.key(Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+        assert desk.window.top_bar.search.hasFocus()
+        desk.key(Qt.Key.Key_Escape)
+        assert not desk.window.top_bar.search.hasFocus()
+        desk.key(Qt.Key.Key_1)  # a key of the page again
+        desk.settle()
+        assert any("Saved" in said for said in desk.said)
+
+
+def test_quotation_marks_are_narrow_in_english(qapp: QApplication, small: Path) -> None:
+    with desktop(qapp) as desk:
+        desk.open(small)
+        label = desk.window.banner.text
+        assert QFontMetricsF(label.font()).horizontalAdvance("“") < 10
+        desk.window.settings.language = "zh_CN"
+        desk.window.save_settings()
+        desk.settle()
+        assert label.font().featureValue(QFont.Tag("pwid")) == 0
+        desk.window.settings.language = "en"
+        desk.window.save_settings()
+        desk.settle()
+        assert QFontMetricsF(label.font()).horizontalAdvance("“") < 10

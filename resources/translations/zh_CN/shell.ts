@@ -46,6 +46,10 @@
     <context>
         <name>CommandPalette</name>
         <message>
+            <source>No action is called that. Try fewer letters.</source>
+            <translation>没有这样的操作。请少输几个字试试。</translation>
+        </message>
+        <message>
             <source>Actions</source>
             <translation>操作</translation>
         </message>
