@@ -198,25 +198,46 @@ def evaluate(context: click.Context, model_id: str | None, split: str) -> None:
 
 
 def _row(record: ModelRecord, active: ModelRecord | None) -> dict[str, Any]:
-    test = record.metrics.get("test")
+    from garbage_gui.services.models import card_of
+
+    card = card_of(record)
     return {
         "id": record.model_id,
         "name": record.name,
         "active": active is not None and record.model_id == active.model_id,
+        "usable": card is not None,
         "backbone": record.backbone,
         "freeze": record.freeze_depth,
         "parent": record.parent,
         "created_at": datetime.datetime.fromtimestamp(record.created_at, datetime.UTC).isoformat(),
         "folder": str(record.folder),
         "job": record.job_id,
-        "metrics": {"test": short_metrics(test)} if isinstance(test, dict) else {},
+        "metrics": _test_figures(record.metrics),
+        # Measuring again replaces the figures above, maybe by those of a handful of other pictures.
+        "card_metrics": _test_figures(card.metrics_json()) if card is not None else {},
     }
 
 
+def _test_figures(metrics: dict[str, Any]) -> dict[str, Any]:
+    test = metrics.get("test")
+    return {"test": short_metrics(test) | {"images": test.get("images")}} if isinstance(test, dict) else {}
+
+
 def _line(row: dict[str, Any]) -> str:
-    test = row["metrics"].get("test")
-    accuracy = f"{100 * test['accuracy']:.2f} %" if test else "not measured"
-    return f"{'*' if row['active'] else ' '} {row['id']:14s} {accuracy:>12s}  {row['name']}"
+    test, came_with = row["metrics"].get("test"), row["card_metrics"].get("test")
+    accuracy = _accuracy(test) if test else "not measured"
+    notes = [f"its card: {_accuracy(came_with)}"] if came_with and came_with != test else []
+    if not row["usable"]:
+        notes.append("its files are missing or damaged")
+    more = f"  ({'; '.join(notes)})" if notes else ""
+    return f"{'*' if row['active'] else ' '} {row['id']:14s} {accuracy:>38s}  {row['name']}{more}"
+
+
+def _accuracy(figures: dict[str, Any]) -> str:
+    low, high = figures["ci95"]
+    return (
+        f"{100 * figures['accuracy']:.2f} % ({100 * low:.2f} to {100 * high:.2f}), {figures['images']} images"
+    )
 
 
 def _comparison(workspace: Workspace, comparison: Comparison) -> dict[str, Any]:

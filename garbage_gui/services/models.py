@@ -106,6 +106,14 @@ def epochs(workspace: Workspace, model_id: str | None = None) -> tuple[EpochFigu
     return read_history(read_bundle(predictors.model_record(workspace, model_id).folder))
 
 
+def card_of(record: ModelRecord) -> ModelCard | None:
+    """The card that lies with a model, with the figures it came with; None where its files are gone."""
+    try:
+        return read_bundle(record.folder).card
+    except BundleError:
+        return None
+
+
 def promote(workspace: Workspace, model_id: str, *, operator: str) -> ModelRecord:
     """Make a model the active one, after checking that its bundle is whole and its classes are there.
 

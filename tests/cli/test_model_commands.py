@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from garbage_gui.files import remove_folder
 from tests.bundles import write_colour_bundle
 from tests.cli.conftest import Command
 
@@ -88,3 +89,26 @@ def test_models_that_are_not_there(cli: Command, tmp_path: Path) -> None:
         ["evaluate", "--split", "train"],
     ):
         assert cli(*line).code == 2
+
+
+def test_list_tells_measured_figures_from_those_of_the_card(
+    cli: Command, other: str, picture_set: Path
+) -> None:
+    cli("import", picture_set)
+    measured = cli("evaluate", "--model", other).json["metrics"]["test"]
+    row = next(row for row in cli("models", "list").json["models"] if row["id"] == other)
+    assert row["metrics"]["test"]["images"] == measured["images"]
+    assert row["card_metrics"] != row["metrics"] and row["usable"]
+    remove_folder(Path(row["folder"]))
+    row = next(row for row in cli("models", "list").json["models"] if row["id"] == other)
+    assert not row["usable"] and row["card_metrics"] == {}
+
+
+def test_restore_and_check_tell_of_models_that_are_gone(
+    cli: Command, command: Command, other: str, tmp_path: Path
+) -> None:
+    cli("backup", tmp_path / "copy.sqlite")
+    restored = command("restore", tmp_path / "copy.sqlite", "--workspace", tmp_path / "new", "--json").json
+    assert {other, "colours"} == set(restored["models_missing"])
+    told = command("check", "--workspace", tmp_path / "new")
+    assert "Copy it back there" in told.out + told.err
