@@ -164,12 +164,27 @@ def backup(context: click.Context, file: Path | None) -> None:
 @click.pass_context
 def restore(context: click.Context, file: Path) -> None:
     """Put the store back as it is in FILE; what is there now is kept as a safety copy."""
+    from garbage_gui.services.maintenance import missing_models
     from garbage_gui.services.maintenance import restore as restore_store
 
     run = session(context)
     with run.working():
         safety = restore_store(run.folder, file)
+        with run.open() as workspace:
+            missing = missing_models(workspace)
     run.show(
-        {"restored": str(file.absolute()), "safety_copy": str(safety) if safety else None},
+        {
+            "restored": str(file.absolute()),
+            "safety_copy": str(safety) if safety else None,
+            "models_missing": missing,
+        },
         f"The store is as it was in {file}." + (f" The one before is kept in {safety}." if safety else ""),
+        *(
+            [
+                f"{len(missing)} models of it are not in this folder: {', '.join(missing)}. "
+                "Copy the workspace's models folder too."
+            ]
+            if missing
+            else []
+        ),
     )

@@ -52,6 +52,10 @@ def read(path: Path, taxonomy: Taxonomy) -> Iterator[Found]:
     its own line only.
     """
     file = label_file(path) or path
+    if file.is_dir():
+        raise FormatError(
+            "There is no {name} in the folder {path}. Name the CSV file itself.", name=NAME, path=shown(path)
+        )
     rows = _Rows(read_text(file))
     unknown = UnknownClasses(file, taxonomy.name)
     classes: dict[str, str | None] = {}

@@ -10,7 +10,7 @@ from garbage_gui.nets.bundle import read_bundle, verify
 from garbage_gui.services.workspace import Workspace
 from garbage_gui.store import backups
 
-__all__ = ["backup", "check", "restore"]
+__all__ = ["backup", "check", "missing_models", "restore"]
 
 
 def check(workspace: Workspace) -> list[Message]:
@@ -20,6 +20,16 @@ def check(workspace: Workspace) -> list[Message]:
     """
     problems = backups.check(workspace.store)
     for record in workspace.store.models.list():
+        if not record.folder.is_dir():
+            problems.append(
+                Message.of(
+                    "The folder of the model {model} is gone: {folder}. Copy it back there, or import the model again "
+                    "with “garbage-gui models import”.",
+                    model=record.model_id,
+                    folder=record.folder,
+                )
+            )
+            continue
         try:
             verify(read_bundle(record.folder))
         except GarbageError as error:
@@ -33,6 +43,11 @@ def check(workspace: Workspace) -> list[Message]:
                 )
             )
     return problems
+
+
+def missing_models(workspace: Workspace) -> list[str]:
+    """The ids of models whose folders are gone: a backup of the store holds none."""
+    return [m.model_id for m in workspace.store.models.list() if not m.folder.is_dir()]
 
 
 def backup(workspace: Workspace, file: Path | None = None) -> Path:

@@ -119,7 +119,8 @@ def _open_backup(file: Path) -> Database:
         schema.recognise(source, file)
         problem = source.conn.execute("PRAGMA quick_check(1)").fetchone()[0]
         if problem != "ok":
-            raise StoreError("The backup {path} is damaged: {reason}.", path=file, reason=problem)
+            # SQLite's own words about pages and cells, over several lines, help nobody here.
+            raise StoreError("The backup {path} is damaged. Use another backup.", path=file)
     except BaseException as error:
         source.conn.close()
         if isinstance(error, sqlite3.Error):

@@ -125,6 +125,11 @@ def test_cells_of_several_lines_that_are_meant(tmp_path: Path) -> None:
     assert read(write(tmp_path, text)) == ([("a.jpg", "glass"), ("b.jpg", "metal")], [])
 
 
+def test_a_folder_without_a_label_file(tmp_path: Path) -> None:
+    with pytest.raises(FormatError, match=r"no labels\.csv in the folder .* Name the CSV file itself"):
+        read(tmp_path)
+
+
 def test_no_file(tmp_path: Path) -> None:
     with pytest.raises(PictureError):
         list(csv_file.read(tmp_path / "gone.csv", TRASHNET))

@@ -95,6 +95,23 @@ def test_what_is_no_backup_restores_nothing(folder: Path, tmp_path: Path) -> Non
     assert not (folder / "backups").exists()
 
 
+def test_a_damaged_backup_is_told_in_one_line(folder: Path, tmp_path: Path) -> None:
+    file = tmp_path / "copy.sqlite"
+    with Store.open(folder) as store:
+        backups.backup(store, file)
+    whole = file.read_bytes()
+    told = set()
+    for page in range(2, 12):
+        # The number of cells on the page is nonsense then.
+        start = page * 4096 + 3
+        file.write_bytes(whole[:start] + b"\xff\xff" + whole[start + 2 :])
+        with pytest.raises(StoreError) as caught:
+            backups.restore(folder, file)
+        told.add(str(caught.value))
+    assert f"The backup {file} is damaged. Use another backup." in told
+    assert not any("\n" in text for text in told)
+
+
 def test_check_sees_a_label_that_does_not_follow_from_its_events(folder: Path) -> None:
     with Store.open(folder) as store:
         assert backups.check(store) == []
