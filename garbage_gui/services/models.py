@@ -232,7 +232,9 @@ def export_bundle(workspace: Workspace, model_id: str, folder: Path) -> Path:
         ) from error
     except OSError as error:
         raise ModelError(
-            "The model cannot be written to {path}: {reason}.", path=target, reason=error.strerror or error
+            "The model cannot be written to {path}: {reason}. Free some space, or choose another folder.",
+            path=target,
+            reason=error.strerror or error,
         ) from error
     return target
 

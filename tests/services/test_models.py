@@ -136,6 +136,15 @@ def test_export_and_import_round_trip(workspace: Workspace, tmp_path: Path) -> N
         assert models.show(other, "col")[1].hashes == read_bundle(out).card.hashes
 
 
+def test_export_to_where_nothing_can_be_written_tells_what_to_do(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    add(workspace, "colours")
+    (tmp_path / "file").touch()
+    with pytest.raises(ModelError, match="Free some space, or choose another folder"):
+        models.export_bundle(workspace, "colours", tmp_path / "file" / "in" / "it")
+
+
 def _change_card(folder: Path, **changes: object) -> None:
     path = folder / "model.json"
     path.write_text(json.dumps(json.loads(path.read_text(encoding="utf-8")) | changes), encoding="utf-8")

@@ -280,8 +280,8 @@
             <translation>无法将模型复制到工作区：{reason}。</translation>
         </message>
         <message>
-            <source>The model cannot be written to {path}: {reason}.</source>
-            <translation>无法将模型写入 {path}：{reason}。</translation>
+            <source>The model cannot be written to {path}: {reason}. Free some space, or choose another folder.</source>
+            <translation>无法将模型写入 {path}：{reason}。请腾出空间，或选择其他文件夹。</translation>
         </message>
         <message>
             <source>The model in {folder} cannot be read: {reason}.</source>
