@@ -631,6 +631,18 @@
             <source>Line {line} of {path} opens a quote that it does not close; the line was passed over.</source>
             <translation>{path} 的第 {line} 行有未闭合的引号，已跳过该行。</translation>
         </message>
+        <message>
+            <source>The model “{name}” knows {count} classes that the taxonomy {taxonomy} of this workspace lacks: {classes}. Use it in a workspace with the taxonomy {theirs}.</source>
+            <translation>模型“{name}”认识的 {count} 个类别不在本工作区的类别体系 {taxonomy} 中：{classes}。请在使用类别体系 {theirs} 的工作区中使用它。</translation>
+        </message>
+        <message>
+            <source>There is no {name} in the folder {path}. Name the CSV file itself.</source>
+            <translation>文件夹 {path} 中没有 {name}。请指定 CSV 文件本身。</translation>
+        </message>
+        <message>
+            <source>The folder of the model {model} is gone: {folder}. Copy it back there, or import the model again with “garbage-gui models import”.</source>
+            <translation>模型 {model} 的文件夹已不在：{folder}。请把它复制回原处，或用“garbage-gui models import”重新导入该模型。</translation>
+        </message>
     </context>
     <context>
         <name>System</name>
@@ -753,18 +765,6 @@
         <message>
             <source>No route to host</source>
             <translation>无法连接到主机</translation>
-        </message>
-        <message>
-            <source>The model “{name}” knows {count} classes that the taxonomy {taxonomy} of this workspace lacks: {classes}. Use it in a workspace with the taxonomy {theirs}.</source>
-            <translation>模型“{name}”认识的 {count} 个类别不在本工作区的类别体系 {taxonomy} 中：{classes}。请在使用类别体系 {theirs} 的工作区中使用它。</translation>
-        </message>
-        <message>
-            <source>There is no {name} in the folder {path}. Name the CSV file itself.</source>
-            <translation>文件夹 {path} 中没有 {name}。请指定 CSV 文件本身。</translation>
-        </message>
-        <message>
-            <source>The folder of the model {model} is gone: {folder}. Copy it back there, or import the model again with “garbage-gui models import”.</source>
-            <translation>模型 {model} 的文件夹已不在：{folder}。请把它复制回原处，或用“garbage-gui models import”重新导入该模型。</translation>
         </message>
     </context>
 </TS>
