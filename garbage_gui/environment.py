@@ -2,7 +2,8 @@
 
 It comes in two stages. ``window`` is what sorting and correcting need, and is there within a minute.
 ``train`` adds torch and what belongs to it, half a gigabyte or more, and is installed by a process of its own
-in the background, which tells how far it is in a small file. ``test`` is for those who work on the code.
+in the background, which tells how far it is in a small file. ``baselines``, for the field's other methods, is
+installed by the job that needs it. ``test`` is for those who work on the code.
 
 This module and `garbage_gui.setup` use the standard library only: on the first start nothing else is there.
 """
@@ -24,7 +25,7 @@ from pathlib import Path
 from typing import Literal
 
 from garbage_gui.messages import Message
-from garbage_gui.setup.errors import SetupError
+from garbage_gui.setup.errors import SetupCancelled, SetupError
 from garbage_gui.setup.install import install, is_stamped
 from garbage_gui.setup.linux import ensure_libraries
 from garbage_gui.setup.pip import Progress
@@ -186,6 +187,53 @@ def wait_for_train(progress: Progress, cancelled: Callable[[], bool] = lambda: F
         progress(status.fraction, status.message)
         time.sleep(POLL_SECONDS)
     return False
+
+
+def check_baselines() -> None:
+    """Raise `SetupError`, with the command that helps, where the baselines' packages are neither there nor can
+    be installed by `bring_baselines`: in an environment that is not the app's own.
+    """
+    place = checkout()
+    if place is None:
+        if any(find_spec(name) is None for name in ("sklearn", "skimage", "cv2")):
+            raise SetupError(
+                "What the baselines need is not installed. Bring it with: {command}",
+                command=f'"{sys.executable}" -m pip install "garbage-gui[baselines]"',
+            )
+        return
+    if place.is_active and not os.environ.get(NO_SETUP):
+        return
+    lacking = missing(requirements(place.pyproject, "baselines"), sys.version_info[:2])
+    if lacking:
+        names = " ".join(f'"{requirement.text}"' for requirement in lacking)
+        raise SetupError(
+            "What the baselines need is not installed in this environment. Bring it with: {command}",
+            command=f'"{sys.executable}" -m pip install {names}',
+        )
+
+
+def bring_baselines(progress: Progress, cancelled: Callable[[], bool] = lambda: False) -> bool:
+    """See that the baselines' packages are there, installing them into the app's own environment.
+
+    True when they are, False when ``cancelled`` before. Raises `SetupError` when they cannot be brought.
+    """
+    check_baselines()
+    place = checkout()
+    if place is None or not place.is_active or os.environ.get(NO_SETUP):
+        return True
+
+    def heard(fraction: float, message: Message) -> None:
+        # While another process installs, nothing but this is called.
+        if cancelled():
+            raise SetupCancelled
+        progress(fraction, message)
+
+    try:
+        again = f"{command_line(place.root / 'main.py')} baselines"
+        install(place, "baselines", heard, again=again, cancelled=cancelled)
+    except SetupCancelled:
+        return False
+    return True
 
 
 def _install_train() -> int:

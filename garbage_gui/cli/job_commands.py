@@ -1,4 +1,4 @@
-"""Commands that are jobs, and the queue of jobs: classify, train, sweep, jobs."""
+"""Commands that are jobs, and the queue of jobs: classify, train, sweep, baselines, jobs."""
 
 from __future__ import annotations
 
@@ -108,7 +108,10 @@ def classify(
 @click.option("--recipe", metavar="FILE", help="The other settings: a recipe file, or best or paper.")
 @click.option("--seed", type=click.IntRange(min=0), metavar="S", help="The start of every random number.")
 @click.option(
-    "--threads", type=click.IntRange(min=1, max=256), metavar="T", help="Threads to compute with (default: the settings')."
+    "--threads",
+    type=click.IntRange(min=1, max=256),
+    metavar="T",
+    help="Threads to compute with (default: the settings').",
 )
 @click.option("--wait", is_flag=True, help="Run the job and follow it to its end.")
 @shared_options
@@ -204,6 +207,25 @@ def sweep(context: click.Context, backbones: str, freezes: str, rates: str, epoc
         job_id = sweeping.start(workspace, request)
         runs = (follow(run, workspace, job_id).result or {}).get("runs", [])
     run.show({"job": job_id, "runs": runs}, *_table(runs))
+
+
+@click.command()
+@click.option("--method", "methods", default="", metavar="NAME[,NAME]", help="Which ones (default: all).")
+@click.option(
+    "--seed", type=click.IntRange(min=0, max=2**32 - 1), default=0, show_default=True, metavar="S",
+    help="The start of every random number.",
+)  # fmt: skip
+@shared_options
+@click.pass_context
+def baselines(context: click.Context, methods: str, seed: int) -> None:
+    """Measure the field's older methods on the same pictures, in the same way as models."""
+    from garbage_gui.services import baselines as service
+
+    run = session(context)
+    with run.open() as workspace, run.working():
+        job_id = service.start(workspace, _listed(methods), seed)
+        runs = (follow(run, workspace, job_id).result or {}).get("runs", [])
+    run.show({"job": job_id, "runs": runs}, *_baselines_table(runs))
 
 
 @click.group()
@@ -365,6 +387,20 @@ def _table(runs: list[dict[str, Any]]) -> list[str]:
         lines.append(
             f"{row['backbone']:20s} {row['freeze']:6d} {row['lr']:9g} {accuracy:>9s} {row['seconds']:8.1f}"
             + (f"  {row['error']}" if row.get("error") else "")
+        )
+    return lines
+
+
+def _baselines_table(runs: list[dict[str, Any]]) -> list[str]:
+    lines = [f"{'method':12s} {'accuracy':>8s} {'95 % interval':>16s} {'macro F1':>8s} {'seconds':>8s}"]
+    for row in runs:
+        if row["error"]:
+            lines.append(f"{row['method']:12s} {'failed':>8s} {row['error']}")
+            continue
+        low, high = (100 * bound for bound in row["ci95"])
+        lines.append(
+            f"{row['method']:12s} {100 * row['accuracy']:6.2f} % {f'{low:.2f} to {high:.2f}':>16s} "
+            f"{100 * row['macro_f1']:6.2f} % {row['seconds']:8.1f}"
         )
     return lines
 

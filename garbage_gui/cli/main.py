@@ -59,6 +59,7 @@ for _command in (
     model_commands.models,
     model_commands.evaluate,
     job_commands.sweep,
+    job_commands.baselines,
     dataset_commands.export,
     dataset_commands.stats,
     dataset_commands.check,

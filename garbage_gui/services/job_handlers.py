@@ -18,6 +18,7 @@ HANDLERS: dict[str, str] = {
     "train": "garbage_gui.services.training:run",
     "quick_update": "garbage_gui.services.quick_update:run",
     "sweep": "garbage_gui.services.sweeping:run",
+    "baselines": "garbage_gui.services.baselines:run",
 }
 
 LANES: dict[str, Lane] = {
@@ -30,6 +31,7 @@ LANES: dict[str, Lane] = {
     # Seconds, without torch: it need not wait for a training of hours.
     "quick_update": "interactive",
     "sweep": "compute",
+    "baselines": "compute",
 }
 
 

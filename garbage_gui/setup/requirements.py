@@ -15,11 +15,17 @@ from typing import Literal
 
 from garbage_gui.setup.errors import SetupError
 
-Stage = Literal["window", "train", "test"]
+Stage = Literal["window", "train", "baselines", "test"]
 Version = tuple[int, ...]
 
-# Each stage contains those before it.
-STAGES: tuple[Stage, ...] = ("window", "train", "test")
+# The extras of the project file that each stage takes; what the window needs is in all of them.
+EXTRAS: dict[Stage, tuple[str, ...]] = {
+    "window": (),
+    "train": ("train",),
+    "baselines": ("baselines",),
+    "test": ("train", "baselines", "test"),
+}
+STAGES: tuple[Stage, ...] = tuple(EXTRAS)
 
 _COMPARE: dict[str, Callable[[Version, Version], bool]] = {
     "<": operator.lt,
@@ -92,14 +98,14 @@ def release(version: str) -> Version:
 
 
 def requirements(pyproject: Path, stage: Stage) -> list[Requirement]:
-    """What a stage needs, with what the stages before it need.
+    """What a stage needs, with what the window needs.
 
     Raises `SetupError` when the project file is missing or spoilt.
     """
     try:
         project = tomllib.loads(pyproject.read_text(encoding="utf-8"))["project"]
-        extras = [name for name in STAGES[1:] if STAGES.index(name) <= STAGES.index(stage)]
-        texts = [*project["dependencies"], *(t for e in extras for t in project["optional-dependencies"][e])]
+        extras = project["optional-dependencies"]
+        texts = [*project["dependencies"], *(text for name in EXTRAS[stage] for text in extras[name])]
         return [Requirement.parse(text) for text in texts]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise SetupError(

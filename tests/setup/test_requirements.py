@@ -12,10 +12,15 @@ PYPROJECT = Path(__file__).resolve().parents[2] / "pyproject.toml"
 
 
 def test_every_line_of_the_project_file_is_understood() -> None:
-    window, train, test = (requirements(PYPROJECT, stage) for stage in STAGES)
+    window, train, baselines, test = (requirements(PYPROJECT, stage) for stage in STAGES)
     assert {"PySide6", "openvino", "pillow"} <= {r.name for r in window}
     assert not {"torch", "torchvision", "timm"} & {r.name for r in window}
     assert {"torch", "torchvision", "timm"} == {r.name for r in train} - {r.name for r in window}
+    # The baselines can be had without torch.
+    assert {"scikit-learn", "scikit-image", "opencv-python-headless"} == {r.name for r in baselines} - {
+        r.name for r in window
+    }
+    assert {r.name for r in train} | {r.name for r in baselines} <= {r.name for r in test}
     assert {"pytest", "ruff"} <= {r.name for r in test}
 
 

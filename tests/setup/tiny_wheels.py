@@ -15,6 +15,7 @@ dependencies = [{window}]
 
 [project.optional-dependencies]
 train = [{train}]
+baselines = [{baselines}]
 test = [{test}]
 """
 
@@ -41,11 +42,18 @@ def write_wheel(folder: Path, name: str, version: str = "1.0") -> Path:
 
 
 def write_project(
-    folder: Path, *, window: str = "tinywin", train: str = "tinytrain", test: str = "tinytest"
+    folder: Path,
+    *,
+    window: str = "tinywin",
+    train: str = "tinytrain",
+    baselines: str = "tinybase",
+    test: str = "tinytest",
 ) -> None:
     """Write a project file that asks for one package a stage."""
     folder.mkdir(parents=True, exist_ok=True)
-    text = PROJECT.format(window=f'"{window}"', train=f'"{train}"', test=f'"{test}"')
+    text = PROJECT.format(
+        window=f'"{window}"', train=f'"{train}"', baselines=f'"{baselines}"', test=f'"{test}"'
+    )
     (folder / "pyproject.toml").write_text(text, encoding="utf-8")
 
 

@@ -479,4 +479,39 @@
             <translation>标注图片</translation>
         </message>
     </context>
+    <context>
+        <name>messages</name>
+        <message>
+            <source>Choosing settings</source>
+            <translation>正在选择设置</translation>
+        </message>
+        <message>
+            <source>Computing features</source>
+            <translation>正在计算特征</translation>
+        </message>
+        <message>
+            <source>Measuring</source>
+            <translation>正在测量</translation>
+        </message>
+        <message>
+            <source>No keypoint was found in any training picture: they are too plain for this.</source>
+            <translation>训练图片中没有找到任何关键点：图片太单调，不适合这种方法。</translation>
+        </message>
+        <message>
+            <source>There is no baseline {name}. Use one or more of: {known}.</source>
+            <translation>没有名为 {name} 的基线方法。请使用以下一种或多种：{known}。</translation>
+        </message>
+        <message>
+            <source>What the baselines need is not installed in this environment. Bring it with: {command}</source>
+            <translation>此环境没有安装基线方法所需的软件包。请用此命令安装：{command}</translation>
+        </message>
+        <message>
+            <source>What the baselines need is not installed. Bring it with: {command}</source>
+            <translation>没有安装基线方法所需的软件包。请用此命令安装：{command}</translation>
+        </message>
+        <message>
+            <source>Baseline {number} of {total}: {method}</source>
+            <translation>基线方法 {number}/{total}：{method}</translation>
+        </message>
+    </context>
 </TS>
