@@ -50,14 +50,17 @@ from garbage_gui.nets.weights import (
 from garbage_gui.store.records import LabelledImage
 from garbage_gui.taxonomy import Taxonomy
 from garbage_gui.training.calibrate import Calibration, calibrate
-from garbage_gui.training.check_set import deduplicated
+from garbage_gui.training.check_set import CheckSet, deduplicated
 from garbage_gui.training.context import TrainingContext, TrainingError, stop_if_cancelled
 from garbage_gui.training.device import Device, choose_device, use_threads
-from garbage_gui.training.evaluation import measure_logits, measure_predictor, predict_images
+from garbage_gui.training.evaluation import measure_predictor, predict_images
 from garbage_gui.training.history import history_bytes
 from garbage_gui.training.loop import Learned, Loop
+from garbage_gui.training.measuring import logits_of, predict_from_logits
 from garbage_gui.training.memory import MEGABYTE, MemoryNeed, memory_need, peak_memory
+from garbage_gui.training.metrics import Floats
 from garbage_gui.training.model_readme import model_readme
+from garbage_gui.training.phases import Phases
 from garbage_gui.training.recipe import Recipe
 from garbage_gui.training.sampling import epoch_rows, view_count
 from garbage_gui.training.sides import Side, Sides, choose_sides
@@ -65,6 +68,8 @@ from garbage_gui.training.view_store import Row
 from garbage_gui.training.views import Views
 
 CHECKPOINT_FILE = "checkpoint.safetensors"
+# With more of the arithmetic behind the cached features than this, the exported model is the quicker one.
+MOST_BEHIND_FEATURES = 0.3
 # Shares of the whole job's progress bar.
 _VIEWS_END, _LOOP_END, _EXPORT_END = 0.3, 0.92, 0.96
 
@@ -104,6 +109,21 @@ class TrainingFolders:
     target: Path
 
 
+@dataclass(frozen=True)
+class _Outcome:
+    """What was learned, on which pictures, and the pictures to measure it on.
+
+    ``check_logits`` [n, C] belong to ``check``; None where the exported model is quicker than the part of the
+    network behind the cached features.
+    """
+
+    learned: Learned
+    calibration: Calibration
+    sides: Sides
+    check: CheckSet
+    check_logits: Floats | None
+
+
 @dataclass
 class _Progress:
     """Maps phases onto one progress bar and estimates the seconds that are left."""
@@ -131,7 +151,7 @@ def train_model(given: TrainingInput, folders: TrainingFolders, context: Trainin
     images are never trained on; a training that would is refused. Raises `TrainingError`, `WeightsError`,
     `LeakError`, `FreezeDepthError`, `ExportError` and `TrainingCancelled`.
     """
-    started = time.monotonic()
+    phases = Phases()
     recipe = given.recipe
     backbone = get_backbone(recipe.backbone)
     check_freeze_depth(backbone, recipe.freeze_depth)
@@ -143,10 +163,11 @@ def train_model(given: TrainingInput, folders: TrainingFolders, context: Trainin
     device = choose_device()
     context.log(f"Computing on {device.title}.")
     torch.manual_seed(recipe.seed)
-    network = build(backbone, len(sides.classes))
-    network.eval()
-    reset_head(network)
-    loaded = _load_weights(network, sides.classes, given, folders, progress.phase(0.0, 0.02), context)
+    with phases.phase("starting weights"):
+        network = build(backbone, len(sides.classes))
+        network.eval()
+        reset_head(network)
+        loaded = _load_weights(network, sides.classes, given, folders, progress.phase(0.0, 0.02), context)
     context.log(f"Starting weights: {loaded.source}" + (", with its head." if loaded.head_taken else "."))
     for note in loaded.notes:
         context.log(note.text())
@@ -154,11 +175,11 @@ def train_model(given: TrainingInput, folders: TrainingFolders, context: Trainin
     freeze(network, recipe.freeze_depth)
     need = memory_need(network, prefix, tail, recipe)
     context.log(need.message().text())
-    learned, calibration, sides = _learn(prefix, tail, device, sides, given, folders, progress, context)
+    outcome = _learn(prefix, tail, device, sides, given, folders, progress, context, phases)
     stop_if_cancelled(context)
     context.report(_LOOP_END, Message.of("Exporting the model"))
     try:
-        return _finish(network, sides, given, folders, context, learned, calibration, need, started)
+        return _finish(network, outcome, given, folders, context, need, phases)
     except (OSError, SafetensorError) as error:
         raise TrainingError(
             "The trained model cannot be written to {folder}: {reason}. Free some space and resume the job.",
@@ -246,18 +267,31 @@ def _learn(
     folders: TrainingFolders,
     progress: _Progress,
     context: TrainingContext,
-) -> tuple[Learned, Calibration, Sides]:
+    phases: Phases,
+) -> _Outcome:
     recipe = given.recipe
     if not device.is_processor:
         # What is frozen runs once a view, on the processor; only what learns moves to the device.
         prefix = copy.deepcopy(prefix)
     count = view_count(recipe.views, recipe.total_epochs(), varied=recipe.augmentation.enabled)
-    rows = needed_rows(sides.side(sides.train), sides.side(sides.validation), recipe, count)
-    views = Views((*sides.train, *sides.validation), prefix, recipe, folders.views, rows=len(rows))
-    context.log(views.plan.reason.text() + f" Frozen blocks: {prefix.boundary}, run by {views.engine}.")
-    while broken := views.prepare(rows, context, progress.phase(0.02, _VIEWS_END)):
-        sides = sides.without(broken)
-        rows = needed_rows(sides.side(sides.train), sides.side(sides.validation), recipe, count)
+    parents = [given.parent.seen(), given.parent.tuned()] if given.parent is not None else []
+    check = deduplicated(sides.check, parents)
+    from_features = bool(check.images) and _behind(prefix) < MOST_BEHIND_FEATURES
+    each_epoch = len(sides.train) + len(sides.validation)
+    uses = each_epoch * (recipe.total_epochs() + 1) + len(check.images)
+    images = (*sides.train, *sides.validation, *check.images)
+    views = Views(images, prefix, recipe, folders.views, uses=uses, work=folders.work)
+    with phases.phase("preparing views"):
+        while True:
+            rows = needed_rows(sides.side(sides.train), sides.side(sides.validation), recipe, count)
+            if from_features:
+                rows += [(image.sha256, 0) for image in check.images]
+            broken = views.prepare(rows, context, progress.phase(0.02, _VIEWS_END))
+            if not broken:
+                break
+            sides = sides.without(broken)
+            readable = tuple(image for image in check.images if image.sha256 not in broken)
+            check = CheckSet(readable, check.left_out + len(check.images) - len(readable))
     loop = Loop(
         tail.network,
         tail,
@@ -273,11 +307,21 @@ def _learn(
         progress=progress.phase(_VIEWS_END, _LOOP_END),
         device=device.torch,
     )
-    learned = loop.run()
+    with phases.phase("training"):
+        learned = loop.run()
     true = sides.side(sides.validation).true
     used = len(true) if recipe.calibrate else 0
     found = calibrate(learned.validation_logits[:used], true[:used], wrong_among_sure=recipe.wrong_among_sure)
-    return learned, found, sides
+    check_logits = None
+    if from_features:
+        with phases.phase("measuring"):
+            check_logits = logits_of(tail, views, [image.sha256 for image in check.images], context)
+    return _Outcome(learned, found, sides, check, check_logits)
+
+
+def _behind(prefix: Prefix) -> float:
+    """The share of the network's arithmetic that is not in the frozen blocks."""
+    return 1.0 - sum(block.arithmetic for block in prefix.network.backbone.blocks[: prefix.boundary])
 
 
 def needed_rows(train: Side, validation: Side, recipe: Recipe, views: int) -> list[Row]:
@@ -304,18 +348,18 @@ def needed_rows(train: Side, validation: Side, recipe: Recipe, views: int) -> li
 
 def _finish(
     network: Network,
-    sides: Sides,
+    outcome: _Outcome,
     given: TrainingInput,
     folders: TrainingFolders,
     context: TrainingContext,
-    learned: Learned,
-    calibration: Calibration,
     need: MemoryNeed,
-    started: float,
+    phases: Phases,
 ) -> Bundle:
     """Export, measure in the exported form, and write the bundle."""
+    sides, learned, calibration = outcome.sides, outcome.learned, outcome.calibration
     recipe, backbone = given.recipe, network.backbone
-    exported = export_openvino(network, recipe.picture_size)
+    with phases.phase("exporting"):
+        exported = export_openvino(network, recipe.picture_size)
     context.log(
         f"Exported with {'float16' if exported.half else 'float32'} weights; probabilities differ from "
         f"torch's by at most {exported.difference:.1g}."
@@ -364,8 +408,10 @@ def _finish(
             EPOCHS_FILE: history_bytes(learned.history),
         },
     )
-    metrics = _measure(first, sides, given, learned, context)
-    whole = first.card.model_copy(update={"metrics": metrics, "seconds": time.monotonic() - started})
+    with phases.phase("measuring"):
+        metrics = _measure(first, outcome, context)
+    context.log(phases.told())
+    whole = first.card.model_copy(update={"metrics": metrics, "seconds": phases.whole()})
     files = bundle_files(first) | {README_FILE: model_readme(whole).encode()}
     bundle = write_bundle(folders.target, whole, files)
     remove_folder(beside)
@@ -377,27 +423,26 @@ def _finish(
     return bundle
 
 
-def _measure(
-    bundle: Bundle, sides: Sides, given: TrainingInput, learned: Learned, context: TrainingContext
-) -> dict[str, Measured]:
-    """The figures for the card.
+def _measure(bundle: Bundle, outcome: _Outcome, context: TrainingContext) -> dict[str, Measured]:
+    """The figures for the card: those of the exported model, as people will meet it.
 
-    Those of the check set come from the exported form, from file to prediction, as people will meet it. Those
-    of the pictures that the training had are from its own, unvaried views and need no second pass.
+    Most of it is known from the training's own views, see `predict_from_logits`.
     """
-    metrics = {
-        split: measure_logits(logits, images, bundle.card)
-        for split, images, logits in (
-            ("train", sides.train, learned.train_logits),
-            ("validation", sides.validation, learned.validation_logits),
-        )
-        if images
-    }
-    parent = [given.parent.seen(), given.parent.tuned()] if given.parent is not None else []
-    check = deduplicated(sides.check, parent)
-    if check.images:
-        context.report(_EXPORT_END, Message.of("Measuring the model"))
-        predictor = create_predictor(bundle)
-        predicted = predict_images(predictor, check.images, cancelled=context.cancelled)
-        metrics["test"] = measure_predictor(predictor, predicted, left_out=check.left_out)
+    sides, learned, check = outcome.sides, outcome.learned, outcome.check
+    metrics: dict[str, Measured] = {}
+    context.report(_EXPORT_END, Message.of("Measuring the model"))
+    predictor = create_predictor(bundle)
+    for split, images, logits, left_out in (
+        ("train", sides.train, learned.train_logits, 0),
+        ("validation", sides.validation, learned.validation_logits, 0),
+        ("test", check.images, outcome.check_logits, check.left_out),
+    ):
+        if not images:
+            continue
+        if logits is None:
+            predicted = predict_images(predictor, images, cancelled=context.cancelled)
+        else:
+            predicted, how = predict_from_logits(predictor, logits, images, cancelled=context.cancelled)
+            context.log(f"Measured on the {split} pictures: {how}")
+        metrics[split] = measure_predictor(predictor, predicted, left_out=left_out)
     return metrics

@@ -12,7 +12,7 @@ from torch import Tensor
 
 from garbage_gui.messages import Message
 from garbage_gui.nets.networks import Network, Prefix, Tail
-from garbage_gui.training.frozen import BATCH
+from garbage_gui.training.frozen import TORCH_BATCH
 from garbage_gui.training.recipe import Recipe
 
 MEGABYTE = 1_000_000
@@ -80,7 +80,7 @@ def memory_need(network: Network, prefix: Prefix, tail: Tail, recipe: Recipe) ->
     checkpoint = 2 * (state + learned)
     step = recipe.batch_size * (kept + 2 * largest + features.nbytes)
     evaluation = EVALUATION_BATCH * (2 * largest + features.nbytes)
-    preparing = PREPARING + BATCH * frozen_values + _bytes(prefix.parameters())
+    preparing = PREPARING + TORCH_BATCH * frozen_values + _bytes(prefix.parameters())
     phases = (preparing, state + max(step, evaluation, checkpoint), state + EXPORT_COPIES * body)
     return MemoryNeed(resident_memory(), round(SLACK * max(phases)))
 

@@ -2,7 +2,8 @@
 
 A store is a folder of shards. A shard is written beside, synced and renamed, and carries the checksum of its
 rows; one that is torn or damaged is deleted when it is opened, and its rows are computed again. Rows are read
-through memory maps, so a store may be larger than memory.
+through memory maps, so a store may be larger than memory: the system takes their pages back when it needs
+them. What stays in memory is the index, about a hundred bytes a row.
 
     8 bytes magic · 4 bytes header length · header (JSON) · padding to 64 bytes · rows
 """
@@ -39,7 +40,9 @@ class ViewStore:
         self.dtype = np.dtype(dtype)
         self.damaged = 0
         self._shards: list[NDArray[np.generic]] = []
-        self._places: dict[Row, tuple[int, int]] = {}
+        # By image, then by view: shard and place in it as one number. Images are many, views few.
+        self._places: dict[str, dict[int, int]] = {}
+        self._rows = 0
         folder.mkdir(parents=True, exist_ok=True)
         # The time of last use, by which whole stores are cleaned away.
         os.utime(folder)
@@ -53,36 +56,41 @@ class ViewStore:
         return int(np.prod(self.shape)) * self.dtype.itemsize
 
     def __len__(self) -> int:
-        return len(self._places)
+        return self._rows
 
     def __contains__(self, row: Row) -> bool:
-        return row in self._places
+        return row[1] in self._places.get(row[0], ())
 
     def missing(self, rows: Iterable[Row]) -> list[Row]:
         """Those of ``rows`` that are not stored, in the order given."""
-        return [row for row in rows if row not in self._places]
+        return [row for row in rows if row not in self]
 
     def read(self, rows: Sequence[Row]) -> NDArray[np.generic]:
         """The stored ``rows``, [n, *shape]; `KeyError` for one that is not there."""
         result = np.empty((len(rows), *self.shape), dtype=self.dtype)
         for i, row in enumerate(rows):
-            shard, place = self._places[row]
-            result[i] = self._shards[shard][place]
+            self.read_into(result[i], row)
         return result
+
+    def read_into(self, target: NDArray[np.generic], row: Row) -> None:
+        """Copy one stored row into ``target``, [*shape]; `KeyError` when it is not there."""
+        shard, place = divmod(self._places[row[0]][row[1]], _SHARD)
+        target[...] = self._shards[shard][place]
 
     def add(self, rows: Sequence[Row], values: NDArray[np.generic]) -> None:
         """Write one shard; raises `OSError` (disk full), with nothing changed."""
         values = np.ascontiguousarray(values, dtype=self.dtype)
         if values.shape != (len(rows), *self.shape):
             raise ValueError(f"rows of shape {values.shape[1:]} do not belong into a store of {self.shape}")
-        data = values.tobytes()
+        data = values.reshape(-1).view(np.uint8).data
         header = json.dumps(
             {"rows": rows, "shape": self.shape, "dtype": self.dtype.name, "crc32": zlib.crc32(data)}
         ).encode()
         start = len(MAGIC) + 4 + len(header)
         padding = -start % _ALIGN
         path = self.folder / f"{uuid.uuid4().hex}{SUFFIX}"
-        write_atomically(path, MAGIC + len(header).to_bytes(4, "little") + header + b"\0" * padding + data)
+        parts = (MAGIC, len(header).to_bytes(4, "little"), header, b"\0" * padding, data)
+        write_atomically(path, b"".join(parts))
         self._map(path, start + padding, rows)
 
     def _open(self, path: Path) -> None:
@@ -117,8 +125,20 @@ class ViewStore:
         mapped = np.memmap(path, dtype=self.dtype, mode="r", offset=start, shape=(len(rows), *self.shape))
         self._shards.append(mapped)
         shard = len(self._shards) - 1
-        for i, row in enumerate(rows):
-            self._places.setdefault(row, (shard, i))
+        for place, (sha256, view) in enumerate(rows):
+            views = self._places.setdefault(sha256, {})
+            if view not in views:
+                views[view] = shard * _SHARD + place
+                self._rows += 1
+
+
+# More rows than any shard has.
+_SHARD = 1 << 32
+
+
+def stored_bytes(folder: Path) -> int:
+    """The room that one store takes on the disk; 0 when it does not exist."""
+    return sum(p.stat().st_size for p in folder.glob("*") if p.is_file())
 
 
 def clean(root: Path, keep: Iterable[Path], most_bytes: int, *, oldest_days: float = 30.0) -> int:
@@ -133,8 +153,7 @@ def clean(root: Path, keep: Iterable[Path], most_bytes: int, *, oldest_days: flo
     stores = []
     for folder in root.iterdir():
         if folder.is_dir() and not folder.is_symlink():
-            size = sum(p.stat().st_size for p in folder.glob("*") if p.is_file())
-            stores.append((folder.stat().st_mtime, size, folder))
+            stores.append((folder.stat().st_mtime, stored_bytes(folder), folder))
     total = sum(size for _, size, _ in stores)
     freed = 0
     for used, size, folder in sorted(stores):

@@ -53,7 +53,7 @@ def loop(
     prefix, tail = split_at(network, recipe.freeze_depth)
     count = view_count(recipe.views, recipe.total_epochs(), varied=recipe.augmentation.enabled)
     rows = [(i.sha256, v) for i in images if i.split != "test" for v in range(count)]
-    views = Views(images, prefix, recipe, folder / "views", rows=len(rows))
+    views = Views(images, prefix, recipe, folder / "views")
     views.prepare(rows, context, lambda fraction, message: None)
     return Loop(
         network, tail, recipe, views, side(images, "train"), side(images, "validation"),

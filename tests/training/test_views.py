@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 import torch
+from PIL import Image
+from torchvision.transforms.v2 import InterpolationMode
+from torchvision.transforms.v2 import functional as v2
 
 from garbage_gui.imaging.preprocess import load_pixels
-from garbage_gui.nets.networks import build, split_at
+from garbage_gui.nets.networks import build, normalise, split_at
 from garbage_gui.training import view_store
-from garbage_gui.training.augmentation import views_of_file
+from garbage_gui.training.augmentation import _crop_box, base_picture, vary, view_generator, views_of_file
 from garbage_gui.training.context import TrainingCancelled
-from garbage_gui.training.frozen import FrozenPart, weights_hash
+from garbage_gui.training.frozen import FrozenPart, weights_hashes
 from garbage_gui.training.recipe import Augmentation, Recipe
 from garbage_gui.training.sampling import epoch_rows, view_count
 from garbage_gui.training.view_store import ViewStore, clean
-from garbage_gui.training.views import Views, plan_cache
+from garbage_gui.training.views import Views
 from tests.training.pictures import Context, draw, labelled_images
 
 ALL = Augmentation(erasing=1.0, quarter_turns=1.0, hue=0.1, rotation=90.0)
@@ -56,6 +60,26 @@ def test_every_operation_changes_the_picture(tmp_path: Path) -> None:
     }.items():  # fmt: skip
         varied = views_of_file(path, "00" * 32, [1], 64, still.model_copy(update={name: value}), seed=0)[0]
         assert np.abs(varied.astype(int) - plain[1]).mean() > 0.5, name
+
+
+def test_turning_only_what_is_cropped_gives_the_same_pixels(tmp_path: Path) -> None:
+    """As when the whole picture was turned by torchvision and cropped afterwards."""
+    path = tmp_path / "a.png"
+    draw(path, 1, 5, (190, 140))
+    settings = Augmentation(enabled=True, rotation=45.0, horizontal_flip=0.0, vertical_flip=0.0)
+    settings = settings.model_copy(
+        update=dict.fromkeys(("quarter_turns", "brightness", "contrast", "saturation", "hue"), 0.0)
+    )
+    picture = base_picture(path, 64)
+    for view in range(1, 30):
+        random = view_generator("ab" * 32, view, 0)
+        angle = float(random.uniform(-45.0, 45.0))
+        box = _crop_box(picture, settings, random)
+        colour = [float(c) for c in picture.resize((1, 1), Image.Resampling.BOX).getpixel((0, 0))]
+        whole = v2.rotate(picture, angle, interpolation=InterpolationMode.BILINEAR, fill=colour)
+        wanted = v2.resized_crop(whole, *box, [64, 64], interpolation=InterpolationMode.BICUBIC)
+        got = vary(picture, 64, settings, view_generator("ab" * 32, view, 0))
+        assert np.array_equal(got, np.array(wanted)), view
 
 
 def test_epochs_go_round_the_views_and_balance_classes() -> None:
@@ -114,16 +138,6 @@ def test_old_and_large_stores_are_cleaned(tmp_path: Path, monkeypatch: pytest.Mo
     assert clean(tmp_path / "missing", [], 0) == 0
 
 
-def test_what_is_cached() -> None:
-    recipe = Recipe(cache_megabytes=100)
-    assert plan_cache(recipe, 5, 50_000, 1000).kind == "features"
-    assert plan_cache(recipe, 0, 50_000, 100).kind == "pixels"
-    assert plan_cache(recipe, 5, 800_000, 500).kind == "pixels"
-    assert plan_cache(recipe, 5, 800_000, 5000).kind == "off"
-    assert plan_cache(recipe.with_changes(cache="off"), 5, 1, 1).kind == "off"
-    assert plan_cache(recipe.with_changes(cache="pixels"), 5, 1, 1).kind == "pixels"
-
-
 @pytest.mark.parametrize("kind", ["features", "pixels", "off"])
 @pytest.mark.parametrize("depth", [0, 45, 147])
 def test_views_are_the_same_however_they_are_kept(tmp_path: Path, kind: str, depth: int) -> None:
@@ -133,14 +147,18 @@ def test_views_are_the_same_however_they_are_kept(tmp_path: Path, kind: str, dep
     prefix, _ = split_at(network, depth)
     rows = [(i.sha256, view) for i in images for view in (0, 1, 2)]
     recipe = SMALL.with_changes(cache=kind)
-    views = Views(images, prefix, recipe, tmp_path / "v", rows=len(rows))
+    views = Views(images, prefix, recipe, tmp_path / "v")
     assert views.prepare(rows, Context(), _progress) == set()
     got = views.batch(rows[:4])
     pixels = [
         views_of_file(i.path, i.sha256, [0, 1, 2], 64, recipe.augmentation, recipe.seed) for i in images[:2]
     ]
     stacked = np.concatenate([np.stack(p) for p in pixels])[:4]
-    frozen = FrozenPart(prefix, pictures=1, input_size=64)
+    if not prefix.boundary:
+        wanted = normalise(torch.from_numpy(stacked), network.backbone)
+        assert torch.equal(got, wanted) and got.dtype == torch.float32
+        return
+    frozen = FrozenPart(network, (prefix.boundary,), 64)
     wanted = torch.from_numpy(frozen.features(stacked).astype(np.float32))
     assert torch.allclose(got, wanted, atol=2e-3)
     assert got.dtype == torch.float32
@@ -152,12 +170,17 @@ def test_second_preparation_computes_nothing_and_new_pictures_are_added(
     images = labelled_images(tmp_path / "p", each=3)
     prefix, _ = split_at(build("efficientnet_lite0", 3).eval(), 45)
     computed: list[int] = []
-    plain = FrozenPart.features
-    monkeypatch.setattr(FrozenPart, "features", lambda s, p: computed.append(len(p)) or plain(s, p))
+    plain = FrozenPart.stream
+
+    def counted(self: FrozenPart, batches: Any, *, first: int = 0) -> Any:
+        counting = ((computed.append(len(values)), (tag, values))[1] for tag, values in batches)
+        return plain(self, counting, first=first)
+
+    monkeypatch.setattr(FrozenPart, "stream", counted)
     for some, new in ((images[:6], 6), (images[:6], 0), (images, 3)):
         computed.clear()
         rows = [(i.sha256, 0) for i in some]
-        Views(some, prefix, SMALL, tmp_path / "v", rows=len(rows)).prepare(rows, Context(), _progress)
+        Views(some, prefix, SMALL, tmp_path / "v").prepare(rows, Context(), _progress)
         assert sum(computed) == new
 
 
@@ -167,7 +190,7 @@ def test_interrupted_preparation_and_unreadable_pictures(tmp_path: Path) -> None
     images[1].path.unlink()
     prefix, _ = split_at(build("efficientnet_lite0", 3).eval(), 45)
     rows = [(i.sha256, 0) for i in images]
-    views = Views(images, prefix, SMALL, tmp_path / "v", rows=len(rows))
+    views = Views(images, prefix, SMALL, tmp_path / "v")
     with pytest.raises(TrainingCancelled):
         views.prepare(rows, Context(cancel_after=0), _progress)
     context = Context()
@@ -179,7 +202,7 @@ def test_interrupted_preparation_and_unreadable_pictures(tmp_path: Path) -> None
 def test_features_of_a_picture_do_not_depend_on_its_company() -> None:
     torch.manual_seed(0)
     prefix, _ = split_at(build("mobilenet_v2", 3).eval(), 60)
-    frozen = FrozenPart(prefix, pictures=1, input_size=64)
+    frozen = FrozenPart(prefix.network, (prefix.boundary,), 64)
     pixels = np.random.default_rng(0).integers(0, 256, (19, 64, 64, 3), dtype=np.uint8)
     together = frozen.features(pixels)
     assert np.array_equal(frozen.features(pixels[17:18])[0], together[17])
@@ -189,18 +212,21 @@ def test_both_engines_of_the_frozen_part_agree() -> None:
     torch.manual_seed(0)
     prefix, _ = split_at(build("mobilenet_v2", 3).eval(), 60)
     pixels = np.random.default_rng(0).integers(0, 256, (5, 64, 64, 3), dtype=np.uint8)
-    slow, fast = (FrozenPart(prefix, pictures=n, input_size=64) for n in (1, 1000))
-    assert (slow.engine, fast.engine) == ("torch", "openvino")
+    slow, fast = (FrozenPart(prefix.network, (prefix.boundary,), 64, e) for e in ("torch", "openvino"))
     assert np.allclose(slow.features(pixels), fast.features(pixels), atol=2e-3, rtol=2e-3)
 
 
 def test_prefix_hash_follows_frozen_weights_only() -> None:
     network = build("mobilenet_v2", 3)
-    prefix, _ = split_at(network, 60)
-    before = weights_hash(prefix)
+    before = weights_hashes(network, 8)
+    assert len(before) == 9 == len(set(before))
     with torch.no_grad():
         network.head.weight.add_(1)
-    assert weights_hash(prefix) == before
+        network.body.features[8].conv[0][0].weight.add_(1)
+    assert weights_hashes(network, 8) == before
     with torch.no_grad():
         network.body.features[2].conv[1][1].running_mean.add_(1)
-    assert weights_hash(prefix) != before
+    after = weights_hashes(network, 8)
+    assert after[:3] == before[:3] and all(a != b for a, b in zip(after[3:], before[3:], strict=True))
+    deepest = weights_hashes(network, len(network.blocks) + 1)
+    assert len(deepest) == len(network.blocks) + 2
