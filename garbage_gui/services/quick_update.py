@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from garbage_gui import settings
 from garbage_gui.files import place_folder, remove_folder
+from garbage_gui.imaging.opening import PictureError
 from garbage_gui.imaging.preprocess import PREPROCESSING_VERSION, load_pixels
 from garbage_gui.inference.create import create_predictor
 from garbage_gui.inference.predictor import Predictor
@@ -202,6 +203,9 @@ class _Update:
             for image_id, data in predictions.embeddings(card.id, current).items()
             if len(data) == 2 * width
         }
+        if not self._are_of_this_body(known, images):
+            self.context.log("Stored predictions are those of an older model of the same name: not used.")
+            known = {}
         embeddings.take(known)
 
         def progress(done: int, total: int) -> None:
@@ -217,6 +221,24 @@ class _Update:
             sides = sides.without(found.unreadable)
             sides = replace(sides, check=tuple(i for i in sides.check if i.sha256 not in found.unreadable))
         return {i.sha256: row for i, row in zip(found.images, found.values, strict=True)}, sides
+
+    def _are_of_this_body(
+        self, known: Mapping[str, NDArray[np.float16]], images: Sequence[LabelledImage]
+    ) -> bool:
+        """Whether stored embeddings are what this network computes, by a look at some.
+
+        The model that ships with the app keeps its name when a new version of the app brings a better one.
+        """
+        some = [i for i in images if i.sha256 in known][:TRIAL_PICTURES]
+        try:
+            pixels = [load_pixels(i.path, self.parent.card.input_size) for i in some]
+        except PictureError:
+            return False
+        if not pixels:
+            return True
+        computed = self._predictor().run(np.stack(pixels)).embedding
+        stored = np.stack([known[i.sha256] for i in some]).astype(np.float32)
+        return float(np.abs(computed - stored).max()) <= LARGEST_DIFFERENCE * float(np.abs(computed).max())
 
     def _predictor(self) -> Predictor:
         threads = settings.load().threads or None

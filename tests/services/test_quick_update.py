@@ -56,7 +56,7 @@ def fill(folder: Path, parent: Bundle, taxonomy: Taxonomy, pictures: Path) -> Wo
     placed = write_bundle(workspace.models_folder / "parent", parent.card, bundle_files(parent))
     record = replace(model_record(placed.card, placed.folder), model_id="new")
     workspace.store.models.add(record)
-    models.promote(workspace, "new", operator="test")
+    workspace.store.models.promote("new", operator="test")
     return workspace
 
 
@@ -151,6 +151,17 @@ def test_embeddings_of_predictions_are_used(workspace: Workspace) -> None:
     rows = [new_prediction(i.image_id, p) for i, p in zip(some, said, strict=True)]
     workspace.store.predictions.put("new", rows)
     assert "16 computed, 20 of them known" in log(workspace, run(workspace))
+
+
+def test_embeddings_of_an_older_model_of_the_same_name_are_not_used(workspace: Workspace) -> None:
+    from garbage_gui.services.classifying import new_prediction
+
+    some = workspace.store.images.labelled()[:20]
+    said = load_predictor(workspace, "new").predict(np.zeros((1, 64, 64, 3), np.uint8))[0]
+    rows = [new_prediction(i.image_id, said) for i in some]
+    workspace.store.predictions.put("new", rows)
+    job = run(workspace)
+    assert "36 computed, 0 of them known" in log(workspace, job) and "an older model" in log(workspace, job)
 
 
 def test_a_class_without_pictures_keeps_what_is_known_of_it(tmp_path: Path, parent: Bundle) -> None:
