@@ -13,8 +13,10 @@ import pytest
 
 from garbage_gui.services.workspace import Workspace
 
+# A process in the background of a shell inherits that Ctrl+C is ignored.
 CHILD = """
-import sys
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from garbage_gui.cli import following, main
 from garbage_gui.services import job_control
 from tests.jobs.runner_child import handlers
@@ -47,7 +49,10 @@ def test_jobs_run_interrupted(
             for _ in range(times):
                 time.sleep(0.4)
                 os.kill(child.pid, signal.SIGINT)
-            _, said = child.communicate(timeout=30)
+            try:
+                _, said = child.communicate(timeout=30)
+            finally:
+                child.kill()
         assert child.returncode == 1, said
         assert said.strip().splitlines()[-1] == "Error: Interrupted."
         assert "Traceback" not in said and "closed" not in said and "terminate" not in said
