@@ -69,12 +69,15 @@ class VisualWords:
         descriptors = np.concatenate([np.zeros((0, DESCRIPTOR_BYTES), dtype=np.uint8), *pictures])
         if not len(descriptors):
             raise BaselineError("No keypoint was found in any training picture: they are too plain for this.")
+        random = np.random.default_rng(self.seed)
         if len(descriptors) > MOST_LEARNED_FROM:
-            random = np.random.default_rng(self.seed)
             descriptors = descriptors[random.choice(len(descriptors), MOST_LEARNED_FROM, replace=False)]
-        words = min(self.words, len(np.unique(descriptors, axis=0)))
+        # Different ones to start from: of two equal words, one would never be used.
+        first = np.unique(descriptors, axis=0)
+        words = min(self.words, len(first))
+        first = first[random.choice(len(first), words, replace=False)]
         self._centres = MiniBatchKMeans(
-            words, random_state=self.seed, batch_size=2048, n_init=1, max_iter=MOST_ROUNDS
+            words, init=_bits(first), n_init=1, batch_size=2048, max_iter=MOST_ROUNDS, random_state=self.seed
         )
         self._centres.fit(_bits(descriptors))
         self._weights = TfidfTransformer(sublinear_tf=True)

@@ -149,7 +149,9 @@ def test_deep_features_are_those_of_the_imagenet_network(
     monkeypatch.setattr(baselines, "OpenVinoEngine", Spy)
     (row,) = runs(run(workspace, baselines.start(workspace, ["deep-svm"])))
     embeddings = {p.tobytes(): e for part, made in seen for p, e in zip(part, made, strict=True)}
-    assert np.abs(embeddings[pixels[0].tobytes()] - expected[0]).max() < 1e-2 * np.abs(expected).max()
+    found = embeddings[pixels[0].tobytes()]
+    # The engine's weights are rounded to 16 bits.
+    assert found @ expected[0] > 0.999 * np.linalg.norm(found) * np.linalg.norm(expected)
     assert row["accuracy"] > 0.5
 
 

@@ -35,7 +35,7 @@ def main():
 @pytest.fixture(scope="module")
 def wheels(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("wheels")
-    for name in ("tinywin", "tinytrain", "tinytest"):
+    for name in ("tinywin", "tinytrain", "tinybase", "tinytest"):
         write_wheel(folder, name)
     return folder
 

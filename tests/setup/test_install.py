@@ -32,7 +32,7 @@ class Heard:
 @pytest.fixture(scope="module")
 def wheels(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("wheels")
-    for name in ("tinywin", "tinytrain", "tinytest"):
+    for name in ("tinywin", "tinytrain", "tinybase", "tinytest"):
         write_wheel(folder, name)
     return folder
 
@@ -74,6 +74,9 @@ def _imports(place: Place, name: str) -> bool:
 def test_stages_build_on_each_other(place: Place) -> None:
     assert is_stamped(place, "window") and _imports(place, "tinywin")
     heard = Heard()
+    install(place, "baselines", heard, again=AGAIN)
+    assert is_stamped(place, "baselines") and not is_stamped(place, "train")
+    assert _imports(place, "tinybase") and not _imports(place, "tinytrain")
     install(place, "test", heard, again=AGAIN)
     assert is_stamped(place, "train") and is_stamped(place, "test")
     assert _imports(place, "tinytrain") and _imports(place, "tinytest")
