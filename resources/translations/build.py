@@ -80,7 +80,9 @@ def main() -> int:
             print(f"{path.relative_to(PACKAGE)}\t{text.context}\t{text.source}")
         return 0
     used = {text for text, _ in collect(PACKAGE)}
-    compile_to(HERE / f"{LANGUAGE}.qm", {t: c for t, c in translations.items() if t in used})
+    # What the system says of errors stands in no module.
+    wanted = {t: c for t, c in translations.items() if t in used or t.context == "System"}
+    compile_to(HERE / f"{LANGUAGE}.qm", wanted)
     if lacking:
         print(f"{len(lacking)} texts have no translation; list them with --missing", file=sys.stderr)
     return 1 if lacking else 0

@@ -18,7 +18,7 @@ import numpy as np
 import pytest
 
 from garbage_gui.datasets.csv_file import plain_cell
-from garbage_gui.imaging.opening import shown
+from garbage_gui.imaging.ordinary_files import as_text
 from garbage_gui.jobs.runner import run_lane
 from garbage_gui.messages import GarbageError, Message
 from garbage_gui.services import classifying, job_control
@@ -284,7 +284,7 @@ def test_no_name_of_a_file_runs_in_a_spreadsheet(start: str, tmp_path: Path) -> 
     assert classifying.write_results(tmp_path / "o.csv", [row]) == 1
     with (tmp_path / "o.csv").open(encoding="utf-8-sig", newline="") as file:
         cells = next(csv.DictReader(file))
-    assert cells["path"] == "'" + shown(path)
+    assert cells["path"] == "'" + as_text(path)
     assert plain_cell(cells["error"]) == str(row.error)
 
 

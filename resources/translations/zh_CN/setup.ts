@@ -139,5 +139,13 @@
             <source>The connection is lost, trying again</source>
             <translation>连接中断，正在重试</translation>
         </message>
+        <message>
+            <source>What the baselines need is not installed in this environment. Bring it with: {command}</source>
+            <translation>此环境没有安装基线方法所需的软件包。请用此命令安装：{command}</translation>
+        </message>
+        <message>
+            <source>What the baselines need is not installed. Bring it with: {command}</source>
+            <translation>没有安装基线方法所需的软件包。请用此命令安装：{command}</translation>
+        </message>
     </context>
 </TS>

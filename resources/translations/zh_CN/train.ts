@@ -502,14 +502,6 @@
             <translation>没有名为 {name} 的基线方法。请使用以下一种或多种：{known}。</translation>
         </message>
         <message>
-            <source>What the baselines need is not installed in this environment. Bring it with: {command}</source>
-            <translation>此环境没有安装基线方法所需的软件包。请用此命令安装：{command}</translation>
-        </message>
-        <message>
-            <source>What the baselines need is not installed. Bring it with: {command}</source>
-            <translation>没有安装基线方法所需的软件包。请用此命令安装：{command}</translation>
-        </message>
-        <message>
             <source>Baseline {number} of {total}: {method}</source>
             <translation>基线方法 {number}/{total}：{method}</translation>
         </message>
