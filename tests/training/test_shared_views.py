@@ -244,7 +244,8 @@ files.os.fsync = fsync
 paired_store.SHARD_BYTES = 1
 torch.manual_seed(0)
 torch.set_num_threads(1)
-prepared(build("efficientnet_lite0", 3).eval(), labelled_images(base / "图片", each=20), base / "views")
+prepared(build("efficientnet_lite0", 3).eval(), labelled_images(base / "图片", each=20), base / "views",
+         recipe=RECIPE.with_changes(cache="features"))
 """
 
 
@@ -257,7 +258,7 @@ def test_a_killed_preparation_leaves_only_whole_rows(
     root = str(Path(__file__).parents[2])
     environment = os.environ | {"PYTHONPATH": root, "PYTHONWARNINGS": "ignore"}
     # The first ones are the trial of the disk and the keys of the stores.
-    for stop_at in (8, 5):
+    for stop_at in (8, 4):
         command = [sys.executable, "-c", _CHILD, str(tmp_path), str(stop_at)]
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as child:
             assert child.stdout is not None and child.stdout.readline() == "writing\n"
@@ -266,10 +267,11 @@ def test_a_killed_preparation_leaves_only_whole_rows(
         assert len(list(tmp_path.rglob("*.part"))) == 1
     images = labelled_images(tmp_path / "图片", each=20)
     counted = Counted(monkeypatch)
-    views, context = prepared(network, images, tmp_path / "views")
+    kept = RECIPE.with_changes(cache="features")
+    views, context = prepared(network, images, tmp_path / "views", recipe=kept)
     assert 0 < counted.by_first[0] < 3 * len(images)
     assert not any("damaged" in line for line in context.lines)
     assert not list((tmp_path / "views").rglob("*.part"))
     some = rows_of(images)[::7]
-    fresh, _ = prepared(network, images, tmp_path / "fresh")
+    fresh, _ = prepared(network, images, tmp_path / "fresh", recipe=kept)
     assert torch.equal(views.batch(some), fresh.batch(some))
