@@ -18,7 +18,7 @@ from garbage_gui.jobs.runner import run_lane
 from garbage_gui.jobs.supervisor import DISK_FULL
 from garbage_gui.messages import GarbageError
 from garbage_gui.services.job_handlers import handler_for
-from garbage_gui.store.errors import DiskFull
+from garbage_gui.store.errors import DiskFullError
 from garbage_gui.store.records import Lane
 from garbage_gui.store.store import Store
 
@@ -56,7 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (GarbageError, OSError) as error:
         with contextlib.suppress(OSError):  # the log may lie on a full disk
             print(error, file=sys.stderr, flush=True)
-        full = isinstance(error, DiskFull) or (isinstance(error, OSError) and error.errno in NO_ROOM)
+        full = isinstance(error, DiskFullError) or (isinstance(error, OSError) and error.errno in NO_ROOM)
         return DISK_FULL if full else 1
     return 0
 

@@ -15,11 +15,11 @@ class StoreError(GarbageError):
     """The store cannot be opened, read or written, or was asked for something it does not have."""
 
 
-class NothingToUndo(StoreError):
+class NothingToUndoError(StoreError):
     """No change of labels is left that could be taken back."""
 
 
-class DiskFull(StoreError):
+class DiskFullError(StoreError):
     """There is no room for what was to be written."""
 
 
@@ -93,8 +93,8 @@ def _sqlite_error(error: sqlite3.Error, path: Path) -> StoreError:
     return StoreError("The store {path} refused the change: {reason}.", path=path, reason=error)
 
 
-def _full(path: Path) -> DiskFull:
-    return DiskFull(
+def _full(path: Path) -> DiskFullError:
+    return DiskFullError(
         "The disk that holds {path} is full, so nothing was saved. Free some space and try again.", path=path
     )
 

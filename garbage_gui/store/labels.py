@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from sqlite_utils import Database
 
 from garbage_gui.store.columns import json_ids, storable
-from garbage_gui.store.errors import NothingToUndo, StoreError
+from garbage_gui.store.errors import NothingToUndoError, StoreError
 from garbage_gui.store.records import Cause, LabelChange, LabelEvent
 from garbage_gui.store.repository import Repository, Row
 
@@ -111,7 +111,7 @@ class Labels(Repository):
         def operation(db: Database) -> list[LabelEvent]:
             newest = db.conn.execute(_UNDOABLE).fetchone()
             if newest is None:
-                raise NothingToUndo("There is nothing to undo.")
+                raise NothingToUndoError("There is nothing to undo.")
             events = db.conn.execute(
                 "SELECT uuid, image_id, from_class, cause FROM label_events WHERE batch = ? ORDER BY id DESC",
                 [newest[1]],

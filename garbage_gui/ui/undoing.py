@@ -25,12 +25,12 @@ class Undone:
 def undo_last(workspace: Workspace, operator: str) -> Undone | None:
     """Undo; None when there is nothing to undo. Raises `StoreError`; runs on the ordered thread."""
     from garbage_gui.services import labelling
-    from garbage_gui.store.errors import NothingToUndo
+    from garbage_gui.store.errors import NothingToUndoError
 
     undoable = labelling.undoable(workspace)
     try:
         events = labelling.undo(workspace, operator=operator)
-    except NothingToUndo:
+    except NothingToUndoError:
         return None
     event = undoable if undoable is not None else events[0]
     path = workspace.store.images.get(event.image_id).path

@@ -79,10 +79,7 @@ def main() -> int:
         for text, path in lacking.items():
             print(f"{path.relative_to(PACKAGE)}\t{text.context}\t{text.source}")
         return 0
-    used = {text for text, _ in collect(PACKAGE)}
-    # What the system says of errors stands in no module.
-    wanted = {t: c for t, c in translations.items() if t in used or t.context == "System"}
-    compile_to(HERE / f"{LANGUAGE}.qm", wanted)
+    compile_to(HERE / f"{LANGUAGE}.qm", translations)
     if lacking:
         print(f"{len(lacking)} texts have no translation; list them with --missing", file=sys.stderr)
     return 1 if lacking else 0

@@ -114,10 +114,6 @@
             <translation>用按键更正模型没有把握的图片（Ctrl+R）</translation>
         </message>
         <message>
-            <source>Pictures ({patterns})</source>
-            <translation>图片（{patterns}）</translation>
-        </message>
-        <message>
             <source>All files (*)</source>
             <translation>所有文件 (*)</translation>
         </message>
@@ -144,14 +140,6 @@
         <message>
             <source>No result fits this filter.</source>
             <translation>没有符合此筛选条件的结果。</translation>
-        </message>
-        <message>
-            <source>The first results come in a moment.</source>
-            <translation>第一批结果马上就来。</translation>
-        </message>
-        <message>
-            <source>This run has no results.</source>
-            <translation>此次分类没有结果。</translation>
         </message>
         <message>
             <source>The model is sure of all of them</source>
@@ -199,10 +187,6 @@
     </context>
     <context>
         <name>DropZone</name>
-        <message>
-            <source>Drop pictures or folders here</source>
-            <translation>将图片或文件夹拖放到这里</translation>
-        </message>
         <message>
             <source>For every picture you see what it is and which bin it belongs in. Your files stay where they are; nothing leaves this computer.</source>
             <translation>您会看到每张图片是什么垃圾、应投入哪个垃圾桶。您的文件保留在原处，任何数据都不会离开这台电脑。</translation>

@@ -144,14 +144,6 @@
             <translation>模型不会在训练过它的图片上评估。</translation>
         </message>
         <message>
-            <source>No views are cached: the recipe says so.</source>
-            <translation>不缓存视图：训练方案如此规定。</translation>
-        </message>
-        <message>
-            <source>No views are cached: they would take more than {budget} MB.</source>
-            <translation>不缓存视图：所需空间超过 {budget} MB。</translation>
-        </message>
-        <message>
             <source>Preparing pictures: {done} of {total}</source>
             <translation>正在准备图片：{done} / {total}</translation>
         </message>
@@ -270,10 +262,6 @@
         <message>
             <source>The freeze depth {depth} is out of range: {backbone} can freeze 0 to {deepest} tensors.</source>
             <translation>冻结深度 {depth} 超出范围：{backbone} 可冻结 0 到 {deepest} 个张量。</translation>
-        </message>
-        <message>
-            <source>The frozen blocks are computed once per view; their features take up to {size} MB.</source>
-            <translation>冻结的模块对每个视图只计算一次，特征最多占用 {size} MB。</translation>
         </message>
         <message>
             <source>The model cannot be copied into the workspace: {reason}.</source>
@@ -438,18 +426,6 @@
         <message>
             <source>The view cache in {folder} cannot be written: {reason}. Free some space, or lower the cache budget in the recipe.</source>
             <translation>无法写入 {folder} 中的视图缓存：{reason}。请腾出空间，或在训练方案中减小缓存上限。</translation>
-        </message>
-        <message>
-            <source>The views' pixels are cached ({size} MB): features would take {features} MB, over the budget.</source>
-            <translation>缓存视图的像素（{size} MB）：若缓存特征需要 {features} MB，超过上限。</translation>
-        </message>
-        <message>
-            <source>The views' pixels are cached ({size} MB): no block is frozen whole.</source>
-            <translation>缓存视图的像素（{size} MB）：没有完整冻结的模块。</translation>
-        </message>
-        <message>
-            <source>The views' pixels are cached ({size} MB): the recipe says so.</source>
-            <translation>缓存视图的像素（{size} MB）：训练方案如此规定。</translation>
         </message>
         <message>
             <source>The weights could not be downloaded from {url}: {reason}. On a machine without a network, put the file {file} into {folder}.</source>

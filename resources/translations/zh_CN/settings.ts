@@ -84,10 +84,6 @@
             <translation>在文件管理器中打开</translation>
         </message>
         <message>
-            <source>Open or create a workspace</source>
-            <translation>打开或新建工作区</translation>
-        </message>
-        <message>
             <source>Open or create …</source>
             <translation>打开或新建…</translation>
         </message>
