@@ -70,6 +70,17 @@ def test_it_follows_what_it_hangs_on_and_changes_nothing() -> None:
     assert 0 < resident_memory() <= peak_memory() * 1.02
 
 
+def test_the_peak_is_of_this_process_and_not_of_the_one_that_started_it() -> None:
+    code = "import sys; from garbage_gui.training.memory import peak_memory as p; import numpy; print(p())"
+    small = int(
+        subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True).stdout
+    )
+    # A process that is a gigabyte larger, and starts the same one.
+    large = f"import subprocess, sys; b = b'x' * 2**30; subprocess.run([sys.executable, '-c', {code!r}], check=True)"
+    started = subprocess.run([sys.executable, "-c", large], cwd=ROOT, capture_output=True, check=True)
+    assert 0 < int(started.stdout) < small + 300_000_000
+
+
 def test_the_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     some = MemoryNeed(now=400_000_000, added=600_000_000)
     for free, words in (
