@@ -139,6 +139,7 @@ def test_the_cache_agrees_with_a_plain_loop_without_any_of_ours(
 
     freeze(plain, 80)
     plain.eval()
+    prefix, tail = split_at(plain, 80)
     optimizer = torch.optim.SGD([p for p in plain.parameters() if p.requires_grad], lr=0.001, momentum=0.9)
     train = side(images, "train")
     paths = {i.sha256: i.path for i in images}
@@ -148,7 +149,9 @@ def test_the_cache_agrees_with_a_plain_loop_without_any_of_ours(
         total = 0.0
         for start in range(0, 18, 6):
             pixels = np.stack([load_pixels(paths[s], 64) for s, _ in rows[start : start + 6]])
-            logits = plain(normalise(torch.from_numpy(pixels), plain.backbone)).logits
+            # Ours rounds the frozen features to float16, cached or not; over two epochs that can show in the losses.
+            features = prefix(normalise(torch.from_numpy(pixels), plain.backbone)).half().float()
+            logits = tail(features).logits
             loss = torch.nn.functional.cross_entropy(
                 logits, torch.from_numpy(train.true[indices[start : start + 6]])
             )
@@ -157,8 +160,7 @@ def test_the_cache_agrees_with_a_plain_loop_without_any_of_ours(
             optimizer.step()
             total += float(loss.detach()) * 6
         losses.append(total / 18)
-    # Ours rounds the features to float16; whether cached or not makes no difference, see the test above.
-    assert np.allclose(losses, [e["train_loss"] for e in context.epochs], atol=1e-3)
+    assert np.allclose(losses, [e["train_loss"] for e in context.epochs], atol=1e-4)
 
 
 @pytest.mark.parametrize("optimizer", ["adamw", "sgd"])
