@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Self
 
 from garbage_gui.messages import GarbageError
 
 
 class BaselineError(GarbageError):
     """Baselines that cannot start, or one that cannot go on."""
+
+    @classmethod
+    def of(cls, error: GarbageError) -> Self:
+        """What ``error`` says, where it keeps a baseline from starting."""
+        return cls(error.message.template, **error.message.values)
 
 
 @dataclass(frozen=True)

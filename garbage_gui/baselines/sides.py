@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from garbage_gui.baselines.methods import BaselineError
-from garbage_gui.store.records import LabelledImage, Split
+from garbage_gui.store.records import LabelledImage
 from garbage_gui.taxonomy import Taxonomy
-from garbage_gui.training.check_set import deduplicated, guard_against_leaks
+from garbage_gui.training.check_set import deduplicated
+from garbage_gui.training.context import TrainingError
+from garbage_gui.training.sides import sides_of
 
 # The features of these are in memory together, and a support vector machine's time grows with their square.
 MOST_TRAINING = 8000
@@ -39,37 +41,19 @@ def choose_sides(
 
     Raises `BaselineError` where there is nothing to learn, and `LeakError`.
     """
-    by_split: dict[Split, list[LabelledImage]] = {"train": [], "validation": [], "test": []}
-    # Sorted by content, so that the result does not hang on the order of import.
-    for image in sorted(images, key=lambda i: i.sha256):
-        by_split[image.split].append(image)
-    counts = Counter(image.label for image in by_split["train"])
-    classes = tuple(key for key in taxonomy.keys if counts[key])
-    if not classes:
-        raise BaselineError("There are no labelled pictures to train on. Label or import some first.")
-    if len(classes) < 2:
-        raise BaselineError(
-            "All {count} training pictures have the label {label}: training needs at least two classes. "
-            "Label pictures of another class first.",
-            count=counts[classes[0]],
-            label=classes[0],
-        )
-    for key in classes:
-        if counts[key] < 5:
-            log(f"The class {key} has only {counts[key]} training picture(s): label more of it.")
-    for key in sorted({image.label for image in images} - set(classes)):
-        log(f"The class {key} has no training picture and is left out; its pictures count as wrong.")
-    train = [image for image in by_split["train"] if image.label in classes]
-    validation = [image for image in by_split["validation"] if image.label in classes]
-    guard_against_leaks(train, validation, by_split["test"])
-    check = deduplicated(by_split["test"])
+    try:
+        all_sides = sides_of(images, taxonomy, log)
+    except TrainingError as error:
+        raise BaselineError.of(error) from error
+    train, validation = all_sides.train, all_sides.validation
+    check = deduplicated(all_sides.check)
     drawn = draw(train, MOST_TRAINING, seed), draw(validation, MOST_VALIDATION, seed)
     if len(drawn[0]) < len(train) or len(drawn[1]) < len(validation):
         log(
             f"Of {len(train)} training and {len(validation)} validation pictures, {len(drawn[0])} and "
             f"{len(drawn[1])} were drawn, evenly from all classes: more would not fit in time and memory."
         )
-    return Sides(classes, drawn[0], drawn[1], check.images, check.left_out)
+    return Sides(all_sides.classes, drawn[0], drawn[1], check.images, check.left_out)
 
 
 def draw(images: Sequence[LabelledImage], most: int, seed: int) -> tuple[LabelledImage, ...]:

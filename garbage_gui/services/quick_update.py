@@ -43,9 +43,15 @@ from garbage_gui.nets.head import Head, exchange_head, read_head
 from garbage_gui.services import predictors
 from garbage_gui.services.check_images import prediction_rows
 from garbage_gui.services.new_model import compared_with, register
-from garbage_gui.services.training_data import Snapshot, job_folder, snapshot, tell_of_new_labels
+from garbage_gui.services.training_data import (
+    Snapshot,
+    job_folder,
+    require_labels,
+    snapshot,
+    tell_of_new_labels,
+)
 from garbage_gui.services.workspace import Workspace
-from garbage_gui.store.records import ImageFilter, LabelledImage
+from garbage_gui.store.records import LabelledImage
 from garbage_gui.training.calibrate import calibrate
 from garbage_gui.training.check_set import deduplicated
 from garbage_gui.training.context import TrainingCancelled, TrainingError
@@ -71,9 +77,7 @@ def start(workspace: Workspace, *, name: str = "") -> int:
     """
     parent = predictors.model_record(workspace)
     read_bundle(parent.folder)
-    images = workspace.store.images
-    if not images.count(ImageFilter(labelled=True, splits=("train",))) and not images.unassigned():
-        raise TrainingError("There are no labelled pictures to train on. Label or import some first.")
+    require_labels(workspace)
     parameters = {
         "model": new_model_id(),
         "name": name.strip()[:200] or default_name(parent.name),

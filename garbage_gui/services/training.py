@@ -16,9 +16,15 @@ from garbage_gui.nets.catalogue import check_input_size, get_backbone
 from garbage_gui.nets.freeze_depth import check_freeze_depth
 from garbage_gui.services import predictors
 from garbage_gui.services.new_model import compared_with, register
-from garbage_gui.services.training_data import Snapshot, job_folder, snapshot, tell_of_new_labels
+from garbage_gui.services.training_data import (
+    Snapshot,
+    job_folder,
+    require_labels,
+    snapshot,
+    tell_of_new_labels,
+)
 from garbage_gui.services.workspace import Workspace
-from garbage_gui.store.records import ImageFilter, ModelRecord
+from garbage_gui.store.records import ModelRecord
 from garbage_gui.training.context import TrainingCancelled, TrainingContext, TrainingError
 from garbage_gui.training.recipe import Recipe, load_recipe, recipe_from_dict
 
@@ -107,10 +113,7 @@ def start(workspace: Workspace, request: TrainingRequest) -> int:
             "There are no built-in weights for {backbone}. Use a file, a download, or random ones.",
             backbone=get_backbone(recipe.backbone).title,
         )
-    images = workspace.store.images
-    # What was labelled by hand gets its split when the job starts.
-    if not images.count(ImageFilter(labelled=True, splits=("train",))) and not images.unassigned():
-        raise TrainingError("There are no labelled pictures to train on. Label or import some first.")
+    require_labels(workspace)
     parameters = {
         "model": new_model_id(),
         "name": request.name.strip()[:200] or default_name(recipe),

@@ -9,9 +9,9 @@ from pathlib import Path
 from garbage_gui.files import write_atomically
 from garbage_gui.services import splitting
 from garbage_gui.services.workspace import Workspace
-from garbage_gui.store.records import LabelledImage
+from garbage_gui.store.records import ImageFilter, LabelledImage
 from garbage_gui.training.check_set import LeakError, keep_apart
-from garbage_gui.training.context import TrainingContext
+from garbage_gui.training.context import TrainingContext, TrainingError
 
 DATA_FILE = "data.json"
 
@@ -22,6 +22,14 @@ class Snapshot:
 
     images: list[LabelledImage] = field(default_factory=list)
     label_events_seen: int = 0
+
+
+def require_labels(workspace: Workspace) -> None:
+    """Raise `TrainingError` when there is nothing to learn from: seen before a job is queued."""
+    images = workspace.store.images
+    # What was labelled by hand gets its split when the job starts.
+    if not images.count(ImageFilter(labelled=True, splits=("train",))) and not images.unassigned():
+        raise TrainingError("There are no labelled pictures to train on. Label or import some first.")
 
 
 def job_folder(workspace: Workspace, job_id: int) -> Path:

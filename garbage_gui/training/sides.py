@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -94,9 +94,7 @@ def choose_sides(images: Sequence[LabelledImage], taxonomy: Taxonomy, context: T
 
     Raises `TrainingError` and `LeakError`. What is odd but possible goes to the log.
     """
-    by_split: dict[Split, list[LabelledImage]] = {"train": [], "validation": [], "test": []}
-    # Sorted by content, so that the result does not hang on the order of import.
-    for image in sorted(images, key=lambda i: i.sha256):
+    for image in sorted(images, key=_content):
         if taxonomy.get(image.label) is None:
             raise TrainingError(
                 "The picture {path} has the label {label}, which the taxonomy {taxonomy} does not have. "
@@ -105,25 +103,43 @@ def choose_sides(images: Sequence[LabelledImage], taxonomy: Taxonomy, context: T
                 label=image.label,
                 taxonomy=taxonomy.name,
             )
+    sides = sides_of(images, taxonomy, context.log)
+    if not sides.validation:
+        context.log("There are no validation pictures: confidences are not calibrated.")
+    return sides
+
+
+def sides_of(images: Sequence[LabelledImage], taxonomy: Taxonomy, log: Callable[[str], None]) -> Sides:
+    """The sides of ``images``, and the classes of ``taxonomy`` that have training pictures.
+
+    Raises `TrainingError` where there is nothing to learn, and `LeakError`.
+    """
+    by_split: dict[Split, list[LabelledImage]] = {"train": [], "validation": [], "test": []}
+    # Sorted by content, so that the result does not hang on the order of import.
+    for image in sorted(images, key=_content):
         by_split[image.split].append(image)
-    if not by_split["train"]:
-        raise TrainingError("There are no labelled pictures to train on. Label or import some first.")
     counts = Counter(i.label for i in by_split["train"])
     classes = tuple(key for key in taxonomy.keys if counts[key])
+    if not classes:
+        raise TrainingError("There are no labelled pictures to train on. Label or import some first.")
     if len(classes) < FEWEST_CLASSES:
         raise TrainingError(
             "All {count} training pictures have the label {label}: training needs at least two classes. "
             "Label pictures of another class first.",
-            count=len(by_split["train"]),
+            count=counts[classes[0]],
             label=classes[0],
         )
     for key in classes:
         if counts[key] < FEW_IMAGES:
-            context.log(f"The class {key} has only {counts[key]} training picture(s): label more of it.")
+            log(f"The class {key} has only {counts[key]} training picture(s): label more of it.")
     for key in sorted({i.label for i in images} - set(classes)):
-        context.log(f"The class {key} has no training picture and is left out; its pictures count as wrong.")
-    validation = [i for i in by_split["validation"] if i.label in counts]
-    if not validation:
-        context.log("There are no validation pictures: confidences are not calibrated.")
-    guard_against_leaks(by_split["train"], validation, by_split["test"])
-    return Sides(classes, tuple(by_split["train"]), tuple(validation), tuple(by_split["test"]))
+        log(f"The class {key} has no training picture and is left out; its pictures count as wrong.")
+    train, validation = (
+        tuple(i for i in by_split[split] if i.label in classes) for split in ("train", "validation")
+    )
+    guard_against_leaks(train, validation, by_split["test"])
+    return Sides(classes, train, validation, tuple(by_split["test"]))
+
+
+def _content(image: LabelledImage) -> str:
+    return image.sha256
