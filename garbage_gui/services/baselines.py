@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import json
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -11,20 +10,20 @@ from typing import TYPE_CHECKING, Any
 
 from garbage_gui import environment
 from garbage_gui.baselines.methods import BaselineError, Method, choose_methods
-from garbage_gui.files import place_folder, remove_folder, write_atomically
+from garbage_gui.files import place_folder, remove_folder
 from garbage_gui.inference.openvino_engine import OpenVinoEngine
 from garbage_gui.jobs.context import JobCancelled, JobContext
 from garbage_gui.messages import GarbageError, Message
 from garbage_gui.nets.catalogue import get_backbone
 from garbage_gui.services import training
+from garbage_gui.services.series import Part, keep, kept
+from garbage_gui.services.training_data import require_labels
 from garbage_gui.services.workspace import Workspace
-from garbage_gui.store.records import ImageFilter
-from garbage_gui.training.context import TrainingCancelled
+from garbage_gui.training.context import TrainingCancelled, TrainingError
 
 if TYPE_CHECKING:
     from garbage_gui.baselines.sides import Sides
 
-RUNS_FILE = "runs.json"
 # The one whose ImageNet weights arrive with the installation. A model of the workspace would not do: it may have
 # learned from these very pictures.
 BACKBONE = "efficientnet_lite0"
@@ -37,10 +36,10 @@ def start(workspace: Workspace, names: Sequence[str] = (), seed: int = 0) -> int
     """
     methods = choose_methods(names)
     environment.check_baselines()
-    images = workspace.store.images
-    # What was labelled by hand gets its split when the job starts.
-    if not images.count(ImageFilter(labelled=True, splits=("train",))) and not images.unassigned():
-        raise BaselineError("There are no labelled pictures to train on. Label or import some first.")
+    try:
+        require_labels(workspace)
+    except TrainingError as error:
+        raise BaselineError.of(error) from error
     parameters = {"methods": [method.key for method in methods], "seed": seed}
     return workspace.store.jobs.add("baselines", "compute", parameters)
 
@@ -65,19 +64,25 @@ def run(context: JobContext) -> dict[str, Any]:
 
         data = training.snapshot(workspace, context, work)
         sides = choose_sides(data.images, workspace.taxonomy, seed, context.log)
-        done = _done(work)
+        done = kept(work)
         for number, method in enumerate(methods[len(done) :], len(done)):
             context.check()
-            part = _Part(context, method, number, len(methods))
+            message = Message.of(
+                "Baseline {number} of {total}: {method}",
+                number=number + 1,
+                total=len(methods),
+                method=method.key,
+            )
+            part = Part(context, number, len(methods), message, method.key)
             done.append(_one(method, sides, seed, part, work))
-            write_atomically(work / RUNS_FILE, json.dumps(done, ensure_ascii=False).encode())
+            keep(work, done)
     except TrainingCancelled as error:
         raise JobCancelled from error
     remove_folder(work)
     return {"runs": done}
 
 
-def _one(method: Method, sides: Sides, seed: int, context: _Part, work: Path) -> dict[str, Any]:
+def _one(method: Method, sides: Sides, seed: int, context: Part, work: Path) -> dict[str, Any]:
     # Only now: the libraries take a second to import, and may just have been installed.
     from garbage_gui.baselines.experiment import run_plan
     from garbage_gui.baselines.plans import plan_of
@@ -102,7 +107,7 @@ def _one(method: Method, sides: Sides, seed: int, context: _Part, work: Path) ->
     return entry | {"seconds": round(time.monotonic() - started, 3)}
 
 
-def _engine_maker(context: _Part, work: Path) -> Callable[[], OpenVinoEngine]:
+def _engine_maker(context: Part, work: Path) -> Callable[[], OpenVinoEngine]:
     """Makes the engine that runs the backbone with its ImageNet weights.
 
     Raises `SetupError` when what the export needs is missing, `WeightsError`, `ExportError` and `EngineError`.
@@ -131,42 +136,3 @@ def _engine_maker(context: _Part, work: Path) -> Callable[[], OpenVinoEngine]:
         return OpenVinoEngine(folder / "model.xml", purpose="many")
 
     return make
-
-
-def _done(work: Path) -> list[dict[str, Any]]:
-    path = work / RUNS_FILE
-    if not path.is_file():
-        return []
-    runs: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
-    return runs
-
-
-class _Part:
-    """One baseline's share of the whole job."""
-
-    def __init__(self, context: JobContext, method: Method, number: int, total: int) -> None:
-        self._context = context
-        self._method = method
-        self._number = number
-        self._total = total
-
-    def report(self, fraction: float, message: Message | None = None, eta: float | None = None) -> None:
-        del message, eta
-        self._context.report(
-            (self._number + fraction) / self._total,
-            Message.of(
-                "Baseline {number} of {total}: {method}",
-                number=self._number + 1,
-                total=self._total,
-                method=self._method.key,
-            ),
-        )
-
-    def cancelled(self) -> bool:
-        return self._context.cancelled()
-
-    def log(self, text: str) -> None:
-        self._context.log(f"{self._method.key}: {text}")
-
-    def metrics(self, epoch: int, values: dict[str, float]) -> None:
-        del epoch, values

@@ -6,7 +6,6 @@ with the same seed, to have it.
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,17 +13,17 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-from garbage_gui.files import remove_folder, write_atomically
+from garbage_gui.files import remove_folder
 from garbage_gui.jobs.context import JobCancelled, JobContext
 from garbage_gui.messages import GarbageError, Message
 from garbage_gui.nets.bundle import new_model_id
 from garbage_gui.services import training
+from garbage_gui.services.series import Part, keep, kept
+from garbage_gui.services.training_data import require_labels
 from garbage_gui.services.workspace import Workspace
-from garbage_gui.store.records import ImageFilter
 from garbage_gui.training.context import TrainingCancelled, TrainingError
 from garbage_gui.training.recipe import Recipe, recipe_from_dict
 
-RUNS_FILE = "runs.json"
 MOST_RUNS = 2000
 
 
@@ -64,10 +63,7 @@ def start(workspace: Workspace, request: SweepRequest) -> int:
             most=MOST_RUNS,
             count=len(runs),
         )
-    images = workspace.store.images
-    # What was labelled by hand gets its split when the job starts.
-    if not images.count(ImageFilter(labelled=True, splits=("train",))) and not images.unassigned():
-        raise TrainingError("There are no labelled pictures to train on. Label or import some first.")
+    require_labels(workspace)
     parameters = {"runs": [recipe.model_dump(mode="json") for recipe in runs]}
     return workspace.store.jobs.add("sweep", "compute", parameters)
 
@@ -81,20 +77,21 @@ def run(context: JobContext) -> dict[str, Any]:
     work = training.job_folder(workspace, context.job.job_id)
     work.mkdir(parents=True, exist_ok=True)
     recipes = [recipe_from_dict(data, "sweep") for data in context.parameters["runs"]]
-    done = _done(work)
+    done = kept(work)
     data = training.snapshot(workspace, context, work)
     for number, recipe in enumerate(recipes[len(done) :], len(done)):
         context.check()
-        inner = _Part(context, number, len(recipes))
-        done.append(_one(workspace, inner, recipe, data, work / f"run-{number}"))
-        write_atomically(work / RUNS_FILE, json.dumps(done, ensure_ascii=False).encode())
+        message = Message.of("Training {number} of {total}", number=number + 1, total=len(recipes))
+        part = Part(context, number, len(recipes), message, str(number + 1))
+        done.append(_one(workspace, part, recipe, data, work / f"run-{number}"))
+        keep(work, done)
         remove_folder(work / f"run-{number}")
     remove_folder(work)
     return {"runs": done}
 
 
 def _one(
-    workspace: Workspace, context: _Part, recipe: Recipe, data: training.Snapshot, work: Path
+    workspace: Workspace, context: Part, recipe: Recipe, data: training.Snapshot, work: Path
 ) -> dict[str, Any]:
     started = time.monotonic()
     entry: dict[str, Any] = {
@@ -117,36 +114,3 @@ def _one(
         entry["error"] = str(error)
         context.log(str(error))
     return entry | {"seconds": round(time.monotonic() - started, 3)}
-
-
-def _done(work: Path) -> list[dict[str, Any]]:
-    path = work / RUNS_FILE
-    if not path.is_file():
-        return []
-    runs: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
-    return runs
-
-
-class _Part:
-    """One training's share of the whole job; its curves would overlay those of the others and stay out."""
-
-    def __init__(self, context: JobContext, number: int, total: int) -> None:
-        self._context = context
-        self._number = number
-        self._total = total
-
-    def report(self, fraction: float, message: Message | None = None, eta: float | None = None) -> None:
-        del message, eta
-        self._context.report(
-            (self._number + fraction) / self._total,
-            Message.of("Training {number} of {total}", number=self._number + 1, total=self._total),
-        )
-
-    def cancelled(self) -> bool:
-        return self._context.cancelled()
-
-    def log(self, text: str) -> None:
-        self._context.log(f"{self._number + 1}: {text}")
-
-    def metrics(self, epoch: int, values: dict[str, float]) -> None:
-        del epoch, values
