@@ -5,13 +5,16 @@ from __future__ import annotations
 import datetime
 import math
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from garbage_gui.cli.following import follow, job_row, work_here
 from garbage_gui.cli.session import JOB_ID, Session, session, shared_options
 from garbage_gui.messages import GarbageError
+
+if TYPE_CHECKING:
+    from garbage_gui.services.workspace import Workspace
 
 _PATH = click.Path(path_type=Path, readable=False)
 _EPOCHS = "How often to go through the pictures, after the recipe's epochs of the classifier alone."
@@ -150,25 +153,19 @@ def train(
             seed=seed,
             threads=threads,
         )
-        job_id = training.start(workspace, request)
-        if not wait:
-            show_queued(run, job_id)
-            return
-        with run.working():
-            result = follow(run, workspace, job_id).result or {}
-    show_trained(run, job_id, result)
+        show_training(run, workspace, training.start(workspace, request), wait=wait)
 
 
-def show_queued(run: Session, job_id: int) -> None:
-    """What is printed of a training that waits."""
-    run.show(
-        {"job": job_id, "model": None, "metrics": None, "seconds": None},
-        f"Job {job_id} is queued. Work it off with “garbage-gui jobs run”, or open the window.",
-    )
-
-
-def show_trained(run: Session, job_id: int, result: dict[str, Any]) -> None:
-    """What is printed of a training that is done."""
+def show_training(run: Session, workspace: Workspace, job_id: int, *, wait: bool) -> None:
+    """Print that a training waits, or follow it to its end and print its model."""
+    if not wait:
+        run.show(
+            {"job": job_id, "model": None, "metrics": None, "seconds": None},
+            f"Job {job_id} is queued. Work it off with “garbage-gui jobs run”, or open the window.",
+        )
+        return
+    with run.working():
+        result = follow(run, workspace, job_id).result or {}
     metrics = {split: short_metrics(figures) for split, figures in (result.get("metrics") or {}).items()}
     run.show(
         {

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import click
 
-from garbage_gui.cli.following import follow
-from garbage_gui.cli.job_commands import show_queued, show_trained
+from garbage_gui.cli.job_commands import show_training
 from garbage_gui.cli.session import session, shared_options
 
 
@@ -19,10 +18,4 @@ def quick_update(context: click.Context, wait: bool) -> None:
 
     run = session(context)
     with run.open() as workspace:
-        job_id = service.start(workspace)
-        if not wait:
-            show_queued(run, job_id)
-            return
-        with run.working():
-            result = follow(run, workspace, job_id).result or {}
-    show_trained(run, job_id, result)
+        show_training(run, workspace, service.start(workspace), wait=wait)
