@@ -175,6 +175,13 @@ def resume(workspace: Workspace, job_id: int) -> JobRecord:
     return workspace.store.jobs.get(job_id)
 
 
+def resume_now(workspace: Workspace, job_id: int) -> int:
+    """Like `resume`, and see that a runner takes it; returns the job's id."""
+    resume(workspace, job_id)
+    ensure_running(workspace)
+    return job_id
+
+
 def run_here(workspace: Workspace, lane: Lane | None = None, *, stop: threading.Event | None = None) -> None:
     """Work the queue off in this process: of one lane, or of one after the other until both are empty.
 

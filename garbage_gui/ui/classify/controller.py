@@ -46,12 +46,6 @@ def start_job(workspace: Workspace, paths: Sequence[Path]) -> int:
     return job_id
 
 
-def resume_job(workspace: Workspace, job_id: int) -> int:
-    job_control.resume(workspace, job_id)
-    job_control.ensure_running(workspace)
-    return job_id
-
-
 def paste_and_start(workspace: Workspace, image: QImage) -> int:
     """Keep a picture of the clipboard and classify it."""
     data = QByteArray()
@@ -225,7 +219,7 @@ class ClassifyController(QObject):
     def resume(self) -> None:
         """Let the chosen run go on where it was."""
         if self._chosen is not None:
-            self._change(resume_job, self._chosen)
+            self._change(job_control.resume_now, self._chosen)
 
     def export(self, path: Path) -> None:
         """Write the results of the chosen run to a CSV file."""

@@ -108,12 +108,6 @@ def start_undo(workspace: Workspace, sorting_id: int) -> int:
     return job_id
 
 
-def resume(workspace: Workspace, job_id: int) -> int:
-    job_control.resume(workspace, job_id)
-    job_control.ensure_running(workspace)
-    return job_id
-
-
 class SortController(QObject):
     """Follows the newest sorting of one classification.
 
@@ -236,7 +230,7 @@ class SortController(QObject):
 
     def resume(self) -> None:
         if self._sorting is not None:
-            self._do(resume, self._sorting.shown.job_id)
+            self._do(job_control.resume_now, self._sorting.shown.job_id)
 
     def _do(self, function: Callable[..., Any], *arguments: Any) -> None:
         self._context.background.run_ordered(

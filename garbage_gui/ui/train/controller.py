@@ -44,12 +44,6 @@ def queue_training(workspace: Workspace, request: TrainingRequest) -> int:
     return job_id
 
 
-def resume_job(workspace: Workspace, job_id: int) -> int:
-    job_control.resume(workspace, job_id)
-    job_control.ensure_running(workspace)
-    return job_id
-
-
 class TrainController(QObject):
     """Loads, starts, cancels, resumes; one read of each kind at a time, and one more if it was outdated."""
 
@@ -88,7 +82,7 @@ class TrainController(QObject):
         self._change(job_control.pause, job_id)
 
     def resume(self, job_id: int) -> None:
-        self._change(resume_job, job_id)
+        self._change(job_control.resume_now, job_id)
 
     def _load(self, what: str, signal: Any, function: Callable[..., Any], *args: object) -> None:
         if what in self._loading:
