@@ -13,6 +13,7 @@ import pytest
 from garbage_gui.store.schema import FILE_NAME
 from garbage_gui.taxonomy import BUILT_IN
 from tests.cli.conftest import KEYS, Command
+from tests.disks import disk
 
 
 @pytest.mark.parametrize("taxonomy", BUILT_IN)
@@ -122,17 +123,8 @@ def test_check_says_what_is_wrong_with_a_model(cli: Command, folder: Path) -> No
 
 
 def test_a_full_disk_is_one_sentence(command: Command, tmp_path: Path) -> None:
-    point = tmp_path / "disk"
-    point.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=16k", "tmpfs", str(point)]
-    if sys.platform != "linux" or subprocess.run(mount, capture_output=True).returncode != 0:
-        pytest.skip(
-            "this account may not mount a disk; tests/store covers the same errors with a limit on files"
-        )
-    try:
+    with disk(tmp_path / "disk", "16k") as point:
         assert "full" in command("init", "--workspace", point / "w").sentence()
-    finally:
-        subprocess.run(["umount", "-l", str(point)], check=True)
 
 
 def test_results_are_utf8_whatever_the_console_is(folder: Path) -> None:

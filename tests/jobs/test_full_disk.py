@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,18 +13,14 @@ from garbage_gui.jobs.supervisor import DISK_FULL, RunnerProcess, python_command
 from garbage_gui.services import job_control
 from garbage_gui.services.workspace import Workspace
 from garbage_gui.taxonomy import load_taxonomy
+from tests.disks import disk
 
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A disk of three megabytes, where this account may mount one."""
-    point = tmp_path / "disk"
-    point.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(point)]
-    if sys.platform != "linux" or subprocess.run(command, capture_output=True).returncode != 0:
-        pytest.skip("this account may not mount a disk")
-    yield point
-    subprocess.run(["umount", "-l", str(point)], check=True)
+    with disk(tmp_path / "disk", "3m") as point:
+        yield point
 
 
 def fill(disk: Path) -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,6 +19,7 @@ from garbage_gui.store import backups
 from garbage_gui.store.records import JobRecord
 from garbage_gui.taxonomy import load_taxonomy
 from garbage_gui.training.recipe import Recipe
+from tests.disks import disk
 from tests.training.pictures import class_folders
 
 # Everything learns: a checkpoint of some 80 MB, a model of some 25 MB.
@@ -46,13 +45,8 @@ def fill(folder: Path, pictures: Path) -> Workspace:
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A disk of its own, where this account may mount one."""
-    point = tmp_path / "disk"
-    point.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", "size=160m", "tmpfs", str(point)]
-    if sys.platform != "linux" or subprocess.run(command, capture_output=True).returncode != 0:
-        pytest.skip("this account may not mount a disk")
-    yield point
-    subprocess.run(["umount", "-l", str(point)], check=True)
+    with disk(tmp_path / "disk", "160m") as point:
+        yield point
 
 
 def leave(disk: Path, megabytes: float) -> Path:

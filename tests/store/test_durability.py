@@ -22,6 +22,7 @@ from garbage_gui.store.network_drives import network_file_system
 from garbage_gui.store.records import ImageFilter, LabelChange
 from garbage_gui.store.store import Store
 from garbage_gui.taxonomy import load_taxonomy
+from tests.disks import disk
 from tests.store.pictures import new_image
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -314,13 +315,8 @@ def test_a_failed_upgrade_changes_nothing(folder: Path, monkeypatch: pytest.Monk
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A disk of two megabytes, where this account may mount one."""
-    point = tmp_path / "disk"
-    point.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(point)]
-    if sys.platform != "linux" or subprocess.run(command, capture_output=True).returncode != 0:
-        pytest.skip("this account may not mount a disk; test_a_limit_on_files covers the same errors")
-    yield point
-    subprocess.run(["umount", "-l", str(point)], check=True)
+    with disk(tmp_path / "disk", "2m") as point:
+        yield point
 
 
 def test_a_full_disk_loses_nothing_that_was_acknowledged(small_disk: Path) -> None:

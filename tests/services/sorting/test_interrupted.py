@@ -24,7 +24,7 @@ from garbage_gui.services.sorting.preview import preview
 from garbage_gui.services.sorting.request import SortError, request
 from garbage_gui.services.workspace import Workspace
 from garbage_gui.store import backups
-from tests.services.sorting.disks import disk, remount
+from tests.disks import disk, remount
 from tests.services.sorting.scene import (
     KEYS,
     classified,
