@@ -101,7 +101,7 @@ class ResultCard(QFrame):
 
     def retranslate(self) -> None:
         self._hint.setText(
-            self.tr("The new model is not in use yet. See first what it fixes and what it breaks.")
+            self.tr("It is used only when you promote it. See first what it fixes and what it breaks.")
         )
         self.button.setText(self.tr("Compare and promote"))
         self.button.setToolTip(f"{self.tr('Open the new model on the Models page')}\n{self._hint.text()}")

@@ -215,8 +215,8 @@
     <context>
         <name>ResultCard</name>
         <message>
-            <source>The new model is not in use yet. See first what it fixes and what it breaks.</source>
-            <translation>新模型尚未启用。请先看看它改对了什么、弄错了什么。</translation>
+            <source>It is used only when you promote it. See first what it fixes and what it breaks.</source>
+            <translation>只有您启用后才会使用它。请先看看它改对了什么、弄错了什么。</translation>
         </message>
         <message>
             <source>Compare and promote</source>
