@@ -52,7 +52,7 @@ from garbage_gui.services.training_data import (
 )
 from garbage_gui.services.workspace import Workspace
 from garbage_gui.store.records import LabelledImage
-from garbage_gui.training.calibrate import calibrate
+from garbage_gui.training.calibrate import FEWEST_IMAGES, Calibration, calibrate
 from garbage_gui.training.check_set import deduplicated
 from garbage_gui.training.context import TrainingCancelled, TrainingError
 from garbage_gui.training.embeddings import Embeddings
@@ -261,6 +261,12 @@ class _Update:
         true = sides.side(sides.validation).true
         validation = head.logits(_rows(embedded, sides.validation))
         calibration = calibrate(validation, true, wrong_among_sure=WRONG_AMONG_SURE)
+        if len(true) < FEWEST_IMAGES:
+            # Too few to say anything new: the head is near to the parent's, and so are its confidences.
+            calibration = Calibration(parent.card.temperature, parent.card.unsure_below)
+            self.context.log(
+                f"Only {len(true)} validation pictures: confidences are scaled as in the parent."
+            )
         seen = SeenImages.of([i.sha256 for i in sides.train]).union(parent.seen())
         tuned = SeenImages.of([i.sha256 for i in sides.validation]).union(parent.tuned())
         backbone = get_backbone(parent.card.backbone)

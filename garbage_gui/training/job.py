@@ -7,7 +7,7 @@ import hashlib
 import json
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import torch
@@ -61,6 +61,7 @@ from garbage_gui.training.memory import MEGABYTE, MemoryNeed, memory_need, peak_
 from garbage_gui.training.metrics import Floats
 from garbage_gui.training.model_readme import model_readme
 from garbage_gui.training.phases import Phases
+from garbage_gui.training.progress import FINISHING_SECONDS, Progress, loop_seconds
 from garbage_gui.training.recipe import Recipe
 from garbage_gui.training.sampling import epoch_rows, view_count
 from garbage_gui.training.sides import Side, Sides, choose_sides
@@ -124,26 +125,6 @@ class _Outcome:
     check_logits: Floats | None
 
 
-@dataclass
-class _Progress:
-    """Maps phases onto one progress bar and estimates the seconds that are left."""
-
-    context: TrainingContext
-    started: float = field(default_factory=time.monotonic)
-
-    def phase(self, start: float, end: float) -> Callable[[float, Message], None]:
-        begun = time.monotonic()
-
-        def report(fraction: float, message: Message) -> None:
-            whole = start + (end - start) * min(1.0, fraction)
-            now = time.monotonic()
-            # The rate of the present phase tells more than that of an earlier one.
-            eta = (now - begun) / (whole - start) * (1 - whole) if whole - start > 0.01 else None
-            self.context.report(whole, message, eta)
-
-        return report
-
-
 def train_model(given: TrainingInput, folders: TrainingFolders, context: TrainingContext) -> Bundle:
     """Train, calibrate, export and measure one model, and write its bundle to ``folders.target``.
 
@@ -158,7 +139,7 @@ def train_model(given: TrainingInput, folders: TrainingFolders, context: Trainin
     sides = choose_sides(given.images, given.taxonomy, context)
     if given.parent is not None:
         sides = sides.without_seen(given.parent.seen(), context)
-    progress = _Progress(context)
+    progress = Progress(context)
     use_threads(given.threads)
     device = choose_device()
     context.log(f"Computing on {device.title}.")
@@ -265,7 +246,7 @@ def _learn(
     sides: Sides,
     given: TrainingInput,
     folders: TrainingFolders,
-    progress: _Progress,
+    progress: Progress,
     context: TrainingContext,
     phases: Phases,
 ) -> _Outcome:
@@ -281,12 +262,13 @@ def _learn(
     uses = each_epoch * (recipe.total_epochs() + 1) + len(check.images)
     images = (*sides.train, *sides.validation, *check.images)
     views = Views(images, prefix, recipe, folders.views, uses=uses, work=folders.work)
+    later = _seconds_after_views(prefix, tail, recipe, sides) if device.is_processor else None
     with phases.phase("preparing views"):
         while True:
             rows = needed_rows(sides.side(sides.train), sides.side(sides.validation), recipe, count)
             if from_features:
                 rows += [(image.sha256, 0) for image in check.images]
-            broken = views.prepare(rows, context, progress.phase(0.02, _VIEWS_END))
+            broken = views.prepare(rows, context, progress.phase(0.02, _VIEWS_END, after=later))
             if not broken:
                 break
             sides = sides.without(broken)
@@ -304,7 +286,7 @@ def _learn(
         checkpoint=folders.work / CHECKPOINT_FILE,
         fingerprint=fingerprint(given, (*sides.train, *sides.validation)),
         context=context,
-        progress=progress.phase(_VIEWS_END, _LOOP_END),
+        progress=progress.phase(_VIEWS_END, _LOOP_END, after=FINISHING_SECONDS),
         device=device.torch,
     )
     with phases.phase("training"):
@@ -317,6 +299,13 @@ def _learn(
         with phases.phase("measuring"):
             check_logits = logits_of(tail, views, [image.sha256 for image in check.images], context)
     return _Outcome(learned, found, sides, check, check_logits)
+
+
+def _seconds_after_views(prefix: Prefix, tail: Tail, recipe: Recipe, sides: Sides) -> float:
+    """About how long training and finishing will take."""
+    with torch.no_grad():
+        features = prefix(torch.zeros(1, 3, recipe.picture_size, recipe.picture_size))
+    return loop_seconds(tail, features, recipe, len(sides.train), len(sides.validation)) + FINISHING_SECONDS
 
 
 def _behind(prefix: Prefix) -> float:

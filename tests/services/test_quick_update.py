@@ -96,6 +96,9 @@ def test_a_better_head_on_the_same_body(workspace: Workspace, parent: Bundle) ->
     before = models.evaluate(workspace, "new").accuracy
     assert card.metrics["test"].accuracy > before
     assert card.metrics["train"].accuracy > 0.9 and card.metrics["validation"].images == 6
+    # Six pictures say nothing of confidences.
+    assert (card.temperature, card.unsure_below) == (parent.card.temperature, parent.card.unsure_below)
+    assert "Only 6 validation pictures" in log(workspace, job)
     assert card.freeze_depth == 147 and card.recipe["name"] == "quick update"
     assert card.label_events_seen == workspace.store.labels.last_event_id() > 0
     images = workspace.store.images.labelled()
