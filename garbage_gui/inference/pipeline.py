@@ -40,6 +40,9 @@ BATCHES_AHEAD = 2
 # An unfinished batch is predicted when the predictor has been idle for this long.
 LINGER_SECONDS = 0.05
 SCANNED_AHEAD = 1000
+# Files are handed to a reader in chunks of about this long: a hand-over costs more than a small file's hash.
+CHUNK_SECONDS = 0.02
+LARGEST_CHUNK = 8
 # How often a wait looks whether it was cancelled.
 WAKE_SECONDS = 0.1
 # How long a cancel waits for pictures that are being decoded.
@@ -113,10 +116,14 @@ class _Pipeline:
         self._scanned_all = False
         self._readers = ThreadPoolExecutor(readers, "read")
         self._predicting = ThreadPoolExecutor(1, "predict")
-        self._reading: deque[Future[_Read]] = deque()
+        self._reading: deque[Future[list[_Read]]] = deque()
+        self._files_in_reading = 0
+        self._chunk: list[FoundFile] = []
+        self._chunk_size = 1
         self._predicted: deque[Future[list[FileResult]]] = deque()
         self._read_ahead = 2 * LARGEST_BATCH + readers
         self._batch: list[_Read] = []
+        self._batch_pictures = 0
         self._batch_since = 0.0
         self._batch_size = 1
 
@@ -130,7 +137,9 @@ class _Pipeline:
             elif len(self._predicted) >= BATCHES_AHEAD:
                 wait([self._predicted[0]], timeout=WAKE_SECONDS)
             elif self._reading and self._reading[0].done():
-                self._collect(self._reading.popleft().result())
+                for read in self._reading.popleft().result():
+                    self._files_in_reading -= 1
+                    self._collect(read)
             elif self._batch and self._shall_not_wait():
                 self._predict()
             elif self._reading:
@@ -138,7 +147,7 @@ class _Pipeline:
                 wait(heads, WAKE_SECONDS, FIRST_COMPLETED)
             elif self._predicted:
                 wait([self._predicted[0]], timeout=WAKE_SECONDS)
-            elif self._scanned_all:
+            elif self._scanned_all and not self._chunk:
                 return
             else:
                 self._await_scan()
@@ -163,11 +172,12 @@ class _Pipeline:
 
     def _start_reading(self) -> None:
         """Hand scanned files to the readers, as many as may be in memory."""
-        while not self._scanned_all and len(self._reading) < self._read_ahead:
+        while not self._scanned_all and self._files_in_reading < self._read_ahead:
             try:
                 self._take(self._scanned.get_nowait())
             except Empty:
-                return
+                break
+        self._submit_chunk()
 
     def _await_scan(self) -> None:
         with suppress(Empty):
@@ -175,11 +185,31 @@ class _Pipeline:
 
     def _take(self, file: FoundFile | None) -> None:
         if file is not None:
-            self._reading.append(self._readers.submit(self._read, file))
+            self._files_in_reading += 1
+            self._chunk.append(file)
+            if len(self._chunk) >= self._chunk_size:
+                self._submit_chunk()
             return
         self._scanned_all = True
         if self._scan_error is not None:
             raise self._scan_error
+
+    def _submit_chunk(self) -> None:
+        if self._chunk:
+            self._reading.append(self._readers.submit(self._read_chunk, self._chunk))
+            self._chunk = []
+
+    def _read_chunk(self, files: list[FoundFile]) -> list[_Read]:
+        """On a reader's thread; sets how large the next chunks shall be. Ends early when all is to end."""
+        start = time.perf_counter()
+        read = []
+        for file in files:
+            if self._stop.is_set():
+                break
+            read.append(self._read(file))
+        each = (time.perf_counter() - start) / len(files)
+        self._chunk_size = max(1, min(LARGEST_CHUNK, int(CHUNK_SECONDS / max(each, 1e-6))))
+        return read
 
     def _read(self, file: FoundFile) -> _Read:
         """On a reader's thread: the file as pixels, unless it is known or cannot be read."""
@@ -220,8 +250,8 @@ class _Pipeline:
         if not self._batch:
             self._batch_since = time.monotonic()
         self._batch.append(read)
-        pictures = sum(1 for each in self._batch if each.pixels is not None)
-        if pictures >= self._batch_size or len(self._batch) >= 2 * LARGEST_BATCH:
+        self._batch_pictures += read.pixels is not None
+        if self._batch_pictures >= self._batch_size or len(self._batch) >= 2 * LARGEST_BATCH:
             self._predict()
 
     def _shall_not_wait(self) -> bool:
@@ -231,7 +261,7 @@ class _Pipeline:
         return not self._predicted and time.monotonic() - self._batch_since > LINGER_SECONDS
 
     def _predict(self) -> None:
-        batch, self._batch = self._batch, []
+        batch, self._batch, self._batch_pictures = self._batch, [], 0
         self._predicted.append(self._predicting.submit(self._predict_batch, batch))
 
     def _predict_batch(self, batch: list[_Read]) -> list[FileResult]:
