@@ -22,23 +22,23 @@ def run_module(module: str, *arguments: str, timeout: float) -> subprocess.Compl
 
     Raises `subprocess.TimeoutExpired` after ``timeout`` seconds (the child is then ended), and `OSError`.
     """
-    # A checkout is not installed: the child must find the package as this process did.
-    root = str(Path(__file__).resolve().parents[2])
-    paths = [root, *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
-    environment = {
-        **os.environ,
-        "PYTHONPATH": os.pathsep.join(dict.fromkeys(paths)),
-        "PYTHONUTF8": "1",
-    }
     return subprocess.run(
         [sys.executable, "-m", module, *arguments],
         stdin=subprocess.DEVNULL,
         capture_output=True,
         timeout=timeout,
         check=False,
-        env=environment,
+        env={**os.environ, **child_environment()},
         creationflags=_FLAGS,
     )
+
+
+def child_environment() -> dict[str, str]:
+    """What a child needs beside this process's environment."""
+    # A checkout is not installed: the child must find the package as this process did.
+    root = str(Path(__file__).resolve().parents[2])
+    paths = [root, *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
+    return {"PYTHONPATH": os.pathsep.join(dict.fromkeys(paths)), "PYTHONUTF8": "1"}
 
 
 def last_words(done: subprocess.CompletedProcess[bytes], most: int = 300) -> str:

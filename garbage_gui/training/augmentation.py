@@ -28,6 +28,19 @@ AUGMENTATION_VERSION = 1
 Pixels = NDArray[np.uint8]
 Box = tuple[int, int, int, int]
 """Top, left, height, width."""
+# As many as the paper shows of one picture, in its Fig. 3.
+VARIANTS = 16
+
+
+def variants(
+    path: Path, sha256: str, size: int, augmentation: Augmentation, seed: int, count: int = VARIANTS
+) -> list[Pixels]:
+    """What ``augmentation`` makes of one picture file: ``count`` variants, uint8 [size, size, 3] each.
+
+    They are the views 1 to ``count`` that a training with this ``seed`` shows the network. With everything
+    switched off, all are the picture as prediction sees it. Raises `PictureError`.
+    """
+    return views_of_file(path, sha256, list(range(1, count + 1)), size, augmentation, seed)
 
 
 def views_of_file(
@@ -40,8 +53,8 @@ def views_of_file(
     picture = None
     pixels = []
     for number in views:
-        if number == 0:
-            # The unvaried view must be exactly what prediction sees.
+        if number == 0 or not augmentation.varies:
+            # A view that is not varied must be exactly what prediction sees.
             pixels.append(to_pixels(read_picture(path, at_least=size), size))
         else:
             picture = picture or base_picture(path, size)
@@ -66,8 +79,8 @@ def view_generator(sha256: str, view: int, seed: int) -> np.random.Generator:
 
 
 def vary(picture: Image.Image, size: int, a: Augmentation, random: np.random.Generator) -> Pixels:
-    """One varied view, uint8 [size, size, 3]; with the augmentation switched off, the plain pixels."""
-    if not a.enabled:
+    """One varied view, uint8 [size, size, 3]; with nothing to vary, the plain pixels."""
+    if not a.varies:
         return to_pixels(picture, size)
     angle = float(random.uniform(-a.rotation, a.rotation)) if a.rotation else 0.0
     box = _crop_box(picture, a, random)

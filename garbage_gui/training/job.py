@@ -254,7 +254,7 @@ def _learn(
     if not device.is_processor:
         # What is frozen runs once a view, on the processor; only what learns moves to the device.
         prefix = copy.deepcopy(prefix)
-    count = view_count(recipe.views, recipe.total_epochs(), varied=recipe.augmentation.enabled)
+    count = view_count(recipe.views, recipe.total_epochs(), varied=recipe.augmentation.varies)
     parents = [given.parent.seen(), given.parent.tuned()] if given.parent is not None else []
     check = deduplicated(sides.check, parents)
     from_features = bool(check.images) and _behind(prefix) < MOST_BEHIND_FEATURES

@@ -56,6 +56,18 @@ class Augmentation(BaseModel):
     )
     erasing: float = _field(0.0, "Random erasing", "Chance of blanking a random rectangle.", ge=0.0, le=1.0)
 
+    @property
+    def varies(self) -> bool:
+        """Whether any picture can come out other than it is."""
+        return self.enabled and any(
+            getattr(self, name) != unvaried(name) for name in type(self).model_fields if name != "enabled"
+        )
+
+
+def unvaried(name: str) -> float:
+    """The value at which that kind of variation changes nothing: whole crops, and 0 for all else."""
+    return 1.0 if name in ("crop_scale", "crop_ratio") else 0.0
+
 
 class Recipe(BaseModel):
     """All settings of one training."""
