@@ -14,6 +14,8 @@ EngineKind = Literal["auto", "openvino", "torch"]
 # "one": a single picture as soon as possible, with its feature map, for the camera and the activation map.
 # "many": as many pictures a second as the machine can do, without feature maps, for jobs.
 Purpose = Literal["one", "many"]
+# "full": the network as it was trained. "int8": with 8-bit weights and activations, where a model has such a form.
+Form = Literal["full", "int8"]
 
 
 class EngineError(GarbageError):
@@ -35,7 +37,12 @@ class EngineOutput:
 
 
 class Engine(Protocol):
-    """Runs one model. Safe to use from several threads; they take turns."""
+    """Runs one model. Safe to use from several threads; they take turns.
+
+    ``note`` says what it was measured against, for logs; empty where there was nothing to choose from.
+    """
+
+    note: str
 
     @property
     def name(self) -> str:
@@ -45,6 +52,11 @@ class Engine(Protocol):
     @property
     def device(self) -> str:
         """What computes, in words for people."""
+        ...
+
+    @property
+    def form(self) -> Form:
+        """Which form of the model it runs."""
         ...
 
     @property

@@ -1,9 +1,13 @@
-"""Prediction by OpenVINO on the processor.
+"""Prediction by OpenVINO: on the processor, or on an Intel graphics card or NPU.
 
-For "many" the work is cut into pieces of four pictures that run on as many streams as there are threads, one
-thread each. Measured with EfficientNet-Lite0 on two cores: 206 images/s so, against 176 with one stream of
-two threads and batches of 32; on a busy machine 187 against 82, as those threads wait for each other at every
-layer. A fixed batch is within the noise of the dynamic one, which needs no second model for the odd pieces.
+On the processor, for "many", the work is cut into pieces of four pictures that run on as many streams as there
+are threads, one thread each. Measured with EfficientNet-Lite0 on two cores: 206 images/s so, against 176 with
+one stream of two threads and batches of 32; on a busy machine 187 against 82, as those threads wait for each
+other at every layer. A fixed batch is within the noise of the dynamic one, which needs no second model for the
+odd pieces.
+
+Other devices want to know the number of pictures when they compile (an NPU takes nothing else): there every
+piece has the same size, and the last is filled up with blank pictures.
 """
 
 from __future__ import annotations
@@ -16,10 +20,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from garbage_gui.inference.engine import EngineError, EngineOutput, Purpose
+from garbage_gui.inference.engine import EngineError, EngineOutput, Form, Purpose
 from garbage_gui.nets.openvino_runtime import load_openvino
 
 PIECE = 4
+# Pieces for other devices, which need more at once to be busy.
+DEVICE_PIECE = 16
+PROCESSOR = "CPU"
 
 
 def usable_threads() -> int:
@@ -39,11 +46,14 @@ class OpenVinoEngine:
         purpose: Purpose,
         threads: int | None = None,
         cache_folder: Path | None = None,
+        device: str = PROCESSOR,
+        form: Form = "full",
     ) -> None:
         """Read and compile ``model_xml`` (its weights lie beside it, as .bin).
 
-        ``threads`` None takes all that this process may use; compiled models are kept in ``cache_folder``.
-        Raises `EngineError` for a file that is no such model, or when OpenVINO is missing.
+        ``threads`` None takes all that this process may use; compiled models are kept in ``cache_folder``;
+        ``device`` is one that OpenVINO has here; ``form`` says what kind of model the file holds. Raises
+        `EngineError` for a file that is no such model, or when OpenVINO or the device is missing.
         """
         try:
             ov = load_openvino()
@@ -53,7 +63,8 @@ class OpenVinoEngine:
                 reason=error,
             ) from error
         threads = threads or usable_threads()
-        streams = threads if purpose == "many" else 1
+        on_processor = device == PROCESSOR
+        streams = threads if purpose == "many" and on_processor else 2 if purpose == "many" else 1
         core = ov.Core()
         try:
             model = core.read_model(str(model_xml))
@@ -63,7 +74,15 @@ class OpenVinoEngine:
                 for result in model.get_results():
                     if "features" in result.input(0).get_source_output().get_names():
                         model.remove_result(result)
-            self._compiled = _compile(core, model, _options(threads, streams, purpose), cache_folder)
+            self._size = int(model.input(0).get_partial_shape()[1].get_length())
+            if on_processor:
+                self._piece, self._filled_up = PIECE, False
+                options = _options(threads, streams, purpose)
+            else:
+                self._piece, self._filled_up = DEVICE_PIECE if purpose == "many" else 1, True
+                model.reshape([self._piece, self._size, self._size, 3])
+                options = _device_options(device, purpose)
+            self._compiled = _compile(core, model, device, options, cache_folder)
             self._requests = [self._compiled.create_infer_request() for _ in range(streams)]
         except RuntimeError as error:
             raise EngineError(
@@ -71,13 +90,15 @@ class OpenVinoEngine:
                 path=model_xml,
                 reason=str(error).strip().splitlines()[-1][:200],
             ) from error
+        self._blank = np.zeros((self._piece, self._size, self._size, 3), np.uint8)
         self._tensor = ov.Tensor
         self._lock = threading.Lock()
         self._has_features = purpose == "one" and self.has_map
-        self._size = int(model.input(0).get_partial_shape()[1].get_length())
         self.threads = threads
         self.name = "openvino"
-        self.device = "CPU"
+        self.note = ""
+        self.form: Form = form
+        self.device = PROCESSOR if on_processor else f"{device} ({device_name(core, device)})"
 
     def run(self, pixels: NDArray[np.uint8]) -> EngineOutput:
         """See `Engine.run`. Raises `ValueError` for pixels of another type or shape, or none."""
@@ -86,7 +107,7 @@ class OpenVinoEngine:
         if not len(pixels):
             raise ValueError("there are no pixels")
         pixels = np.ascontiguousarray(pixels)
-        starts = range(0, len(pixels), PIECE)
+        starts = range(0, len(pixels), self._piece)
         pieces: list[list[NDArray[np.float32]]] = []
         with self._lock:
             for number, start in enumerate(starts):
@@ -94,7 +115,10 @@ class OpenVinoEngine:
                 if number >= len(self._requests):
                     request.wait()
                     pieces.append(self._outputs(request))
-                request.set_input_tensor(self._tensor(pixels[start : start + PIECE], shared_memory=True))
+                piece = pixels[start : start + self._piece]
+                if self._filled_up and len(piece) < self._piece:
+                    piece = np.concatenate([piece, self._blank[len(piece) :]])
+                request.set_input_tensor(self._tensor(piece, shared_memory=True))
                 request.start_async()
             for number in range(len(pieces), len(starts)):
                 request = self._requests[number % len(self._requests)]
@@ -103,6 +127,7 @@ class OpenVinoEngine:
         joined = [
             np.concatenate(parts) if len(parts) > 1 else parts[0] for parts in zip(*pieces, strict=True)
         ]
+        joined = [part[: len(pixels)] for part in joined]
         return EngineOutput(joined[0], joined[1], joined[2] if self._has_features else None)
 
     def _outputs(self, request: Any) -> list[NDArray[np.float32]]:
@@ -123,15 +148,29 @@ def _options(threads: int, streams: int, purpose: Purpose) -> dict[str, str]:
     }
 
 
-def _compile(core: Any, model: Any, options: dict[str, str], cache_folder: Path | None) -> Any:
+def _device_options(device: str, purpose: Purpose) -> dict[str, str]:
+    options = {"PERFORMANCE_HINT": "THROUGHPUT" if purpose == "many" else "LATENCY"}
+    # An NPU has 16 bits and no others; whether they give the same answers is seen before it is used.
+    return options if device.startswith("NPU") else options | {"INFERENCE_PRECISION_HINT": "f32"}
+
+
+def device_name(core: Any, device: str) -> str:
+    """What the maker calls the ``device``, such as "Intel(R) Iris(R) Xe Graphics (iGPU)"; its key if unknown."""
+    try:
+        return str(core.get_property(device, "FULL_DEVICE_NAME")).strip() or device
+    except RuntimeError:
+        return device
+
+
+def _compile(core: Any, model: Any, device: str, options: dict[str, str], cache_folder: Path | None) -> Any:
     """Compile, from the cache where it can; a cache that cannot be used costs time and nothing else."""
     if cache_folder is None:
-        return core.compile_model(model, "CPU", options)
+        return core.compile_model(model, device, options)
     try:
         cache_folder.mkdir(exist_ok=True)
-        return core.compile_model(model, "CPU", {**options, "CACHE_DIR": str(cache_folder)})
+        return core.compile_model(model, device, {**options, "CACHE_DIR": str(cache_folder)})
     except (OSError, RuntimeError):
-        return core.compile_model(model, "CPU", options)
+        return core.compile_model(model, device, options)
 
 
 def _check(model: Any, path: Path) -> None:

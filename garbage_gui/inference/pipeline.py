@@ -41,7 +41,7 @@ BATCHES_AHEAD = 2
 LINGER_SECONDS = 0.05
 SCANNED_AHEAD = 1000
 # Files are handed to a reader in chunks of about this long: a hand-over costs more than a small file's hash.
-CHUNK_SECONDS = 0.02
+CHUNK_SECONDS = 0.04
 LARGEST_CHUNK = 8
 # How often a wait looks whether it was cancelled.
 WAKE_SECONDS = 0.1

@@ -8,7 +8,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from garbage_gui.inference.engine import EngineError, EngineOutput, Purpose
+from garbage_gui.inference.engine import EngineError, EngineOutput, Form, Purpose
 from garbage_gui.nets.bundle import Bundle
 from garbage_gui.nets.export import PixelsIn
 from garbage_gui.nets.networks import build
@@ -38,6 +38,8 @@ class TorchEngine:
         self._has_features = purpose == "one" and self.has_map
         self._lock = threading.Lock()
         self.name = "torch"
+        self.note = ""
+        self.form: Form = "full"
         self.device = torch.cuda.get_device_name() if self._where.type == "cuda" else self._where.type.upper()
 
     def run(self, pixels: NDArray[np.uint8]) -> EngineOutput:

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from garbage_gui.files import place_folder, remove_folder
+from garbage_gui.files import place_folder, remove_folder, write_atomically
 from garbage_gui.messages import GarbageError
 from garbage_gui.taxonomy import Category, Taxonomy
 
@@ -30,8 +30,12 @@ SEEN_FILE = "seen.bin"
 TUNED_FILE = "tuned.bin"
 EPOCHS_FILE = "epochs.json"
 README_FILE = "README.md"
+INT8_XML = "int8/model.xml"
+INT8_BIN = "int8/model.bin"
 REQUIRED_FILES = (WEIGHTS_FILE, OPENVINO_XML, OPENVINO_BIN)
-OPTIONAL_FILES = (SEEN_FILE, TUNED_FILE, EPOCHS_FILE, README_FILE)
+# They are added to a bundle that is there already, and count as soon as its card lists them.
+INT8_FILES = (INT8_XML, INT8_BIN)
+OPTIONAL_FILES = (SEEN_FILE, TUNED_FILE, EPOCHS_FILE, README_FILE, *INT8_FILES)
 # The entry of the weights file's metadata that names the linear head.
 HEAD_NAME = "head"
 MAX_CARD_BYTES = 8_000_000
@@ -80,6 +84,22 @@ class Measured(BaseModel):
     left_out: Annotated[int, Field(ge=0, description="images left out: seen in training, or duplicates")] = 0
 
 
+class Int8Figures(BaseModel):
+    """What the int8 form of a model was found to lose: its accuracy and the full model's, on the same images.
+
+    ``images`` validation pictures that both were measured on; ``kept`` whether the loss was small enough for
+    the form to be part of the bundle; ``calibrated_on`` the number of training pictures behind its ranges.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    images: Annotated[int, Field(ge=1)]
+    accuracy: Share
+    accuracy_int8: Share
+    calibrated_on: Annotated[int, Field(ge=1)]
+    kept: bool
+
+
 class ModelCard(BaseModel):
     """All that is known of a model; the file ``model.json`` of its bundle."""
 
@@ -96,6 +116,7 @@ class ModelCard(BaseModel):
     preprocessing_version: Annotated[int, Field(ge=1)]
     temperature: Annotated[float, Field(gt=0, le=1000)] = 1.0
     unsure_below: Annotated[float, Field(ge=0, le=1.0)] = 0.5
+    int8: Int8Figures | None = None
     taxonomy: Taxonomy
     classes: Annotated[tuple[str, ...], Field(min_length=2, max_length=1000)]
     metrics: dict[str, Measured] = {}
@@ -149,6 +170,13 @@ class Bundle:
     @property
     def openvino_bin(self) -> Path:
         return self.folder / OPENVINO_BIN
+
+    @property
+    def int8_xml(self) -> Path | None:
+        """The int8 form, if the model has one that is good enough."""
+        figures = self.card.int8
+        there = figures is not None and figures.kept and set(INT8_FILES) <= set(self.card.hashes)
+        return self.folder / INT8_XML if there else None
 
     @property
     def readme(self) -> Path | None:
@@ -283,7 +311,8 @@ def verify(bundle: Bundle) -> None:
                 folder=bundle.folder,
                 file=name,
             )
-    for name in OPTIONAL_FILES:
+    # An int8 form that the card does not list was left by a computer that was switched off while it was made.
+    for name in set(OPTIONAL_FILES) - set(INT8_FILES):
         if name not in bundle.card.hashes and (bundle.folder / name).exists():
             raise BundleError(
                 "The card of the model in {folder} lists no hash for {file}.", folder=bundle.folder, file=name
@@ -327,8 +356,30 @@ def bundle_files(bundle: Bundle) -> dict[str, Path | bytes]:
     return {
         name: bundle.folder / name
         for name in REQUIRED_FILES + OPTIONAL_FILES
-        if (bundle.folder / name).is_file()
+        if (bundle.folder / name).is_file() and (name not in INT8_FILES or name in bundle.card.hashes)
     }
+
+
+def put_int8(bundle: Bundle, figures: Int8Figures, files: Mapping[str, bytes]) -> Bundle:
+    """Note the figures of an int8 form in the card, and add the form itself (``files``, for `INT8_FILES`).
+
+    Empty ``files``: it is not kept, and an older one goes. At every moment the bundle is whole: files first, then
+    the card that lists them. Raises `OSError`, with the bundle as it was.
+    """
+    hashes = {name: digest for name, digest in bundle.card.hashes.items() if name not in INT8_FILES}
+    # The card that is read meanwhile must not list what is being replaced.
+    _write_card(bundle, bundle.card.model_copy(update={"hashes": hashes, "int8": None}))
+    for name, content in files.items():
+        path = bundle.folder / name
+        path.parent.mkdir(exist_ok=True)
+        write_atomically(path, content)
+        hashes[name] = hashlib.sha256(content).hexdigest()
+    return _write_card(bundle, bundle.card.model_copy(update={"hashes": hashes, "int8": figures}))
+
+
+def _write_card(bundle: Bundle, card: ModelCard) -> Bundle:
+    write_atomically(bundle.folder / CARD_FILE, (card.model_dump_json(indent=1) + "\n").encode())
+    return Bundle(bundle.folder, card)
 
 
 def file_hash(path: Path) -> str:

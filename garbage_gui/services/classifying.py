@@ -84,8 +84,8 @@ def run(context: JobContext) -> dict[str, Any]:
     model_id, engine = context.parameters["model"], context.parameters.get("engine", "auto")
     context.report(0.0, Message.of("Loading the model"))
     threads = settings.load().threads or None
-    predictor = load_predictor(workspace, model_id, kind=engine, purpose="many", threads=threads)
-    context.log(f"{predictor.engine.name} on {predictor.engine.device}, model {predictor.model_id}")
+    predictor = load_predictor(workspace, model_id, kind=engine, purpose="many", threads=threads, in_job=True)
+    context.log(_engine_told(predictor))
     paths = [text_path(text) for text in context.parameters["paths"]]
     scan = Scan(paths, context.cancelled)
     done = _done_before(context)
@@ -112,6 +112,7 @@ def run(context: JobContext) -> dict[str, Any]:
         "model": predictor.model_id,
         "engine": predictor.engine.name,
         "device": predictor.engine.device,
+        "form": predictor.engine.form,
         "files": len(done) + writer.stored,
         "predicted": writer.predicted,
         "known": writer.known,
@@ -120,6 +121,13 @@ def run(context: JobContext) -> dict[str, Any]:
         "seconds": round(seconds, 3),
         "images_per_second": round((writer.predicted + writer.known) / seconds, 2) if seconds > 0 else 0.0,
     }
+
+
+def _engine_told(predictor: Predictor) -> str:
+    engine = predictor.engine
+    form = "" if engine.form == "full" else f", {engine.form}"
+    measured = f"; measured on this machine: {engine.note}" if engine.note else ""
+    return f"{engine.name} on {engine.device}{form}, model {predictor.model_id}{measured}"
 
 
 def _done_before(context: JobContext) -> set[str]:

@@ -49,14 +49,16 @@ def load_predictor(
     kind: EngineKind = "auto",
     purpose: Purpose = "one",
     threads: int | None = None,
+    in_job: bool = False,
 ) -> Predictor:
     """The predictor of a model (None: the active one), loaded at the first call and kept in this process.
 
-    Takes up to a second the first time: never on the window's thread. Raises `NoModelError`, `ModelGoneError`,
-    `StoreError`, `BundleError` or `EngineError`.
+    ``in_job`` allows torch, where that is the fastest. Takes up to a second the first time, and a few more where
+    there are several ways to compute a model: never on the window's thread. Raises `NoModelError`,
+    `ModelGoneError`, `StoreError`, `BundleError` or `EngineError`.
     """
     record = model_record(workspace, model_id)
-    key = (record.folder.resolve(), kind, purpose, threads)
+    key = (record.folder.resolve(), kind, purpose, threads, in_job)
     try:
         return _predictors.get(key, workspace.cache_folder / "compiled")
     except BundleError as error:
@@ -69,7 +71,7 @@ def load_predictor(
         ) from error
 
 
-_Key = tuple[Path, EngineKind, Purpose, int | None]
+_Key = tuple[Path, EngineKind, Purpose, int | None, bool]
 
 
 class _Predictors:
@@ -84,9 +86,14 @@ class _Predictors:
         with self._lock:
             predictor = self._kept.pop(key, None)
             if predictor is None:
-                folder, kind, purpose, threads = key
+                folder, kind, purpose, threads, in_job = key
                 predictor = create_predictor(
-                    read_bundle(folder), kind, purpose=purpose, threads=threads, cache_folder=cache_folder
+                    read_bundle(folder),
+                    kind,
+                    purpose=purpose,
+                    threads=threads,
+                    cache_folder=cache_folder,
+                    in_job=in_job,
                 )
             self._kept[key] = predictor
             while len(self._kept) > KEPT:

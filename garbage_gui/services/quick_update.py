@@ -246,7 +246,10 @@ class _Update:
 
     def _predictor(self) -> Predictor:
         threads = settings.load().threads or None
-        return predictors.load_predictor(self.workspace, self.parent.card.id, purpose="many", threads=threads)
+        # The full model: the new head goes into that one.
+        return predictors.load_predictor(
+            self.workspace, self.parent.card.id, kind="openvino", purpose="many", threads=threads
+        )
 
     def _write(
         self,
