@@ -2,18 +2,74 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Literal, get_args
+import hashlib
+from dataclasses import asdict, dataclass
+from typing import Any, Literal, get_args
 
-from garbage_gui.messages import GarbageError
+from garbage_gui.messages import GarbageError, Message
 from garbage_gui.services.workspace import Workspace
-from garbage_gui.store.records import ImageFilter
+from garbage_gui.store.records import ImageFilter, ModelRecord
 
-ReviewOrder = Literal["least_sure", "newest", "by_class", "likely_errors"]
+ReviewOrder = Literal["least_sure", "disagreement", "likely_errors", "newest", "audit", "by_class"]
+# These queues hold pictures without a label only: one that got its label elsewhere has left them.
+OF_UNLABELLED: frozenset[str] = frozenset({"least_sure", "newest", "by_class"})
+AUDIT_SIZE = 200
+LARGEST_AUDIT = 100_000
 
 
 class ReviewError(GarbageError):
     """A queue that does not exist."""
+
+
+@dataclass(frozen=True)
+class QueueRequest:
+    """An order with what it needs: ``other_model`` for `disagreement`; ``size`` and ``seed`` for `audit`.
+
+    ``order`` is "chosen" for pictures that a person chose elsewhere.
+    """
+
+    order: str = "least_sure"
+    other_model: str | None = None
+    size: int = AUDIT_SIZE
+    seed: int = 1
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, document: dict[str, Any]) -> QueueRequest:
+        """What `to_json` wrote; what is damaged or unknown becomes the default."""
+        order, other = document.get("order"), document.get("other_model")
+        size, seed = document.get("size"), document.get("seed")
+        return cls(
+            order if isinstance(order, str) and order in (*get_args(ReviewOrder), "chosen") else "least_sure",
+            other if isinstance(other, str) else None,
+            size if isinstance(size, int) and 1 <= size <= LARGEST_AUDIT else AUDIT_SIZE,
+            seed if isinstance(seed, int) and 0 <= seed < 2**31 else 1,
+        )
+
+
+@dataclass(frozen=True)
+class Queue:
+    """Images to review, the first in front; ``note`` says what the order went by, where that needs words.
+
+    ``place`` is where a queue that is continued goes on, ``aside`` what was set aside in its grid mode.
+    """
+
+    request: QueueRequest
+    image_ids: list[int]
+    note: Message | None = None
+    place: int = 0
+    aside: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class OtherModel:
+    """A model that the active one can be compared to, and how many pictures it has looked at."""
+
+    model_id: str
+    name: str
+    images: int
 
 
 @dataclass(frozen=True)
@@ -28,50 +84,147 @@ class Agreement:
         return self.agreed / self.total if self.total else None
 
 
-def queue(
-    workspace: Workspace,
-    order: ReviewOrder = "least_sure",
-    limit: int | None = None,
-    *,
-    filter: ImageFilter | None = None,
-) -> list[int]:
-    """The images to review, the one to look at first in front.
+def make_queue(workspace: Workspace, request: QueueRequest, limit: int | None = None) -> Queue:
+    """The images to review in the order asked for, at most ``limit``.
 
     - ``least_sure``: unlabelled images, the active model's least confident first (those it has not seen
     last);
+    - ``disagreement``: images of which the active and another model say different classes, first where both
+    are sure; unlabelled ones before labelled ones;
+    - ``likely_errors``: labelled images whose label is probably wrong, see `label_errors`;
     - ``newest``: unlabelled images, the last added first;
-    - ``by_class``: unlabelled images, class by class as predicted, the surest of each class first;
-    - ``likely_errors``: labelled images that the active model contradicts, most confidently first.
+    - ``audit``: a random sample of the whole set, labelled or not;
+    - ``by_class``: unlabelled images, class by class as predicted, the surest of each class first.
 
-    ``filter`` narrows the choice further. Raises `ReviewError` for another order.
+    Raises `ReviewError` for another order, and what the store or a model's files raise.
     """
+    order = request.order
     if order not in get_args(ReviewOrder):
         raise ReviewError(
             "There is no review order “{order}”. Use one of {orders}.",
             order=order,
             orders=", ".join(get_args(ReviewOrder)),
         )
-    images = workspace.store.images
     active = workspace.store.models.active()
-    base = replace(filter or ImageFilter(), model_id=active.model_id if active else None)
-    unlabelled = replace(base, labelled=False)
-    if order == "newest":
-        return images.ids(unlabelled, "newest", limit)
+    if order == "audit":
+        return _audit(workspace, request, limit)
+    if order == "newest" or (active is None and order in ("least_sure", "by_class")):
+        return Queue(request, workspace.store.images.ids(ImageFilter(labelled=False), "newest", limit))
     if active is None:
-        return [] if order == "likely_errors" else images.ids(unlabelled, "newest", limit)
-    if order == "least_sure":
-        return images.ids(unlabelled, "least_sure", limit)
+        return Queue(
+            request, [], Message.of("No model is active, so there is nothing to compare labels with.")
+        )
     if order == "likely_errors":
-        return images.ids(replace(base, labelled=True, agrees=False), "most_sure", limit)
-    found: list[int] = []
-    for waste_class in workspace.taxonomy.classes:
-        left = None if limit is None else limit - len(found)
-        if left is not None and left <= 0:
-            break
-        found += images.ids(replace(unlabelled, predicted=(waste_class.key,)), "most_sure", left)
-    return found
+        from garbage_gui.services.label_errors import find_label_errors
+
+        errors = find_label_errors(workspace, active)
+        return Queue(request, errors.image_ids[:limit], errors.note)
+    if order == "disagreement":
+        return _disagreement(workspace, request, active, limit)
+    if order == "by_class":
+        return Queue(request, _by_class(workspace, active)[:limit])
+    unlabelled = ImageFilter(labelled=False, model_id=active.model_id)
+    return Queue(request, workspace.store.images.ids(unlabelled, "least_sure")[:limit])
+
+
+def other_models(workspace: Workspace) -> list[OtherModel]:
+    """Models that the active one can be compared to: those that have looked at pictures here, newest first."""
+    active = workspace.store.models.active()
+    counts = workspace.store.predictions.counts()
+    return [
+        OtherModel(m.model_id, m.name, counts[m.model_id])
+        for m in workspace.store.models.list()
+        if m.model_id in counts and (active is None or m.model_id != active.model_id)
+    ]
+
+
+def keep_queue(workspace: Workspace, operator: str, queue: Queue) -> None:
+    """Keep a queue that was just made or chosen, for when ``operator`` comes back to it."""
+    request = queue.request.to_json()
+    if queue.note is not None:
+        request["note"] = queue.note.to_json()
+    workspace.store.review_queues.put(operator, request, queue.image_ids)
+
+
+def keep_place(workspace: Workspace, operator: str, place: int, aside: tuple[int, ...] = ()) -> None:
+    """Note how far ``operator`` is in the queue that is kept."""
+    workspace.store.review_queues.move(operator, place, aside)
+
+
+def continue_queue(workspace: Workspace, operator: str) -> Queue | None:
+    """The queue that ``operator`` left; None where there is none, or it is through.
+
+    Of a queue of unlabelled pictures, those further on that got a label or left the set meanwhile are gone.
+    """
+    kept = workspace.store.review_queues.get(operator)
+    if kept is None:
+        return None
+    request = QueueRequest.from_json(kept.request)
+    ids, place = kept.image_ids, kept.place
+    if request.order in OF_UNLABELLED:
+        waiting = set(workspace.store.images.ids(ImageFilter(labelled=False), "oldest"))
+        ids = ids[:place] + [i for i in ids[place:] if i in waiting]
+    if place >= len(ids):
+        return None
+    note = kept.request.get("note")
+    message = Message.from_json(note) if isinstance(note, str) else None
+    return Queue(request, ids, message, place, tuple(kept.aside))
 
 
 def agreement(workspace: Workspace, operator: str | None = None) -> Agreement:
     """How often the labels of ``operator`` (None: of everyone) confirmed what the model had said."""
     return Agreement(*workspace.store.labels.agreement(operator))
+
+
+def _by_class(workspace: Workspace, active: ModelRecord) -> list[int]:
+    """Unlabelled images as predicted, in the taxonomy's order; classes that it does not have come last."""
+    waiting = set(workspace.store.images.ids(ImageFilter(labelled=False), "oldest"))
+    by_class: dict[str, list[int]] = {key: [] for key in workspace.taxonomy.keys}
+    for image_id, class_key in workspace.store.predictions.ranked(active.model_id):
+        if image_id in waiting:
+            by_class.setdefault(class_key, []).append(image_id)
+    return [image_id for ids in by_class.values() for image_id in ids]
+
+
+def _disagreement(
+    workspace: Workspace, request: QueueRequest, active: ModelRecord, limit: int | None
+) -> Queue:
+    others = other_models(workspace)
+    other = next((m for m in others if m.model_id == request.other_model), others[0] if others else None)
+    if other is None:
+        note = Message.of(
+            "No second model has looked at pictures of this workspace. Classify some with another model first."
+        )
+        return Queue(request, [], note)
+    request = QueueRequest(request.order, other.model_id, request.size, request.seed)
+    found = workspace.store.predictions.contradictions(active.model_id, other.model_id)
+    waiting = set(workspace.store.images.ids(ImageFilter(labelled=False), "oldest"))
+    ids = [i for i in found if i in waiting] + [i for i in found if i not in waiting]
+    note = Message.of(
+        "“{one}” and “{other}” say different classes of {count} pictures; first where both are sure.",
+        one=active.name,
+        other=other.name,
+        count=len(ids),
+    )
+    return Queue(request, ids[:limit], note)
+
+
+def _audit(workspace: Workspace, request: QueueRequest, limit: int | None) -> Queue:
+    """The sample goes by content and seed, so it is the same anywhere, and grows with the set evenly."""
+    seed = request.seed.to_bytes(8, "little")
+
+    def drawn(sha256: str) -> bytes:
+        return hashlib.blake2b(sha256.encode(), key=seed, digest_size=8).digest()
+
+    contents = workspace.store.images.contents()
+    ranked = sorted((drawn(sha256), image_id) for image_id, sha256 in contents)
+    most = request.size if limit is None else min(limit, request.size)
+    ids = [image_id for _, image_id in ranked[:most]]
+    note = Message.of(
+        "A random sample of {size} from all {count} pictures, labelled or not. The same number {seed} draws the "
+        "same sample again.",
+        size=len(ids),
+        count=len(contents),
+        seed=request.seed,
+    )
+    return Queue(request, ids, note)

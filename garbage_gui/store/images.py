@@ -20,6 +20,7 @@ from garbage_gui.store.records import (
     ImageRecord,
     LabelEvent,
     LabelledImage,
+    LabelSource,
     NewImage,
     Split,
     SplitCandidate,
@@ -277,6 +278,20 @@ class Images(Repository):
             for image_id, sha256, label, split, group in rows
             if image_id in paths
         ]
+
+    def label_sources(self) -> list[LabelSource]:
+        """Every labelled image of the set, by id."""
+        rows = self._rows(
+            """
+            SELECT id, sha256, label, split, group_id FROM images
+            WHERE excluded = 0 AND label IS NOT NULL ORDER BY id
+            """
+        )
+        return [LabelSource(*row) for row in rows]
+
+    def contents(self) -> list[tuple[int, str]]:
+        """Id and sha256 of every image of the set, by id."""
+        return self._rows("SELECT id, sha256 FROM images WHERE excluded = 0 ORDER BY id")
 
     def _query(self, filter: ImageFilter) -> ImageQuery:
         model = None

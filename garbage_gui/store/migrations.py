@@ -34,6 +34,11 @@ def m002_paused_jobs(db: Database) -> None:
 @migrations()
 def m003_sorted_files(db: Database) -> None:
     db.executescript(_SORTED_FILES)
+@migrations()
+def m004_review_queues(db: Database) -> None:
+    db.executescript(_REVIEW_QUEUES)
+
+
 
 
 # Why these shapes:
@@ -255,3 +260,15 @@ CREATE TABLE sorted_folders (
     PRIMARY KEY (job_id, path)
 ) WITHOUT ROWID;
 """
+# ``images`` and ``aside`` are ids, 8 bytes each: a queue of 100,000 is written once, its place often.
+_REVIEW_QUEUES = """
+CREATE TABLE review_queues (
+    operator TEXT PRIMARY KEY,
+    request TEXT NOT NULL,
+    images BLOB NOT NULL,
+    place INTEGER NOT NULL,
+    aside BLOB NOT NULL,
+    at REAL NOT NULL
+);
+"""
+

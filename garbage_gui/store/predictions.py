@@ -107,6 +107,60 @@ class Predictions(Repository):
         )
         return dict(rows)
 
+    def ranked(self, model_id: str) -> list[tuple[int, str]]:
+        """Every image that a model has looked at with the class that it says, the surest first."""
+        return self._rows(
+            """
+            SELECT image_id, class_key FROM predictions
+            WHERE model = (SELECT number FROM predicting_models WHERE model_id = ?)
+            ORDER BY confidence DESC, image_id
+            """,
+            [model_id],
+        )
+
+    def contradictions(self, one: str, other: str) -> list[int]:
+        """Images of the set of which two models say different classes; first where both are surest.
+
+        Ranked by the lower of the two confidences: the doubt of one model is no disagreement.
+        """
+        rows = self._rows(
+            """
+            SELECT a.image_id FROM predictions a
+            JOIN predictions b ON b.model = (SELECT number FROM predicting_models WHERE model_id = ?)
+                AND b.image_id = a.image_id
+            JOIN images i ON i.id = a.image_id AND i.excluded = 0
+            WHERE a.model = (SELECT number FROM predicting_models WHERE model_id = ?)
+                AND a.class_key <> b.class_key
+            ORDER BY MIN(a.confidence, b.confidence) DESC, a.image_id
+            """,
+            [other, one],
+        )
+        return [image_id for (image_id,) in rows]
+
+    def counts(self) -> dict[str, int]:
+        """How many images each model has looked at; a model that has seen none is left out."""
+        return dict(
+            self._rows(
+                """
+                SELECT m.model_id, COUNT(*) FROM predictions p JOIN predicting_models m ON m.number = p.model
+                GROUP BY p.model
+                """
+            )
+        )
+
+    def probabilities(self, model_id: str) -> dict[int, bytes]:
+        """What a model says of every labelled image of the set that it has looked at (float16 bytes)."""
+        return dict(
+            self._rows(
+                """
+                SELECT v.image_id, v.probabilities FROM prediction_vectors v
+                JOIN images i ON i.id = v.image_id AND i.excluded = 0 AND i.label IS NOT NULL
+                WHERE v.model = (SELECT number FROM predicting_models WHERE model_id = ?)
+                """,
+                [model_id],
+            )
+        )
+
     def forget_model(self, model_id: str) -> None:
         """Remove every prediction of one model (its vectors go with them)."""
         sql = """

@@ -106,6 +106,9 @@ class LabelledImage:
 
 
 @dataclass(frozen=True)
+class LabelSource:
+    """A labelled image of the set, wherever its file is; ``split`` is None where it was never given one."""
+
 class LabelChange:
     """One label to set (None takes it away), with what the active model had said when the person looked."""
 

@@ -21,6 +21,7 @@ from garbage_gui.store.jobs import Jobs
 from garbage_gui.store.labels import Labels
 from garbage_gui.store.models import Models
 from garbage_gui.store.predictions import Predictions
+from garbage_gui.store.review_queues import ReviewQueues
 from garbage_gui.store.sorted_files import SortedFiles
 from garbage_gui.taxonomy import Taxonomy
 
@@ -62,6 +63,8 @@ class Store:
         self.models = Models(self)
         self.jobs = Jobs(self)
         self.sorted_files = SortedFiles(self)
+        self.watched_files = WatchedFiles(self)
+        self.review_queues = ReviewQueues(self)
 
     @classmethod
     def create(cls, folder: Path, taxonomy: Taxonomy, *, split_seed: int = 0) -> Self:

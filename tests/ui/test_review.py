@@ -400,6 +400,70 @@ def test_orders_and_what_another_window_labels(
     assert page.side.hint.text() == "The model disagrees with the label."
 
 
+def test_a_queue_survives_closing_the_app(
+    workspace: Workspace, qapp: QApplication, qtbot: QtBot, tmp_path: Path
+) -> None:
+    ids = add_pictures(workspace, tmp_path / "图", [i % 6 for i in range(5)])
+    desk = Desk(workspace, qapp)
+    page = desk.show(ReviewPage, image_ids=ids[::-1], start=ids[3])
+    desk.key(Key.Key_1)
+    desk.close()
+    folder = workspace.folder
+    desk = Desk(Workspace.open(folder), qapp)
+    try:
+        page = desk.show(ReviewPage)
+        assert list(page.controller.ids) == ids[::-1] and page.controller.current_id == ids[2]
+        assert page.top.order.currentText() == "Chosen pictures (5)"
+        # Another order is another queue, and that one goes on next time.
+        page.top.order.setCurrentIndex(page.top.order.findData("newest"))
+        page.top.order.activated.emit(page.top.order.currentIndex())
+        desk.settle()
+        left = list(page.controller.ids)
+        assert set(left) == set(ids) - {ids[3]}
+        desk.key(Key.Key_Space)
+        desk.key(Key.Key_Space)
+    finally:
+        desk.close()
+    desk = Desk(Workspace.open(folder), qapp)
+    try:
+        page = desk.show(ReviewPage)
+        assert list(page.controller.ids) == left and page.controller.place == 2
+        assert desk.infos == ["You go on where you were: picture 3 of 4"]
+        for _ in range(2):
+            desk.key(Key.Key_Space)  # it is through now
+    finally:
+        desk.close()
+    desk = Desk(Workspace.open(folder), qapp)
+    try:
+        page = desk.show(ReviewPage)
+        assert page.controller.queue.request.order == "least_sure" and page.controller.place == 0
+    finally:
+        desk.close()
+
+
+def test_an_order_says_what_it_went_by_and_takes_what_it_needs(
+    desk: Desk, pictures: Callable[..., list[int]]
+) -> None:
+    ids = pictures(6)
+    page = desk.show(ReviewPage, order="audit")
+    assert page.queue_bar.isVisible() and page.queue_bar.sample.isVisible()
+    assert sorted(page.controller.ids) == ids
+    page.queue_bar.sample.setValue(4)
+    page.queue_bar.draw.click()
+    desk.settle()
+    assert len(page.controller.ids) == 4
+    assert page.queue_bar.note.text().startswith("A random sample of 4 from all 6 pictures")
+    desk.key(Key.Key_Space)  # the keys belong to the picture again
+    assert page.controller.place == 1
+    page.activate(order="disagreement")
+    desk.settle()
+    assert not page.queue_bar.sample.isVisible() and not page.queue_bar.other.isVisible()
+    assert page.queue_bar.note.text().startswith("No second model")
+    page.activate(order="newest")
+    desk.settle()
+    assert not page.queue_bar.isVisible()
+
+
 def test_a_button_reached_by_tab_is_pressed_by_space(
     desk: Desk, workspace: Workspace, pictures: Callable[..., list[int]]
 ) -> None:

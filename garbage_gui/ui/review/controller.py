@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from garbage_gui.messages import Message
 from garbage_gui.services import labelling
 from garbage_gui.services import review as review_service
-from garbage_gui.services.review import Agreement, ReviewOrder
+from garbage_gui.services.review import Agreement, Queue, QueueRequest
+from garbage_gui.services.workspace import Workspace
 from garbage_gui.ui.context import PageContext
 from garbage_gui.ui.review.loading import ItemLoader, ReviewItem, predict
 from garbage_gui.ui.review.pictures import PicturesAhead
@@ -22,6 +23,9 @@ BEHIND = 3
 MOST_IN_QUEUE = 100_000
 # Items are small; this many are kept so that going back is instant.
 ITEMS_KEPT = 200
+# How long a person stays at a place before it is noted; held arrows run over many.
+NOTED_AFTER_MS = 300
+CHOSEN = QueueRequest("chosen")
 
 
 class ReviewController(QObject):
@@ -34,6 +38,7 @@ class ReviewController(QObject):
     agreement_changed = Signal()
     saved = Signal(int)
     undone = Signal(object)
+    other_models = Signal(list)
 
     def __init__(self, context: PageContext, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -43,13 +48,20 @@ class ReviewController(QObject):
         self.session = Session()
         self._ids: list[int] = []
         self._place = 0
+        self.aside: set[int] = set()
         self._items: dict[int, ReviewItem] = {}
         self._loading: set[int] = set()
         self._outdated: set[int] = set()
         self._predicting: int | None = None
         self._unpredictable: dict[int, Message] = {}
+        self._queue = Queue(QueueRequest(), [])
         self._queue_number = 0
         self._queue_loading = False
+        self._noted = (0, frozenset[int]())
+        self._note_place = QTimer(self)
+        self._note_place.setSingleShot(True)
+        self._note_place.setInterval(NOTED_AFTER_MS)
+        self._note_place.timeout.connect(self.keep_place)
         self._agreement = Agreement(0, 0)
         self._agreement_busy = self._agreement_again = False
         context.changes.labels_changed.connect(self._labels_changed)
@@ -83,6 +95,11 @@ class ReviewController(QObject):
         return self._agreement
 
     @property
+    def queue(self) -> Queue:
+        """The queue as it was made: what was asked for, and what it went by. Its images may be others by now."""
+        return self._queue
+
+    @property
     def is_loading_queue(self) -> bool:
         return self._queue_loading
 
@@ -98,16 +115,19 @@ class ReviewController(QObject):
         busy = self._queue_loading or self._loading or self._predicting is not None or self._agreement_busy
         return not busy and self.pictures.is_idle() and self.session.saving() == 0
 
-    def load_queue(self, order: ReviewOrder) -> None:
-        """Read the queue in this order and begin at its start."""
+    def load_queue(self, request: QueueRequest, *, go_on: bool = False) -> None:
+        """Make this queue and begin at its start; ``go_on``: rather the one that the operator left, if any."""
         self._queue_number += 1
         self._queue_loading = True
+        self.keep_place()
         self._context.background.run(
-            partial(review_service.queue, limit=MOST_IN_QUEUE),
+            read_queue,
             self._context.workspace,
-            order,
+            self._operator(),
+            request,
+            go_on,
             done=partial(self._queue_arrived, self._queue_number),
-            failed=partial(self._queue_failed, self._queue_number),
+            failed=partial(self._queue_failed, self._queue_number, request),
             owner=self,
         )
 
@@ -115,20 +135,54 @@ class ReviewController(QObject):
         """Review just these, beginning with the image ``start``."""
         self._queue_number += 1
         self._queue_loading = False
-        self._begin(list(dict.fromkeys(image_ids)), start)
+        ids = list(dict.fromkeys(image_ids))
+        queue = Queue(CHOSEN, ids, place=ids.index(start) if start in ids else 0)
+        self._context.background.run_ordered(
+            review_service.keep_queue, self._context.workspace, self._operator(), queue, owner=self
+        )
+        self._begin(queue)
+        self._noted = (0, frozenset())
+        self.keep_place()
 
-    def _queue_arrived(self, number: int, image_ids: list[int]) -> None:
+    def ask_other_models(self) -> None:
+        """Read which models the active one can be compared to."""
+        self._context.background.run(
+            review_service.other_models,
+            self._context.workspace,
+            done=self.other_models.emit,
+            owner=self,
+        )
+
+    def keep_place(self) -> None:
+        """Note how far the operator is, for the next start."""
+        self._note_place.stop()
+        place = (self._place, frozenset(self.aside))
+        if place != self._noted and self._ids:
+            self._noted = place
+            self._context.background.run_ordered(
+                review_service.keep_place,
+                self._context.workspace,
+                self._operator(),
+                self._place,
+                tuple(self.aside),
+                owner=self,
+            )
+
+    def _queue_arrived(self, number: int, queue: Queue) -> None:
         if number == self._queue_number:
             self._queue_loading = False
-            self._begin(image_ids, None)
+            self._begin(queue)
 
-    def _queue_failed(self, number: int, message: Message) -> None:
+    def _queue_failed(self, number: int, request: QueueRequest, message: Message) -> None:
         self._context.messages.error(message)
-        self._queue_arrived(number, [])
+        self._queue_arrived(number, Queue(request, []))
 
-    def _begin(self, image_ids: list[int], start: int | None) -> None:
-        self._ids = image_ids
-        self._place = image_ids.index(start) if start in image_ids else 0
+    def _begin(self, queue: Queue) -> None:
+        self._queue = queue
+        self._ids = list(queue.image_ids)
+        self._place = queue.place
+        self.aside = set(queue.aside)
+        self._noted = (queue.place, frozenset(queue.aside))
         self.session = Session()
         self.queue_loaded.emit()
         self._show()
@@ -159,6 +213,7 @@ class ReviewController(QObject):
             if other not in self._items:
                 self._load(other)
         self._predict_next()
+        self._note_place.start()
         self.moved.emit()
 
     def _trim(self) -> None:
@@ -394,3 +449,16 @@ class ReviewController(QObject):
     def _agreement_failed(self, message: Message) -> None:
         self._agreement_busy = self._agreement_again = False
         self._context.messages.error(message)
+
+
+def read_queue(workspace: Workspace, operator: str, request: QueueRequest, go_on: bool) -> Queue:
+    """The queue that ``operator`` left, where ``go_on`` and there is one; else a new one, which is kept.
+
+    Off the window's thread; raises `GarbageError`.
+    """
+    left = review_service.continue_queue(workspace, operator) if go_on else None
+    if left is not None:
+        return left
+    queue = review_service.make_queue(workspace, request, MOST_IN_QUEUE)
+    review_service.keep_queue(workspace, operator, queue)
+    return queue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any, ClassVar, cast, get_args
 
@@ -15,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from garbage_gui.messages import Message
-from garbage_gui.services.review import ReviewOrder
+from garbage_gui.services.review import QueueRequest, ReviewOrder
 from garbage_gui.ui.context import PageContext
 from garbage_gui.ui.labelling_page import LabellingPage
 from garbage_gui.ui.review.activation import map_picture
@@ -23,10 +24,11 @@ from garbage_gui.ui.review.controller import ReviewController
 from garbage_gui.ui.review.filmstrip import Filmstrip
 from garbage_gui.ui.review.finish_panel import FinishPanel
 from garbage_gui.ui.review.keys import REPEATING, review_actions
+from garbage_gui.ui.review.queue_bar import QueueBar
 from garbage_gui.ui.review.side_panel import SidePanel
 from garbage_gui.ui.review.stage import Stage
 from garbage_gui.ui.review.top_bar import CHOSEN, TopBar
-from garbage_gui.ui.text import class_name, message_text
+from garbage_gui.ui.text import class_name, message_text, number
 from garbage_gui.ui.undoing import Undone, undone_text
 from garbage_gui.ui.widgets.empty_state import EmptyState
 
@@ -39,7 +41,7 @@ class ReviewPage(LabellingPage):
 
     def __init__(self, context: PageContext) -> None:
         super().__init__(context)
-        self._order: str = "least_sure"
+        self._request = QueueRequest()
         self._has_queue = False
         self._map_wanted = False
         self._map_busy: tuple[int, str] | None = None
@@ -53,6 +55,7 @@ class ReviewPage(LabellingPage):
     def _build(self) -> None:
         context = self.context
         self.top = TopBar(context.theme, self)
+        self.queue_bar = QueueBar(context.theme, self)
         self.stage = Stage(context.theme, self)
         self.strip = Filmstrip(context.theme, context.thumbnails, self)
         self.side = SidePanel(context.workspace.taxonomy, context.theme, self)
@@ -81,6 +84,7 @@ class ReviewPage(LabellingPage):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.top)
+        column.addWidget(self.queue_bar)
         column.addWidget(self._stack, 1)
 
     def _connect(self) -> None:
@@ -94,6 +98,8 @@ class ReviewPage(LabellingPage):
         controller.undone.connect(self._on_undone)
         controller.agreement_changed.connect(lambda: self.top.show_agreement(controller.agreement))
         self.top.order_asked.connect(self._on_order_asked)
+        self.queue_bar.asked.connect(self._on_queue_asked)
+        controller.other_models.connect(self.queue_bar.show_other_models)
         self.top.reload_asked.connect(self.reload)
         self.top.map_asked.connect(self.toggle_map)
         self.side.chosen.connect(self._label)
@@ -110,17 +116,20 @@ class ReviewPage(LabellingPage):
         return self.tr("Review")
 
     def activate(self, **arguments: Any) -> None:
-        """``image_ids`` reviews just these, from ``start`` on; ``order`` chooses the order of the queue."""
+        """``image_ids`` reviews just these, from ``start`` on; ``order`` chooses the order of the queue.
+
+        Without either, the queue goes on where it was left, also after a restart.
+        """
         self._active = True
         image_ids, start, order = (arguments.get(k) for k in ("image_ids", "start", "order"))
         if image_ids is not None:
-            self._order = CHOSEN
             self._has_queue = True
             self.controller.set_queue(cast(Sequence[int], image_ids), start)
-            self.top.show_chosen(len(self.controller.ids))
         elif order in get_args(ReviewOrder):
-            self._load(cast(ReviewOrder, order))
-        elif not self._has_queue or not self.controller.ids:
+            self._load(replace(self._request, order=str(order)))
+        elif not self._has_queue:
+            self._load(self._request, go_on=True)
+        elif not self.controller.ids:
             self.reload()
         else:
             self.controller.go_to(self.controller.place)
@@ -130,6 +139,11 @@ class ReviewPage(LabellingPage):
     def deactivate(self) -> None:
         self._active = False
         self.finder.hide()
+        self.controller.keep_place()
+
+    def close_page(self) -> None:
+        self.controller.keep_place()
+        super().close_page()
 
     def settled(self) -> bool:
         map_settled = not self._map_wanted or self._map_busy is None
@@ -144,25 +158,51 @@ class ReviewPage(LabellingPage):
 
     def reload(self) -> None:
         """Read the queue again, in the same order; pictures chosen elsewhere begin anew."""
-        if self._order == CHOSEN and self.controller.ids:
-            self.controller.set_queue(list(self.controller.ids))
-            return
-        self._load(cast(ReviewOrder, self._order if self._order != CHOSEN else "least_sure"))
+        if self._request.order == CHOSEN:
+            if self.controller.ids:
+                self.controller.set_queue(list(self.controller.ids))
+                return
+            self._request = replace(self._request, order="least_sure")
+        self._load(self._request)
 
-    def _load(self, order: ReviewOrder) -> None:
-        self._order = order
+    def _load(self, request: QueueRequest, *, go_on: bool = False) -> None:
         self._has_queue = True
-        self.top.show_order(order)
-        self.controller.load_queue(order)
+        self._show_request(request)
+        self.controller.load_queue(request, go_on=go_on)
+
+    def _show_request(self, request: QueueRequest) -> None:
+        self._request = request
+        if request.order == CHOSEN:
+            self.top.show_chosen(len(self.controller.ids))
+        else:
+            self.top.show_order(request.order)
+        if request.order == "disagreement":
+            self.controller.ask_other_models()
 
     def _on_order_asked(self, order: str) -> None:
-        if order == CHOSEN:
-            self._order = CHOSEN
-        else:
-            self._load(cast(ReviewOrder, order))
+        if order != CHOSEN:
+            self._load(replace(self._request, order=order))
+        elif self._request.order != CHOSEN:
+            self.top.show_order(self._request.order)  # those pictures are not known any more
+        self._take_focus()
+
+    def _on_queue_asked(self, request: QueueRequest) -> None:
+        self._load(request)
         self._take_focus()
 
     def _show_queue(self) -> None:
+        queue = self.controller.queue
+        if self._request != queue.request:
+            self._show_request(queue.request)
+        elif queue.request.order == CHOSEN:
+            self.top.show_chosen(len(self.controller.ids))
+        self.queue_bar.show_queue(queue.request, queue.note)
+        if queue.place and queue.request.order != CHOSEN and not self.controller.session.states():
+            self.context.messages.info(
+                self.tr("You go on where you were: picture {place} of {count}").format(
+                    place=number(queue.place + 1), count=number(len(queue.image_ids))
+                )
+            )
         self.strip.set_ids(self.controller.ids)
         for image_id, state in self.controller.session.states().items():
             self.strip.set_state(image_id, state, out=self._is_out(image_id))
@@ -244,12 +284,14 @@ class ReviewPage(LabellingPage):
         if self.controller.is_loading_queue:
             self.empty.set_texts(self.tr("Reading the queue …"), "")
             return
-        if self._order == "likely_errors":
-            self.empty.set_texts(
-                self.tr("No likely label errors"),
-                self.tr("The active model contradicts no label, or has not seen those pictures yet."),
-                self.tr("Classify pictures"),
-            )
+        titles = {
+            "likely_errors": self.tr("No likely label errors"),
+            "disagreement": self.tr("No disagreement"),
+        }
+        title = titles.get(self._request.order)
+        if title is not None:
+            # Why that is so stands above, in the note of the queue.
+            self.empty.set_texts(title, "", self.tr("Classify pictures"))
             return
         self.empty.set_texts(
             self.tr("Nothing to review"),

@@ -154,7 +154,9 @@ class TopBar(QFrame):
     def _orders(self) -> None:
         words = {
             "least_sure": self.tr("Least sure first"),
+            "disagreement": self.tr("Two models disagree"),
             "newest": self.tr("Newest first"),
+            "audit": self.tr("Random audit sample"),
             "by_class": self.tr("Class by class"),
             "likely_errors": self.tr("Likely label errors"),
             CHOSEN: self.tr("Chosen pictures ({count})").format(count=number(self._chosen_count)),

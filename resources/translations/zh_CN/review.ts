@@ -113,6 +113,14 @@
     <context>
         <name>ReviewPage</name>
         <message>
+            <source>No disagreement</source>
+            <translation>没有分歧</translation>
+        </message>
+        <message>
+            <source>You go on where you were: picture {place} of {count}</source>
+            <translation>从上次的位置继续：第 {place} 张，共 {count} 张</translation>
+        </message>
+        <message>
             <source>Review</source>
             <translation>校对</translation>
         </message>
@@ -277,6 +285,14 @@
     <context>
         <name>TopBar</name>
         <message>
+            <source>Random audit sample</source>
+            <translation>随机抽查</translation>
+        </message>
+        <message>
+            <source>Two models disagree</source>
+            <translation>两个模型不一致</translation>
+        </message>
+        <message>
             <source>{place} of {count} · {reviewed} reviewed</source>
             <translation>第 {place} 张，共 {count} 张 · 已校对 {reviewed} 张</translation>
         </message>
@@ -339,6 +355,76 @@
         <message>
             <source>Chosen pictures ({count})</source>
             <translation>选定的图片（{count}）</translation>
+        </message>
+    </context>
+    <context>
+        <name>messages</name>
+        <message>
+            <source>No picture has a label yet, so there is none that could be wrong.</source>
+            <translation>还没有图片有标签，因此没有可能错误的标签。</translation>
+        </message>
+        <message>
+            <source>{found} of {judged} labels look wrong to “{name}”. It judged only pictures that it was never trained on. In all, {labelled} are labelled.</source>
+            <translation>在 {judged} 个标签中，“{name}”认为有 {found} 个可能是错的。它只判断从未用于训练它的图片。共有 {labelled} 张图片有标签。</translation>
+        </message>
+        <message>
+            <source>{found} of {judged} labels look wrong to “{name}”. It judged only pictures that it was never trained on; {unseen} more of them it has not looked at yet. In all, {labelled} are labelled.</source>
+            <translation>在 {judged} 个标签中，“{name}”认为有 {found} 个可能是错的。它只判断从未用于训练它的图片；其中还有 {unseen} 张它尚未看过。共有 {labelled} 张图片有标签。</translation>
+        </message>
+        <message>
+            <source>“{name}” has not looked at the {apart} labelled pictures that it was never trained on. Classify them, then read the queue again.</source>
+            <translation>有 {apart} 张带标签的图片从未用于训练“{name}”，但它还没有看过。请先分类这些图片，然后重新读取队列。</translation>
+        </message>
+        <message>
+            <source>“{name}” was trained on all {labelled} labelled pictures, so it cannot judge their labels. Choose another model as the active one.</source>
+            <translation>“{name}”是用全部 {labelled} 张带标签的图片训练的，因此不能判断它们的标签。请选用另一个模型。</translation>
+        </message>
+        <message>
+            <source>A random sample of {size} from all {count} pictures, labelled or not. The same number {seed} draws the same sample again.</source>
+            <translation>从全部 {count} 张图片（无论有无标签）中随机抽取 {size} 张。用同一编号 {seed} 会再次抽到同样的图片。</translation>
+        </message>
+        <message>
+            <source>No model is active, so there is nothing to compare labels with.</source>
+            <translation>没有启用的模型，因此没有可与标签比较的结果。</translation>
+        </message>
+        <message>
+            <source>No second model has looked at pictures of this workspace. Classify some with another model first.</source>
+            <translation>还没有第二个模型看过此工作区的图片。请先用另一个模型分类一些图片。</translation>
+        </message>
+        <message>
+            <source>“{one}” and “{other}” say different classes of {count} pictures; first where both are sure.</source>
+            <translation>“{one}”和“{other}”对 {count} 张图片给出了不同类别；两者都有把握的排在最前。</translation>
+        </message>
+    </context>
+    <context>
+        <name>QueueBar</name>
+        <message>
+            <source>Compared to the active model; in brackets the pictures it looked at</source>
+            <translation>与启用的模型比较；括号内是它看过的图片数</translation>
+        </message>
+        <message>
+            <source>Draw</source>
+            <translation>抽取</translation>
+        </message>
+        <message>
+            <source>Number of the draw</source>
+            <translation>抽样编号</translation>
+        </message>
+        <message>
+            <source>Pictures</source>
+            <translation>图片数</translation>
+        </message>
+        <message>
+            <source>Pictures in the sample</source>
+            <translation>样本中的图片数</translation>
+        </message>
+        <message>
+            <source>Second model</source>
+            <translation>第二个模型</translation>
+        </message>
+        <message>
+            <source>The same number draws the same pictures again</source>
+            <translation>同一编号会再次抽到同样的图片</translation>
         </message>
     </context>
 </TS>
