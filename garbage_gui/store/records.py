@@ -109,6 +109,13 @@ class LabelledImage:
 class LabelSource:
     """A labelled image of the set, wherever its file is; ``split`` is None where it was never given one."""
 
+    image_id: int
+    sha256: str
+    label: str
+    split: Split | None
+    group: int | None
+
+
 class LabelChange:
     """One label to set (None takes it away), with what the active model had said when the person looked."""
 
