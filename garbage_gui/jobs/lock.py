@@ -6,7 +6,7 @@ import os
 import time
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Literal, Self
 
 from garbage_gui.files import try_lock
 from garbage_gui.store.records import Lane
@@ -18,12 +18,12 @@ def jobs_folder(workspace_folder: Path) -> Path:
 
 
 class LaneLock:
-    """The right to run the jobs of one lane. Not inherited by child processes.
+    """The right to run the jobs of one lane, or to watch the folder. Not inherited by child processes.
 
     Raises `OSError` from `acquire` when the lock file cannot be made (read-only or full disk).
     """
 
-    def __init__(self, workspace_folder: Path, lane: Lane) -> None:
+    def __init__(self, workspace_folder: Path, lane: Lane | Literal["watch"]) -> None:
         self._path = jobs_folder(workspace_folder) / f"{lane}.lock"
         self._descriptor: int | None = None
 

@@ -14,7 +14,7 @@ from PIL import Image
 from garbage_gui import settings
 from garbage_gui.imaging.decode import read_picture
 from garbage_gui.imaging.preprocess import PREPROCESSING_VERSION
-from garbage_gui.imaging.scan import Scan
+from garbage_gui.imaging.scan import FoundFile
 from garbage_gui.inference.engine import EngineKind
 from garbage_gui.inference.pipeline import FileResult, classify_files
 from garbage_gui.inference.predictor import Prediction, Predictor
@@ -27,7 +27,8 @@ from garbage_gui.services.classification_results import (
     results,
     write_results,
 )
-from garbage_gui.services.job_paths import path_text, text_path
+from garbage_gui.services.classification_source import Source, source_of, up_to_first_picture
+from garbage_gui.services.job_paths import path_text
 from garbage_gui.services.predictors import load_predictor, model_record
 from garbage_gui.services.workspace import Workspace
 from garbage_gui.store.records import ImageRecord, NewJobFile, NewPrediction
@@ -77,22 +78,32 @@ def start(
     return workspace.store.jobs.add("classify", "interactive", parameters)
 
 
+def start_watched(workspace: Workspace, folder: Path) -> int:
+    """Queue a classification with the active model of what arrives in ``folder``: the job's id.
+
+    Its files are those that the store names as arrived; it is queued again when there are more.
+    """
+    model = model_record(workspace)
+    parameters = {"paths": [path_text(folder)], "model": model.model_id, "engine": "auto", "watched": True}
+    return workspace.store.jobs.add("classify", "interactive", parameters)
+
+
 def run(context: JobContext) -> dict[str, Any]:
     """The job: predict and store as it goes; what an earlier run of the same job did is passed over."""
     started = time.monotonic()
+    source = source_of(context)
+    missing, files = up_to_first_picture(iter(source))
+    if missing:
+        return _all_missing(context, missing)
     workspace = Workspace(context.store)
     model_id, engine = context.parameters["model"], context.parameters.get("engine", "auto")
     context.report(0.0, Message.of("Loading the model"))
     threads = settings.load().threads or None
     predictor = load_predictor(workspace, model_id, kind=engine, purpose="many", threads=threads, in_job=True)
     context.log(_engine_told(predictor))
-    paths = [text_path(text) for text in context.parameters["paths"]]
-    scan = Scan(paths, context.cancelled)
-    done = _done_before(context)
-    writer = _Writer(context, predictor.model_id)
-    progress = _Progress(context, paths, len(done))
+    writer = _Writer(context, source, predictor.model_id)
+    progress = _Progress(context, source)
     try:
-        files = (file for file in scan if str(file.path) not in done) if done else scan
         known = _KnownImages(context.store, predictor.model_id)
         for result in classify_files(files, predictor, known=known, cancelled=context.cancelled):
             writer.add(result)
@@ -113,11 +124,11 @@ def run(context: JobContext) -> dict[str, Any]:
         "engine": predictor.engine.name,
         "device": predictor.engine.device,
         "form": predictor.engine.form,
-        "files": len(done) + writer.stored,
+        "files": source.done_before + writer.stored,
         "predicted": writer.predicted,
         "known": writer.known,
         "failed": writer.failed,
-        "passed_over": scan.passed_over,
+        "passed_over": source.passed_over,
         "seconds": round(seconds, 3),
         "images_per_second": round((writer.predicted + writer.known) / seconds, 2) if seconds > 0 else 0.0,
     }
@@ -130,14 +141,20 @@ def _engine_told(predictor: Predictor) -> str:
     return f"{engine.name} on {engine.device}{form}, model {predictor.model_id}{measured}"
 
 
-def _done_before(context: JobContext) -> set[str]:
-    """The files that an interrupted run of this job has finished."""
-    done: set[str] = set()
-    after = 0
-    while files := context.store.jobs.files(context.job.job_id, after, 10_000):
-        done.update(str(file.path) for file in files)
-        after = files[-1].file_id
-    return done
+def _all_missing(context: JobContext, missing: Sequence[FoundFile]) -> dict[str, Any]:
+    """Nothing that was named is there: said at once, for which no model is needed."""
+    context.store.jobs.add_files(
+        context.job.job_id, [NewJobFile(file.path, None, file.error) for file in missing]
+    )
+    counts = {"files": len(missing), "predicted": 0, "known": 0, "failed": len(missing), "passed_over": 0}
+    return {
+        "model": context.parameters["model"],
+        "engine": None,
+        "device": None,
+        **counts,
+        "seconds": 0.0,
+        "images_per_second": 0.0,
+    }
 
 
 class _KnownImages:
@@ -165,8 +182,9 @@ class _Writer:
     In that order, a kill in between leaves files that are done again, never files that are missing.
     """
 
-    def __init__(self, context: JobContext, model_id: str) -> None:
+    def __init__(self, context: JobContext, source: Source, model_id: str) -> None:
         self._store = context.store
+        self._source = source
         self._job_id = context.job.job_id
         self._model_id = model_id
         self._results: list[FileResult] = []
@@ -198,6 +216,7 @@ class _Writer:
             self._job_id,
             [NewJobFile(r.path, ids.get(id(r), r.known_id), r.error) for r in results],
         )
+        self._source.concluded([r.path for r in results])
         self._stored_at = time.monotonic()
         self.stored += len(results)
         self.predicted += sum(1 for r in results if r.prediction is not None)
@@ -208,21 +227,20 @@ class _Writer:
 class _Progress:
     """Reports how far the job is; how many files there are is counted meanwhile, on a thread of its own."""
 
-    def __init__(self, context: JobContext, paths: Sequence[Path], done_before: int) -> None:
+    def __init__(self, context: JobContext, source: Source) -> None:
         self._context = context
-        self._done_before = done_before
+        self._source = source
+        self._done_before = source.done_before
         self._started = time.monotonic()
         self._total: int | None = None
         self._stop = threading.Event()
-        self._counter = threading.Thread(target=self._count, args=(paths,), name="count", daemon=True)
+        self._counter = threading.Thread(target=self._count, name="count", daemon=True)
         self._counter.start()
 
-    def _count(self, paths: Sequence[Path]) -> None:
-        scan = Scan(paths, self._stop.is_set)
-        for _ in scan:
-            pass
+    def _count(self) -> None:
+        total = self._source.count(self._stop.is_set)
         if not self._stop.is_set():
-            self._total = scan.found
+            self._total = total
 
     def step(self, stored: int, *, everything: bool = False) -> None:
         """``stored`` files have been stored in this run; they may be ``everything``."""

@@ -266,6 +266,18 @@ class Jobs(Repository):
                 status=job.status,
             )
 
+    def reopen(self, job_id: int) -> bool:
+        """Queue a job again that has come to an end by itself, as there is more for it to do.
+
+        False for one that waits or runs, and for one that a person stopped.
+        """
+        sql = """
+            UPDATE jobs SET status = 'queued', progress = 0, pid = NULL, heartbeat_at = NULL, error = NULL,
+                finished_at = NULL, eta_seconds = NULL
+            WHERE id = ? AND status IN ('done', 'interrupted', 'failed')
+        """
+        return bool(self._write(lambda db: db.conn.execute(sql, [job_id]).rowcount))
+
     def add_metrics(self, job_id: int, epoch: int, values: Mapping[str, float]) -> None:
         """Note measured values of one epoch; a second one for the same epoch and name replaces the first."""
         rows = [(job_id, epoch, name, float(value)) for name, value in values.items() if value == value]

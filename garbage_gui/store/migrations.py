@@ -41,6 +41,11 @@ def m004_review_queues(db: Database) -> None:
 
 
 
+@migrations()
+def m005_watched_files(db: Database) -> None:
+    db.executescript(_WATCHED_FILES)
+
+
 # Why these shapes:
 # - Image ids are integers, so that joins over 100,000 images stay in the milliseconds; the sha256 is the
 #   identity.
@@ -272,3 +277,15 @@ CREATE TABLE review_queues (
 );
 """
 
+# A file is known again by its size and the time of its last change; ``pending`` until its run has classified it.
+_WATCHED_FILES = """
+CREATE TABLE watched_files (
+    path BLOB PRIMARY KEY,
+    bytes INTEGER NOT NULL,
+    mtime_ns INTEGER NOT NULL,
+    job_id INTEGER REFERENCES jobs(id) ON DELETE SET NULL,
+    pending INTEGER NOT NULL,
+    at REAL NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX watched_files_pending ON watched_files(job_id, at, path) WHERE pending;
+"""

@@ -23,6 +23,7 @@ from garbage_gui.store.models import Models
 from garbage_gui.store.predictions import Predictions
 from garbage_gui.store.review_queues import ReviewQueues
 from garbage_gui.store.sorted_files import SortedFiles
+from garbage_gui.store.watched_files import WatchedFiles
 from garbage_gui.taxonomy import Taxonomy
 
 __all__ = ["Store", "StoreError"]
@@ -63,6 +64,7 @@ class Store:
         self.models = Models(self)
         self.jobs = Jobs(self)
         self.sorted_files = SortedFiles(self)
+        self.watched_files = WatchedFiles(self)
         self.watched_files = WatchedFiles(self)
         self.review_queues = ReviewQueues(self)
 

@@ -1,0 +1,1 @@
+"""A watched folder: what arrives in it is classified, by one ordinary run a day."""
