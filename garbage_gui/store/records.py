@@ -116,6 +116,7 @@ class LabelSource:
     group: int | None
 
 
+@dataclass(frozen=True)
 class LabelChange:
     """One label to set (None takes it away), with what the active model had said when the person looked."""
 

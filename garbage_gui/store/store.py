@@ -64,8 +64,6 @@ class Store:
         self.models = Models(self)
         self.jobs = Jobs(self)
         self.sorted_files = SortedFiles(self)
-        self.watched_files = WatchedFiles(self)
-        self.watched_files = WatchedFiles(self)
         self.review_queues = ReviewQueues(self)
 
     @classmethod
