@@ -39,6 +39,8 @@ def job_name(kind: str) -> str:
             return translate("Jobs", "Quick update")
         case "sweep":
             return translate("Jobs", "Comparing settings")
+        case "baselines":
+            return translate("Jobs", "Measuring older methods")
         case _:
             return kind
 

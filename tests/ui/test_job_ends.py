@@ -9,10 +9,12 @@ import pytest
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from garbage_gui.services import classifying, importing, job_control
+from garbage_gui.services.job_handlers import HANDLERS
 from garbage_gui.services.workspace import Workspace
 from garbage_gui.store.records import JobRecord
 from garbage_gui.taxonomy import load_taxonomy
 from garbage_gui.ui.job_ends import job_end_details, job_end_text
+from garbage_gui.ui.status_line import job_name
 from garbage_gui.ui.translations import Translations
 from garbage_gui.ui.widgets.notes_dialog import NotesDialog
 from tests.bundles import colour_picture
@@ -99,3 +101,15 @@ def test_a_classification_is_not_just_done_when_files_could_not_be_read(mixed: P
         job_id = classifying.start(workspace, [mixed])
         job_control.run_here(workspace, "interactive")
         assert job_end_text(workspace.store.jobs.get(job_id)) == "Classifying is done"
+
+
+def test_every_kind_of_job_has_a_name_in_both_languages(qapp: QApplication) -> None:
+    in_english = [job_name(kind) for kind in HANDLERS]
+    assert not set(in_english) & set(HANDLERS) and len(set(in_english)) == len(HANDLERS)
+    translations = Translations(qapp)
+    translations.choose("zh_CN")
+    try:
+        in_chinese = [job_name(kind) for kind in HANDLERS]
+    finally:
+        translations.choose("en")
+    assert all(not text.isascii() for text in in_chinese) and len(set(in_chinese)) == len(HANDLERS)

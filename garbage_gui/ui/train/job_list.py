@@ -66,6 +66,8 @@ def job_title(job: JobRecord) -> str:
     name = job.parameters.get("name")
     if job.kind == "sweep":
         return QCoreApplication.translate("JobText", "Series of trainings {number}").format(number=job.job_id)
+    if job.kind == "baselines":
+        return QCoreApplication.translate("JobText", "Older methods {number}").format(number=job.job_id)
     recipe = job.parameters.get("recipe")
     settings = recipe if isinstance(recipe, dict) else job.parameters
     key = str(settings.get("backbone", ""))

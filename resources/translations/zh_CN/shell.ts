@@ -191,6 +191,10 @@
             <translation>参数比较</translation>
         </message>
         <message>
+            <source>Measuring older methods</source>
+            <translation>传统方法评测</translation>
+        </message>
+        <message>
             <source>Evaluating</source>
             <translation>评估</translation>
         </message>

@@ -196,6 +196,10 @@
             <translation>系列训练 {number}</translation>
         </message>
         <message>
+            <source>Older methods {number}</source>
+            <translation>传统方法 {number}</translation>
+        </message>
+        <message>
             <source>Job {number}: {what}</source>
             <translation>任务 {number}：{what}</translation>
         </message>
