@@ -1,4 +1,8 @@
-"""A picture from the clipboard: kept as a file of the workspace, then an image like any other."""
+"""A picture from the clipboard: kept as a file of the workspace, then an image like any other.
+
+It is classified at once by whoever has a predictor loaded: to start a process for it would take longer than all
+the rest. It is noted as a classification like any other.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +11,14 @@ import uuid
 from pathlib import Path
 
 from garbage_gui.files import write_atomically
+from garbage_gui.imaging.scan import FoundFile
+from garbage_gui.inference.pipeline import classify_files
+from garbage_gui.inference.predictor import Predictor
 from garbage_gui.messages import GarbageError
+from garbage_gui.services.classifying import new_prediction
+from garbage_gui.services.job_paths import path_text
 from garbage_gui.services.workspace import Workspace
+from garbage_gui.store.records import NewJobFile
 
 
 class PasteError(GarbageError):
@@ -30,3 +40,38 @@ def keep_pasted(workspace: Workspace, png: bytes) -> Path:
             reason=error.strerror or error,
         ) from error
     return path
+
+
+def classify_pasted(workspace: Workspace, predictor: Predictor, png: bytes) -> int:
+    """Keep a PNG and classify it now: the id of the classification, which is done.
+
+    Raises `PasteError`, `EngineError` and `StoreError`.
+    """
+    started = time.monotonic()
+    path = keep_pasted(workspace, png)
+    (file,) = classify_files([FoundFile(path)], predictor, readers=1)
+    image_id = None
+    if file.image is not None and file.prediction is not None:
+        (image,) = workspace.store.images.add([file.image])
+        image_id = image.image_id
+        workspace.store.predictions.put(predictor.model_id, [new_prediction(image_id, file.prediction)])
+    seconds = time.monotonic() - started
+    return workspace.store.jobs.add_done(
+        "classify",
+        "interactive",
+        {"paths": [path_text(path)], "model": predictor.model_id, "engine": "auto"},
+        {
+            "model": predictor.model_id,
+            "engine": predictor.engine.name,
+            "device": predictor.engine.device,
+            "form": predictor.engine.form,
+            "files": 1,
+            "predicted": int(image_id is not None),
+            "known": 0,
+            "failed": int(image_id is None),
+            "passed_over": 0,
+            "seconds": round(seconds, 3),
+            "images_per_second": round(1 / max(seconds, 1e-3), 2),
+        },
+        [NewJobFile(path, image_id, file.error)],
+    )

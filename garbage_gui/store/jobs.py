@@ -48,6 +48,36 @@ class Jobs(Repository):
 
         return self._write(operation)
 
+    def add_done(
+        self,
+        kind: str,
+        lane: Lane,
+        parameters: Mapping[str, Any],
+        result: Mapping[str, Any],
+        files: Sequence[NewJobFile],
+    ) -> int:
+        """Note work that is done already, with its files, as a job that no runner needs to take; returns its id."""
+        document, found = document_column(dict(parameters)), document_column(dict(result))
+        rows = [(self._path_column(f.path), f.image_id, message_column(f.error)) for f in files]
+
+        def operation(db: Database) -> int:
+            now = time.time()
+            cursor = db.conn.execute(
+                """
+                INSERT INTO jobs(kind, lane, parameters, status, progress, result, created_at, started_at, finished_at)
+                VALUES (?,?,?,'done',1.0,?,?,?,?)
+                """,
+                [kind, lane, document, found, now, now, now],
+            )
+            job_id = int(cursor.lastrowid or 0)
+            db.conn.executemany(
+                "INSERT INTO job_files(job_id, path, image_id, error) VALUES (?,?,?,?)",
+                [(job_id, *row) for row in rows],
+            )
+            return job_id
+
+        return self._write(operation, durable=False)
+
     def get(self, job_id: int) -> JobRecord:
         row = self._row(_COLUMNS + "WHERE id = ?", [job_id])
         if row is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -135,6 +136,40 @@ def test_dropping_and_pasting_start_runs(desk: Desk, workspace: Workspace, folde
     desk.key(Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     desk.settle()
     assert desk.infos == ["The clipboard holds neither a picture nor files"]
+
+
+def test_a_pasted_picture_needs_no_runner(
+    desk: Desk, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_runner(*_: object) -> None:
+        raise AssertionError("a runner was asked for")
+
+    monkeypatch.setattr(job_control, "ensure_running", no_runner)
+    page = desk.show(ClassifyPage)
+    picture = QImage(400, 300, QImage.Format.Format_RGB32)
+    picture.fill(Qt.GlobalColor.red)
+    for runs in (1, 2):
+        QGuiApplication.clipboard().setImage(picture)
+        desk.key(Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+        desk.wait(lambda runs=runs: len(page.controller.runs) == runs and page.model.rowCount() == 1)  # type: ignore[misc]
+        desk.settle()
+    run = page.controller.chosen
+    assert run is not None and run.status == "done" and run.result is not None
+    assert (run.result["files"], run.result["predicted"], run.result["failed"]) == (1, 1, 0)
+    row = page.model.row(0)
+    assert row.class_key == "cardboard" and row.confidence > 0.5 and not desk.errors
+    (found,) = all_results(workspace, run.job_id)
+    assert found.path.parent == workspace.folder / "pasted" and found.path.is_file()
+    assert page.run_bar.line.toolTip().startswith("Done: 1 ")
+
+
+def test_pasting_without_a_model_says_so(desk: Desk, workspace: Workspace) -> None:
+    page = desk.show(ClassifyPage)
+    shutil.rmtree(workspace.models_folder / "colours")
+    QGuiApplication.clipboard().setImage(QImage(40, 30, QImage.Format.Format_RGB32))
+    desk.key(Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    desk.wait(lambda: bool(desk.errors))
+    assert "folder" in desk.errors[0] and "gone" in desk.errors[0] and page.controller.is_idle()
 
 
 def test_the_unsure_ones_go_to_review_and_results_to_a_file(

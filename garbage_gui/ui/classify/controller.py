@@ -12,16 +12,18 @@ from PySide6.QtGui import QImage
 
 from garbage_gui.messages import GarbageError, Message
 from garbage_gui.services import job_control
-from garbage_gui.services.pasting import keep_pasted
 from garbage_gui.services.workspace import Workspace
 from garbage_gui.store.records import JobRecord
 from garbage_gui.ui.classify.rows import ResultRow, to_row
 from garbage_gui.ui.context import PageContext
+from garbage_gui.ui.predictor import PredictorProvider
 
 KIND = "classify"
 # Results that are read in one go: small enough to be there soon, large enough to read 50,000 in seconds.
 PIECE = 500
 RUNS_KEPT = 50
+# Of PNG in Qt: 100 is not compressed at all, and quick; less takes longer than the prediction.
+PASTED_QUALITY = 85
 
 
 def load_runs(workspace: Workspace) -> list[JobRecord]:
@@ -46,14 +48,17 @@ def start_job(workspace: Workspace, paths: Sequence[Path]) -> int:
     return job_id
 
 
-def paste_and_start(workspace: Workspace, image: QImage) -> int:
-    """Keep a picture of the clipboard and classify it."""
+def classify_pasted(workspace: Workspace, pasted: tuple[QImage, PredictorProvider]) -> int:
+    """Keep a picture of the clipboard and classify it, in this process: it is shown before a runner had started."""
+    from garbage_gui.services import pasting
+
+    image, provider = pasted
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    if not image.save(buffer, "PNG"):  # type: ignore[call-overload]
+    if not image.save(buffer, "PNG", PASTED_QUALITY):  # type: ignore[call-overload]
         raise GarbageError("The picture of the clipboard cannot be read. Copy it again.")
-    return start_job(workspace, [keep_pasted(workspace, bytes(data.data()))])
+    return pasting.classify_pasted(workspace, provider.load(), bytes(data.data()))
 
 
 def export(workspace: Workspace, job_id: int, path: Path) -> int:
@@ -198,7 +203,11 @@ class ClassifyController(QObject):
 
     def paste(self, image: QImage) -> None:
         """Classify a picture of the clipboard."""
-        self._begin(paste_and_start, image)
+        self._begin(classify_pasted, (image, self._context.predictor))
+
+    def get_ready(self) -> None:
+        """Load the active model, so that a pasted picture does not wait for it. Without one, nothing happens."""
+        self._context.background.run(self._context.predictor.load, failed=lambda _message: None, owner=self)
 
     def _begin(self, function: Any, argument: object) -> None:
         self._starting += 1

@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 from typing import Any, ClassVar
 
-from PySide6.QtCore import QPoint, QSize, QStandardPaths, Qt
+from PySide6.QtCore import QPoint, QSize, QStandardPaths, Qt, QTimer
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -42,6 +42,8 @@ from garbage_gui.ui.classify.sort_bar import SortBar, notes_of
 from garbage_gui.ui.classify.sort_dialog import SortDialog
 from garbage_gui.ui.classify.sorting import ACTIVE, SortController, default_target
 from garbage_gui.ui.classify.totals_bar import TotalsBar
+from garbage_gui.ui.classify.watching import ICON as WATCH_ICON
+from garbage_gui.ui.classify.watching import WatchBar, Watches
 from garbage_gui.ui.context import PageContext
 from garbage_gui.ui.icons import BESIDE_TEXT_LARGE
 from garbage_gui.ui.page import Page
@@ -49,6 +51,9 @@ from garbage_gui.ui.places import open_folder, open_folder_of
 from garbage_gui.ui.text import message_text, number
 from garbage_gui.ui.theme import style
 from garbage_gui.ui.widgets.notes_dialog import NotesDialog
+
+# How long the page has been shown before the model is loaded for what may be pasted.
+READY_MS = 800
 
 
 class ClassifyPage(Page):
@@ -81,6 +86,7 @@ class ClassifyPage(Page):
         self.results = ResultsView(self.model, theme, self.context.thumbnails, self)
         self.folder = self._button("classify_folder")
         self.files = self._button("classify_files")
+        self.watch = self._button("classify_watch")
         self.grid_button = self._view_button("classify_as_grid")
         self.table_button = self._view_button("classify_as_table")
         self.sort_bar = SortBar(theme, self)
@@ -94,6 +100,7 @@ class ClassifyPage(Page):
         head.addWidget(self.run_bar, 1)
         head.addWidget(self.folder)
         head.addWidget(self.files)
+        head.addWidget(self.watch)
         tools = QHBoxLayout()
         tools.setSpacing(8)
         tools.addWidget(self.grid_button)
@@ -110,7 +117,12 @@ class ClassifyPage(Page):
         top = QVBoxLayout()
         top.setContentsMargins(16, 12, 16, 8)
         top.setSpacing(10)
+        self.watch_bars = (
+            WatchBar(theme, self),
+            WatchBar(theme, self),
+        )  # over the results, and over the drop zone
         top.addLayout(head)
+        top.addWidget(self.watch_bars[0])
         top.addWidget(self.totals)
         top.addLayout(tools)
         top.addWidget(self.sort_bar)
@@ -128,7 +140,9 @@ class ClassifyPage(Page):
         self._zone = QWidget(self)
         around = QVBoxLayout(self._zone)
         around.setContentsMargins(24, 24, 24, 24)
-        around.addWidget(self.drop_zone)
+        around.setSpacing(12)
+        around.addWidget(self.watch_bars[1])
+        around.addWidget(self.drop_zone, 1)
         self._reading = QWidget(self)
         self._layers = QStackedLayout(self)
         self._layers.setContentsMargins(0, 0, 0, 0)
@@ -153,6 +167,11 @@ class ClassifyPage(Page):
 
     def _connect(self) -> None:
         controller, context = self.controller, self.context
+        # Not at once: the page is shown first.
+        self._get_ready = QTimer(self)
+        self._get_ready.setSingleShot(True)
+        self._get_ready.setInterval(READY_MS)
+        self._get_ready.timeout.connect(controller.get_ready)
         controller.runs_loaded.connect(self._show_runs)
         controller.run_chosen.connect(self._show_other_run)
         controller.run_changed.connect(self._show_run)
@@ -166,6 +185,9 @@ class ClassifyPage(Page):
         self.sort_bar.resume_asked.connect(self.sorting.resume)
         self.sort_bar.folder_asked.connect(open_folder)
         self.sort_bar.notes_asked.connect(self._show_notes)
+        self.watches = Watches(context.watching, controller, self.watch_bars, self)
+        self.drop_zone.watch_asked.connect(self.choose_watched)
+        self.watch.clicked.connect(lambda _=False: self.choose_watched())
         context.changes.jobs_changed.connect(self._on_jobs_changed)
         self.model.totals_changed.connect(self._show_totals)
         self.model.shown_changed.connect(self._show_count)
@@ -195,6 +217,7 @@ class ClassifyPage(Page):
     def activate(self, **arguments: Any) -> None:
         """``paths`` starts classifying them; ``job_id`` shows that run."""
         self._active = True
+        self._get_ready.start()
         paths, job_id = arguments.get("paths"), arguments.get("job_id")
         if paths:
             self.start([Path(path) for path in paths])
@@ -206,6 +229,7 @@ class ClassifyPage(Page):
 
     def deactivate(self) -> None:
         self._active = False
+        self._get_ready.stop()
 
     def settled(self) -> bool:
         idle = self.controller.is_idle() and self.sorting.is_idle()
@@ -222,6 +246,8 @@ class ClassifyPage(Page):
         self.files.setText(self.tr("Pictures …"))
         self.files.setToolTip(self.tr("Classify single pictures (Ctrl+Shift+O)"))
         self.files.setAccessibleName(self.tr("Classify pictures"))
+        self.watch.setToolTip(self.tr("Watch a folder: classify what is in it, and whatever comes later"))
+        self.watch.setAccessibleName(self.tr("Watch a folder"))
         self.grid_button.setToolTip(self.tr("Show the results as pictures (T)"))
         self.grid_button.setAccessibleName(self.tr("Results as pictures"))
         self.table_button.setToolTip(self.tr("Show the results as a table (T)"))
@@ -257,6 +283,15 @@ class ClassifyPage(Page):
         )
         if files:
             self.start([Path(file) for file in files])
+
+    def choose_watched(self) -> None:
+        """Ask for the folder to watch."""
+        folder = QFileDialog.getExistingDirectory(self, self.tr("Watch a folder"), self._pictures())
+        if folder:
+            self.watches.begin(Path(folder))
+
+    def end_watching(self) -> None:
+        self.watches.end()
 
     def paste(self) -> None:
         """Classify the files or the picture of the clipboard."""
@@ -363,6 +398,7 @@ class ClassifyPage(Page):
         icon = self.context.theme.icon
         self.folder.setIcon(icon("folder-open-outline"))
         self.files.setIcon(icon("image-multiple-outline"))
+        self.watch.setIcon(icon(WATCH_ICON))
         self.grid_button.setIcon(icon("view-grid-outline"))
         self.table_button.setIcon(icon("table"))
         self.export.setIcon(icon("file-export-outline"))
