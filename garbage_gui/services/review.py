@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any, Literal, get_args
 
@@ -61,6 +62,14 @@ class Queue:
     note: Message | None = None
     place: int = 0
     aside: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class PredictedGroup:
+    """Images that the active model takes for one class, the surest first."""
+
+    class_key: str
+    image_ids: list[int]
 
 
 @dataclass(frozen=True)
@@ -136,6 +145,30 @@ def other_models(workspace: Workspace) -> list[OtherModel]:
         for m in workspace.store.models.list()
         if m.model_id in counts and (active is None or m.model_id != active.model_id)
     ]
+
+
+def predicted_groups(
+    workspace: Workspace, image_ids: Iterable[int], *, unlabelled: bool
+) -> list[PredictedGroup]:
+    """Those of the images on which a person can accept what the active model says, by predicted class.
+
+    In the taxonomy's order. Not among them: images out of the set, without a prediction, predicted as a class
+    that the workspace lacks, labelled so already, and (with ``unlabelled``) labelled at all.
+    """
+    active = workspace.store.models.active()
+    if active is None:
+        return []
+    wanted = set(image_ids)
+    labels = {i.image_id: i.label for i in workspace.store.images.label_sources()}
+    wanted.intersection_update(workspace.store.images.ids(ImageFilter(), "oldest"))
+    groups: dict[str, list[int]] = {key: [] for key in workspace.taxonomy.keys}
+    for image_id, class_key in workspace.store.predictions.ranked(active.model_id):
+        label = labels.get(image_id)
+        if image_id not in wanted or class_key not in groups or label == class_key:
+            continue
+        if label is None or not unlabelled:
+            groups[class_key].append(image_id)
+    return [PredictedGroup(key, ids) for key, ids in groups.items() if ids]
 
 
 def keep_queue(workspace: Workspace, operator: str, queue: Queue) -> None:

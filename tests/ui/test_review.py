@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -507,3 +508,94 @@ def test_the_map_colours_what_stands_out(qapp: QApplication) -> None:
     heat = heat_image(values)
     assert heat.pixelColor(177, 177).alpha() > 120 and heat.pixelColor(20, 20).alpha() == 0
     assert heat_image(np.ones((7, 7), np.float32)).pixelColor(100, 100).alpha() == 0  # nothing stands out
+
+
+def test_grid_mode_by_keys_accepts_the_others_as_one_step(
+    desk: Desk, workspace: Workspace, tmp_path: Path
+) -> None:
+    ids = add_pictures(workspace, tmp_path / "图", [0] * 5 + [3] * 3)
+    page = desk.show(ReviewPage, order="by_class")
+    desk.key(Key.Key_G, Qt.KeyboardModifier.ControlModifier)
+    desk.settle()
+    shown = page.grid.page
+    assert page.grid.isVisible() and shown is not None
+    assert shown.class_key == "cardboard" and set(shown.image_ids) == set(ids[:5]) and shown.total == 8
+    desk.key(Key.Key_Right)
+    desk.key(Key.Key_Space)
+    wrong = shown.image_ids[1]
+    assert page.grid.wrong == [wrong]
+    cell = page.grid._cells[1]
+    assert cell.hasFocus() and "marked as wrong" in cell.accessibleName()
+    desk.key(Key.Key_X)  # no key of single mode works on what is not in sight
+    desk.key(Key.Key_1)
+    desk.settle()
+    assert labels_of(workspace, ids) == [None] * 8
+    desk.key(Key.Key_Return)
+    desk.settle()
+    assert labels_of(workspace, ids) == [None if i == wrong else "cardboard" for i in ids[:5]] + [None] * 3
+    events = workspace.store.labels.events()
+    assert len({e.batch for e in events}) == 1 and {e.predicted_class for e in events} == {"cardboard"}
+    assert {(e.operator, e.cause) for e in events} == {(OPERATOR, "review")}
+    assert desk.saved == ["Saved: 4 labelled Cardboard"]
+    shown = page.grid.page
+    assert shown is not None and shown.class_key == workspace.taxonomy.keys[3]
+    # One undo takes the whole page back, and shows it again.
+    desk.key(Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    desk.settle()
+    assert labels_of(workspace, ids) == [None] * 8
+    shown = page.grid.page
+    assert shown is not None and set(shown.image_ids) == set(ids[:5]) - {wrong}
+    assert page.controller.session.summary().reviewed == 0
+    desk.key(Key.Key_Return)
+    desk.key(Key.Key_Return)
+    desk.settle()
+    assert page.grid.page is None and page.grid._nothing.isVisible()
+    # The wrong one is what is left, for single mode.
+    page.grid._nothing.button.click()
+    desk.settle()
+    assert list(page.controller.ids) == [wrong] and page.stage.isVisible()
+    desk.key(Key.Key_3)
+    desk.settle()
+    assert labels_of(workspace, [wrong]) != [None]
+    assert page.controller.session.summary().reviewed == 8
+
+
+def test_grid_mode_labels_nothing_unseen_and_keeps_its_marks(
+    desk: Desk, workspace: Workspace, tmp_path: Path
+) -> None:
+    ids = add_pictures(workspace, tmp_path / "图", [0] * 30)
+    gone = workspace.store.images.get(ids[2]).path
+    assert gone is not None
+    gone.unlink()
+    page = desk.show(ReviewPage, order="by_class", grid=True)
+    first = page.grid.page
+    assert first is not None and ids[2] in first.image_ids and len(first.image_ids) < 30
+    target = page.grid._cells[first.image_ids.index(ids[0])]
+    QTest.mouseClick(target, Qt.MouseButton.LeftButton)
+    desk.key(Key.Key_PageDown)
+    second = page.grid.page
+    assert second is not None and not set(second.image_ids) & set(first.image_ids)
+    desk.key(Key.Key_PageUp)
+    assert page.grid.page == first and page.grid.wrong == [ids[0]]
+    desk.window.resize(800, 560)
+    desk.settle()
+    smaller = page.grid.page
+    assert smaller is not None and len(smaller.image_ids) < len(first.image_ids)
+    desk.settle()
+    desk.key(Key.Key_Return)
+    desk.settle()
+    labels = dict(zip(ids, labels_of(workspace, ids), strict=True))
+    assert labels[ids[0]] is None and labels[ids[2]] is None
+    assert sum(label == "cardboard" for label in labels.values()) == len(smaller.image_ids) - 2
+    assert not desk.errors
+
+
+def test_grid_mode_waits_for_pictures_that_nobody_has_seen(
+    desk: Desk, workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = add_pictures(workspace, tmp_path / "图", [0] * 4)
+    page = desk.show(ReviewPage, order="by_class", grid=True)
+    monkeypatch.setattr(desk.context.thumbnails, "image", lambda *_: None)
+    desk.key(Key.Key_Return)
+    assert desk.infos == ["The pictures of this page are still being read"]
+    assert page.controller.session.saving() == 0 and labels_of(workspace, ids) == [None] * 4

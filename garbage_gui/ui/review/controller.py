@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -10,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from garbage_gui.messages import Message
 from garbage_gui.services import labelling
 from garbage_gui.services import review as review_service
-from garbage_gui.services.review import Agreement, Queue, QueueRequest
+from garbage_gui.services.review import Agreement, PredictedGroup, Queue, QueueRequest
 from garbage_gui.services.workspace import Workspace
 from garbage_gui.ui.context import PageContext
 from garbage_gui.ui.review.loading import ItemLoader, ReviewItem, predict
@@ -39,6 +40,8 @@ class ReviewController(QObject):
     saved = Signal(int)
     undone = Signal(object)
     other_models = Signal(list)
+    groups_read = Signal(list, object)
+    page_saved = Signal(str, int)
 
     def __init__(self, context: PageContext, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -55,6 +58,8 @@ class ReviewController(QObject):
         self._predicting: int | None = None
         self._unpredictable: dict[int, Message] = {}
         self._queue = Queue(QueueRequest(), [])
+        self._pages_accepted: list[frozenset[int]] = []
+        self._group_number = 0
         self._queue_number = 0
         self._queue_loading = False
         self._noted = (0, frozenset[int]())
@@ -184,6 +189,7 @@ class ReviewController(QObject):
         self.aside = set(queue.aside)
         self._noted = (queue.place, frozenset(queue.aside))
         self.session = Session()
+        self._pages_accepted.clear()
         self.queue_loaded.emit()
         self._show()
         self.load_agreement()
@@ -344,6 +350,83 @@ class ReviewController(QObject):
         self.move(1)
         return True
 
+    # Grid mode -----------------------------------------------------------------------------------------
+
+    def read_groups(self, at: int | None = None) -> None:
+        """Read which pictures of the queue can be accepted page by page; then `groups_read`, with ``at``."""
+        self._group_number += 1
+        self._context.background.run_ordered(
+            partial(
+                review_service.predicted_groups,
+                unlabelled=self._queue.request.order in review_service.OF_UNLABELLED,
+            ),
+            self._context.workspace,
+            [i for i in self._ids if i not in self.aside],
+            done=partial(self._groups_arrived, self._group_number, at),
+            owner=self,
+        )
+
+    def _groups_arrived(self, number: int, at: int | None, groups: list[PredictedGroup]) -> None:
+        if number == self._group_number:
+            self.groups_read.emit(groups, at)
+
+    def accept_page(self, class_key: str, right: Sequence[int], others: Sequence[int]) -> None:
+        """Say of all pictures of a page at once what they are, as one step; ``others`` stay for single mode."""
+        self.aside.update(others)
+        self.aside.difference_update(right)
+        self._note_place.start()
+        if not right:
+            return
+        numbers = {i: self.session.decide(i, Decision(class_key, class_key)) for i in right}
+        self._pages_accepted.append(frozenset(right))
+        self._context.background.run_ordered(
+            partial(labelling.label_many, operator=self._operator(), cause="review"),
+            self._context.workspace,
+            dict.fromkeys(right, class_key),
+            done=partial(self._page_saved, class_key, numbers),
+            failed=partial(self._page_failed, numbers),
+            owner=self,
+        )
+
+    def _page_saved(self, class_key: str, numbers: dict[int, int], _events: object) -> None:
+        saved = [i for i, number in numbers.items() if self.session.settle(i, number, SaveState.SAVED)]
+        self._read_page_again(numbers)
+        if saved:
+            self.page_saved.emit(class_key, len(saved))
+
+    def _page_failed(self, numbers: dict[int, int], message: Message) -> None:
+        self._context.messages.error(message)
+        for image_id, number in numbers.items():
+            self.session.settle(image_id, number, SaveState.FAILED)
+        self._read_page_again(numbers)
+
+    def _read_page_again(self, image_ids: Iterable[int]) -> None:
+        for image_id in image_ids:
+            self._items.pop(image_id, None)
+            self.decision_changed.emit(image_id)
+        self.load_agreement()
+        self._context.changes.look_now()
+
+    def leave_decided(self) -> None:
+        """Let the queue be what is still to be decided: what was set aside first, then the rest in its order."""
+        decided = {i for i, state in self.session.states().items() if state is not SaveState.FAILED}
+        left = [i for i in self._ids if i not in decided]
+        ids = [i for i in left if i in self.aside] + [i for i in left if i not in self.aside]
+        if ids == self._ids:
+            return
+        self._ids = ids
+        self._place = 0
+        queue = replace(self._queue, image_ids=list(ids), place=0)
+        self._context.background.run_ordered(
+            review_service.keep_queue, self._context.workspace, self._operator(), queue, owner=self
+        )
+        self._noted = (0, frozenset())
+        self.keep_place()
+        self.queue_loaded.emit()
+        self._show()
+
+    # Taking back ---------------------------------------------------------------------------------------
+
     def take_back_exclusion(self, image_id: int) -> None:
         """Bring back the picture that `exclude` was just called for, as it was: its key was no command."""
         decision = self.session.decision(image_id)
@@ -397,8 +480,11 @@ class ReviewController(QObject):
     def _undone(self, undone: Undone) -> None:
         """What was undone need not be of this queue, nor of this session."""
         image_id = undone.event.image_id
-        self.session.forget(image_id)
-        self.decision_changed.emit(image_id)
+        together = next((p for p in reversed(self._pages_accepted) if image_id in p), frozenset({image_id}))
+        for other in together if undone.count > 1 else (image_id,):
+            self.session.forget(other)
+            self._items.pop(other, None)
+            self.decision_changed.emit(other)
         if undone.count == 1:
             self._bring_back(image_id)
         self._read_after_write(image_id)

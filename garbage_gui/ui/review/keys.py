@@ -24,6 +24,10 @@ class Reviewer(Protocol):
     def accept(self) -> None: ...
     def exclude_by_key(self) -> None: ...
     def step(self, steps: int) -> None: ...
+    def skip(self) -> None: ...
+    def toggle_grid(self) -> None: ...
+    def page_forward(self) -> None: ...
+    def page_back(self) -> None: ...
     def toggle_map_by_key(self) -> None: ...
     def open_finder(self) -> None: ...
     def undo(self) -> None: ...
@@ -49,7 +53,9 @@ def _other_actions(page: Reviewer) -> list[ActionSpec]:
     return [
         _spec(
             "accept",
-            lambda: translate("ReviewKeys", "Accept what the model says"),
+            lambda: translate(
+                "ReviewKeys", "Accept what the model says; in the grid, of all that are not marked"
+            ),
             page.accept,
             "check",
             "Return",
@@ -64,8 +70,8 @@ def _other_actions(page: Reviewer) -> list[ActionSpec]:
         ),
         _spec(
             "skip",
-            lambda: translate("ReviewKeys", "Skip the picture"),
-            partial(page.step, 1),
+            lambda: translate("ReviewKeys", "Skip the picture; in the grid, mark it as wrong"),
+            page.skip,
             "skip-next-outline",
             "Space",
         ),
@@ -91,6 +97,27 @@ def _other_actions(page: Reviewer) -> list[ActionSpec]:
             partial(page.step, -_ALL),
             "page-first",
             "Home",
+        ),
+        _spec(
+            "grid",
+            lambda: translate("ReviewKeys", "A page of one class at a time, or one picture"),
+            page.toggle_grid,
+            "view-grid-outline",
+            "Ctrl+G",
+        ),
+        _spec(
+            "page_forward",
+            lambda: translate("ReviewKeys", "Grid: next page, nothing accepted"),
+            page.page_forward,
+            "page-next-outline",
+            "PgDown",
+        ),
+        _spec(
+            "page_back",
+            lambda: translate("ReviewKeys", "Grid: page before"),
+            page.page_back,
+            "page-previous-outline",
+            "PgUp",
         ),
         _spec(
             "map",

@@ -9,6 +9,7 @@ from typing import Any, ClassVar, cast, get_args
 
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
+    QApplication,
     QHBoxLayout,
     QStackedWidget,
     QVBoxLayout,
@@ -16,13 +17,14 @@ from PySide6.QtWidgets import (
 )
 
 from garbage_gui.messages import Message
-from garbage_gui.services.review import QueueRequest, ReviewOrder
+from garbage_gui.services.review import PredictedGroup, QueueRequest, ReviewOrder
 from garbage_gui.ui.context import PageContext
 from garbage_gui.ui.labelling_page import LabellingPage
 from garbage_gui.ui.review.activation import map_picture
 from garbage_gui.ui.review.controller import ReviewController
 from garbage_gui.ui.review.filmstrip import Filmstrip
 from garbage_gui.ui.review.finish_panel import FinishPanel
+from garbage_gui.ui.review.grid_mode import GridMode
 from garbage_gui.ui.review.keys import REPEATING, review_actions
 from garbage_gui.ui.review.queue_bar import QueueBar
 from garbage_gui.ui.review.side_panel import SidePanel
@@ -31,6 +33,7 @@ from garbage_gui.ui.review.top_bar import CHOSEN, TopBar
 from garbage_gui.ui.text import class_name, message_text, number
 from garbage_gui.ui.undoing import Undone, undone_text
 from garbage_gui.ui.widgets.empty_state import EmptyState
+from garbage_gui.ui.widgets.image_cards import ImageCards
 
 
 class ReviewPage(LabellingPage):
@@ -43,6 +46,7 @@ class ReviewPage(LabellingPage):
         super().__init__(context)
         self._request = QueueRequest()
         self._has_queue = False
+        self._by_pages = False
         self._map_wanted = False
         self._map_busy: tuple[int, str] | None = None
         self._map_shown: tuple[int, str] | None = None
@@ -59,6 +63,8 @@ class ReviewPage(LabellingPage):
         self.stage = Stage(context.theme, self)
         self.strip = Filmstrip(context.theme, context.thumbnails, self)
         self.side = SidePanel(context.workspace.taxonomy, context.theme, self)
+        self.cards = ImageCards(context.workspace, context.background, self)
+        self.grid = GridMode(context.workspace.taxonomy, context.theme, context.thumbnails, self.cards, self)
         self.finish = FinishPanel(context.theme, self)
         self.empty = EmptyState(
             context.theme,
@@ -78,7 +84,7 @@ class ReviewPage(LabellingPage):
         both.addLayout(left, 1)
         both.addWidget(self.side)
         self._stack = QStackedWidget(self)
-        for widget in (self._work, self.finish, self.empty):
+        for widget in (self._work, self.grid, self.finish, self.empty):
             self._stack.addWidget(widget)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -102,6 +108,12 @@ class ReviewPage(LabellingPage):
         controller.other_models.connect(self.queue_bar.show_other_models)
         self.top.reload_asked.connect(self.reload)
         self.top.map_asked.connect(self.toggle_map)
+        self.top.grid_asked.connect(self.toggle_grid)
+        self.grid.accepted.connect(controller.accept_page)
+        self.grid.refused.connect(self._on_refused)
+        self.grid.single_asked.connect(self.toggle_grid)
+        controller.groups_read.connect(self._on_groups)
+        controller.page_saved.connect(self._on_page_saved)
         self.side.chosen.connect(self._label)
         self.side.find_asked.connect(self.open_finder)
         self.side.exclude_asked.connect(self.exclude)
@@ -117,6 +129,8 @@ class ReviewPage(LabellingPage):
 
     def activate(self, **arguments: Any) -> None:
         """``image_ids`` reviews just these, from ``start`` on; ``order`` chooses the order of the queue.
+
+        ``grid`` opens grid mode.
 
         Without either, the queue goes on where it was left, also after a restart.
         """
@@ -134,6 +148,8 @@ class ReviewPage(LabellingPage):
         else:
             self.controller.go_to(self.controller.place)
             self._show_current()
+        if arguments.get("grid") and not self._by_pages:
+            self.toggle_grid()
         self._take_focus()
 
     def deactivate(self) -> None:
@@ -147,7 +163,8 @@ class ReviewPage(LabellingPage):
 
     def settled(self) -> bool:
         map_settled = not self._map_wanted or self._map_busy is None
-        return self.controller.is_idle() and self.strip.is_settled() and map_settled
+        grid_settled = not self._by_pages or self.grid.is_settled()
+        return self.controller.is_idle() and self.strip.is_settled() and map_settled and grid_settled
 
     def retranslate(self) -> None:
         self.setAccessibleName(self.title())
@@ -206,6 +223,66 @@ class ReviewPage(LabellingPage):
         self.strip.set_ids(self.controller.ids)
         for image_id, state in self.controller.session.states().items():
             self.strip.set_state(image_id, state, out=self._is_out(image_id))
+        if self._by_pages:
+            self._read_grid()
+
+    # Grid mode ---------------------------------------------------------------------------------------
+
+    @property
+    def by_pages(self) -> bool:
+        """Whether grid mode is on."""
+        return self._by_pages
+
+    def toggle_grid(self) -> None:
+        """Go over to pages of pictures predicted as the same class, or back to one at a time."""
+        self._by_pages = not self._by_pages
+        self.finder.hide()
+        self.top.show_grid(self._by_pages)
+        if self._by_pages:
+            self._read_grid()
+        else:
+            self.controller.leave_decided()
+        self._show_current()
+        self._take_focus()
+
+    def _read_grid(self, at: int | None = None) -> None:
+        self.grid.show_loading()
+        self.controller.read_groups(at)
+
+    def _on_groups(self, groups: list[PredictedGroup], at: int | None) -> None:
+        self.grid.show_groups(groups, at)
+        if self._by_pages and not self.top.isAncestorOf(QApplication.focusWidget()):
+            self._take_focus()
+
+    def _on_refused(self) -> None:
+        self.context.messages.info(self.tr("The pictures of this page are still being read"))
+
+    def _on_page_saved(self, class_key: str, count: int) -> None:
+        self.context.messages.saved(
+            self.tr("Saved: {count} labelled {name}").format(count=number(count), name=self._name(class_key))
+        )
+        self._show_progress()
+
+    def page_forward(self) -> None:
+        """Grid mode: the next page, nothing accepted of this one."""
+        if self._by_pages:
+            self.grid.skip()
+
+    def page_back(self) -> None:
+        """Grid mode: the page before."""
+        if self._by_pages:
+            self.grid.back()
+
+    def _take_focus(self) -> None:
+        if (
+            self._active
+            and self._by_pages
+            and self._stack.currentWidget() is self.grid
+            and not self.grid.is_loading
+        ):
+            self.grid.focus_current()
+        else:
+            super()._take_focus()
 
     # Showing -----------------------------------------------------------------------------------------
 
@@ -213,12 +290,13 @@ class ReviewPage(LabellingPage):
         controller = self.controller
         count = len(controller.ids)
         summary = controller.session.summary()
-        self.top.show_progress(controller.place, count, summary.reviewed)
-        self.top.progress_text.setVisible(count > 0)
-        self.top.progress.setVisible(count > 0)
+        self._show_progress()
         if not count:
             self._empty_texts()
             self._stack.setCurrentWidget(self.empty)
+            return
+        if self._by_pages:
+            self._stack.setCurrentWidget(self.grid)
             return
         image_id = controller.current_id
         if image_id is None:
@@ -238,6 +316,14 @@ class ReviewPage(LabellingPage):
         self.strip.set_current(controller.place)
         self._update_map()
 
+    def _show_progress(self) -> None:
+        count = len(self.controller.ids)
+        reviewed = self.controller.session.summary().reviewed
+        # In grid mode there is no place in the queue: what is done counts.
+        self.top.show_progress(self.controller.place, count, reviewed, by_pages=self._by_pages)
+        self.top.progress_text.setVisible(count > 0)
+        self.top.progress.setVisible(count > 0)
+
     def _on_item_changed(self, image_id: int) -> None:
         if image_id == self.controller.current_id:
             self._show_current()
@@ -249,12 +335,13 @@ class ReviewPage(LabellingPage):
     def _on_decision_changed(self, image_id: int) -> None:
         state = self.controller.session.state(image_id)
         self.strip.set_state(image_id, state, out=self._is_out(image_id))
-        summary = self.controller.session.summary()
-        self.top.show_progress(self.controller.place, len(self.controller.ids), summary.reviewed)
+        if self._by_pages:
+            return  # a page of decisions is told at once
+        self._show_progress()
         if image_id == self.controller.current_id:
             self.side.show_state(state)
         if self.controller.current_id is None:
-            self.finish.show_summary(summary)
+            self.finish.show_summary(self.controller.session.summary())
 
     def _is_out(self, image_id: int) -> bool:
         """Whether the last that was said of this image is that it leaves the set."""
@@ -275,6 +362,10 @@ class ReviewPage(LabellingPage):
 
     def _on_undone(self, undone: Undone) -> None:
         self.context.messages.saved(undone_text(undone, self.context.workspace.taxonomy))
+        if self._by_pages:
+            self.cards.refresh()
+            self._read_grid(undone.event.image_id)
+            self._show_progress()
 
     def _name(self, key: str) -> str:
         waste_class = self.context.workspace.taxonomy.get(key)
@@ -305,11 +396,14 @@ class ReviewPage(LabellingPage):
     # Deciding ----------------------------------------------------------------------------------------
 
     def label_number(self, number: int) -> None:
-        item = self.controller.current
+        item = self.controller.current if not self._by_pages else None
         if item is not None and number <= len(item.suggestions):
             self._label(item.suggestions[number - 1].class_key)
 
     def accept(self) -> None:
+        if self._by_pages:
+            self.grid.accept()
+            return
         item = self.controller.current
         if item is not None and item.first is not None:
             self._label(item.first.class_key)
@@ -324,12 +418,13 @@ class ReviewPage(LabellingPage):
             self.context.messages.info(self.tr("This picture cannot be shown, so it is not labelled"))
 
     def exclude(self) -> None:
-        self.controller.exclude()
+        if not self._by_pages:
+            self.controller.exclude()
 
     def exclude_by_key(self) -> None:
         """Exclude, unless the key turns out to begin the name of a class."""
         image_id = self.controller.current_id
-        if image_id is not None and self.controller.exclude():
+        if not self._by_pages and image_id is not None and self.controller.exclude():
             self._did_by_letter("x", partial(self.controller.take_back_exclusion, image_id))
 
     def undo(self) -> None:
@@ -337,7 +432,17 @@ class ReviewPage(LabellingPage):
         self.controller.undo()
 
     def step(self, steps: int) -> None:
-        self.controller.move(steps)
+        if self._by_pages:
+            self.grid.move_cursor(steps)
+        else:
+            self.controller.move(steps)
+
+    def skip(self) -> None:
+        """Say nothing of the picture and go on; in grid mode, mark the one with the cursor."""
+        if self._by_pages:
+            self.grid.toggle_current()
+        else:
+            self.step(1)
 
     # The class finder --------------------------------------------------------------------------------
 
@@ -355,13 +460,17 @@ class ReviewPage(LabellingPage):
 
     def toggle_map(self) -> None:
         """Show where the model looked, or not."""
+        if self._by_pages:
+            self.top.map.setChecked(self._map_wanted)
+            return
         self._map_wanted = not self._map_wanted
         self._update_map()
 
     def toggle_map_by_key(self) -> None:
         """Toggle the map, unless the key turns out to begin the name of a class."""
         self.toggle_map()
-        self._did_by_letter("c", self.toggle_map)
+        if not self._by_pages:
+            self._did_by_letter("c", self.toggle_map)
 
     def _update_map(self) -> None:
         self.top.map.setChecked(self._map_wanted)

@@ -31,13 +31,14 @@ class TopBar(QFrame):
     order_asked = Signal(str)
     reload_asked = Signal()
     map_asked = Signal()
+    grid_asked = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         style(self, role="bar")
         self._theme = theme
         self._chosen_count = 0
-        self._progress_values: tuple[int, int, int] = (0, 0, 0)
+        self._progress_values: tuple[int, int, int, bool] = (0, 0, 0, False)
         self._agreement = Agreement(0, 0)
         self.order = QComboBox(self)
         self.order.setObjectName("review_order")
@@ -58,6 +59,9 @@ class TopBar(QFrame):
         self.map = self._tool("review_map", self.map_asked)
         self.map.setCheckable(True)
         self.map.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.grid = self._tool("review_grid", self.grid_asked)
+        self.grid.setCheckable(True)
+        self.grid.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._lay_out()
         theme.changed.connect(self._icons)
         self._icons()
@@ -88,6 +92,7 @@ class TopBar(QFrame):
         row.addLayout(middle, 1)
         row.addSpacing(8)
         row.addWidget(self.agreement)
+        row.addWidget(self.grid)
         row.addWidget(self.map)
 
     # What is shown -----------------------------------------------------------------------------------
@@ -104,17 +109,25 @@ class TopBar(QFrame):
         self._orders()
         self.order.setCurrentIndex(self.order.findData(CHOSEN))
 
-    def show_progress(self, place: int, count: int, reviewed: int) -> None:
-        """The picture at ``place`` (from 0) of ``count`` is in front, ``reviewed`` are done and saved."""
-        self._progress_values = (place, count, reviewed)
+    def show_grid(self, shown: bool) -> None:
+        """Show whether grid mode is on."""
+        self.grid.setChecked(shown)
+        self.map.setEnabled(not shown)
+
+    def show_progress(self, place: int, count: int, reviewed: int, by_pages: bool = False) -> None:
+        """The picture at ``place`` (from 0) of ``count`` is in front, ``reviewed`` are done and saved.
+
+        ``by_pages``: there is no picture in front, and what is done counts.
+        """
+        self._progress_values = (place, count, reviewed, by_pages)
         self.progress.setRange(0, max(1, count))
-        self.progress.setValue(place)
+        self.progress.setValue(reviewed if by_pages else place)
+        if by_pages:
+            text = self.tr("{reviewed} of {count} reviewed")
+        else:
+            text = self.tr("{place} of {count} · {reviewed} reviewed")
         shown = number(min(place + 1, count))
-        self.progress_text.setText(
-            self.tr("{place} of {count} · {reviewed} reviewed").format(
-                place=shown, count=number(count), reviewed=number(reviewed)
-            )
-        )
+        self.progress_text.setText(text.format(place=shown, count=number(count), reviewed=number(reviewed)))
 
     def show_agreement(self, agreement: Agreement) -> None:
         """How often this operator's labels were what the model had said."""
@@ -147,6 +160,9 @@ class TopBar(QFrame):
         self.map.setText(self.tr("Map"))
         self.map.setToolTip(self.tr("Show where the model looked (C)"))
         self.map.setAccessibleName(self.tr("Show where the model looked"))
+        self.grid.setText(self.tr("Grid"))
+        self.grid.setToolTip(self.tr("A page of pictures predicted as the same class (Ctrl+G)"))
+        self.grid.setAccessibleName(self.tr("Grid mode"))
         self.progress.setAccessibleName(self.tr("Progress in the queue"))
         self.show_progress(*self._progress_values)
         self.show_agreement(self._agreement)
@@ -170,6 +186,7 @@ class TopBar(QFrame):
 
     def _icons(self) -> None:
         self.reload.setIcon(self._theme.icon("refresh"))
+        self.grid.setIcon(self._theme.icon("view-grid-outline"))
         self.map.setIcon(self._theme.icon("map-search-outline"))
 
     def changeEvent(self, event: QEvent) -> None:

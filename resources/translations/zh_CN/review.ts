@@ -66,6 +66,26 @@
     <context>
         <name>ReviewKeys</name>
         <message>
+            <source>Skip the picture; in the grid, mark it as wrong</source>
+            <translation>跳过图片；在网格中标记为错误</translation>
+        </message>
+        <message>
+            <source>Accept what the model says; in the grid, of all that are not marked</source>
+            <translation>接受模型的结果；在网格中接受所有未标记的图片</translation>
+        </message>
+        <message>
+            <source>A page of one class at a time, or one picture</source>
+            <translation>一次一页同类图片，或一次一张</translation>
+        </message>
+        <message>
+            <source>Grid: next page, nothing accepted</source>
+            <translation>网格：下一页，不接受</translation>
+        </message>
+        <message>
+            <source>Grid: page before</source>
+            <translation>网格：上一页</translation>
+        </message>
+        <message>
             <source>Label as suggestion {number}</source>
             <translation>标为第 {number} 个建议</translation>
         </message>
@@ -112,6 +132,14 @@
     </context>
     <context>
         <name>ReviewPage</name>
+        <message>
+            <source>The pictures of this page are still being read</source>
+            <translation>此页的图片仍在读取</translation>
+        </message>
+        <message>
+            <source>Saved: {count} labelled {name}</source>
+            <translation>已保存：{count} 张标为“{name}”</translation>
+        </message>
         <message>
             <source>No disagreement</source>
             <translation>没有分歧</translation>
@@ -285,6 +313,22 @@
     <context>
         <name>TopBar</name>
         <message>
+            <source>{reviewed} of {count} reviewed</source>
+            <translation>已查看 {reviewed} 张，共 {count} 张</translation>
+        </message>
+        <message>
+            <source>Grid</source>
+            <translation>网格</translation>
+        </message>
+        <message>
+            <source>A page of pictures predicted as the same class (Ctrl+G)</source>
+            <translation>一页预测为同一类别的图片（Ctrl+G）</translation>
+        </message>
+        <message>
+            <source>Grid mode</source>
+            <translation>网格模式</translation>
+        </message>
+        <message>
             <source>Random audit sample</source>
             <translation>随机抽查</translation>
         </message>
@@ -425,6 +469,76 @@
         <message>
             <source>The same number draws the same pictures again</source>
             <translation>同一编号会再次抽到同样的图片</translation>
+        </message>
+    </context>
+    <context>
+        <name>GridCell</name>
+        <message>
+            <source>Picture {number} of {count}</source>
+            <translation>第 {number} 张，共 {count} 张</translation>
+        </message>
+        <message>
+            <source>labelled {name}</source>
+            <translation>标签为“{name}”</translation>
+        </message>
+        <message>
+            <source>marked as wrong</source>
+            <translation>已标记为错误</translation>
+        </message>
+    </context>
+    <context>
+        <name>GridMode</name>
+        <message>
+            <source>{left} of this class · {total} in all</source>
+            <translation>此类别 {left} 张 · 共 {total} 张</translation>
+        </message>
+        <message>
+            <source>{count} marked wrong</source>
+            <translation>{count} 张标记为错误</translation>
+        </message>
+        <message>
+            <source>Accept {count} (Enter)</source>
+            <translation>接受 {count} 张（Enter）</translation>
+        </message>
+        <message>
+            <source>Go on (Enter)</source>
+            <translation>继续（Enter）</translation>
+        </message>
+        <message>
+            <source>Pictures predicted as the same class</source>
+            <translation>预测为同一类别的图片</translation>
+        </message>
+        <message>
+            <source>Click, or arrows and Space: mark what is wrong. Enter: accept the others and go on. Page Up and Page Down: other pages. A: mark all.</source>
+            <translation>单击，或用方向键和空格：标记错误的图片。Enter：接受其余图片并继续。Page Up 和 Page Down：换页。A：全部标记。</translation>
+        </message>
+        <message>
+            <source>Skip page</source>
+            <translation>跳过此页</translation>
+        </message>
+        <message>
+            <source>Go on without accepting anything (Page Down)</source>
+            <translation>不接受任何图片，继续（Page Down）</translation>
+        </message>
+        <message>
+            <source>Nothing left to accept page by page</source>
+            <translation>没有可以逐页接受的图片了</translation>
+        </message>
+        <message>
+            <source>What was marked wrong, what cannot be seen and what has no prediction stands in single mode.</source>
+            <translation>标记为错误的、无法显示的和没有预测的图片在单张模式中。</translation>
+        </message>
+        <message>
+            <source>One at a time</source>
+            <translation>逐张查看</translation>
+        </message>
+        <message>
+            <source>Reading …</source>
+            <translation>正在读取…</translation>
+        </message>
+        <message>
+            <source>Predicted as “{name}”</source>
+            <translation>预测为“{name}”</translation>
         </message>
     </context>
 </TS>
