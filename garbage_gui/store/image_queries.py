@@ -140,6 +140,7 @@ class ImageQuery:
                 self._add(f"i.group_id IN {shared}")
             else:
                 self._add(f"(i.group_id IS NULL OR i.group_id NOT IN {shared})")
+        self._collect_facts(filter, taxonomy)
         if filter.predicted:
             self._add(
                 f"p.class_key IN ({placeholders(len(filter.predicted))})", *filter.predicted, prediction=True
@@ -150,8 +151,41 @@ class ImageQuery:
             self._add("p.confidence >= ?", filter.min_confidence, prediction=True)
         if filter.max_confidence is not None:
             self._add("p.confidence <= ?", filter.max_confidence, prediction=True)
+        if filter.unsure is not None:
+            self._add("p.unsure = ?", int(filter.unsure), prediction=True)
         if filter.text.strip():
             self._search(filter.text.strip(), taxonomy)
+
+    def _collect_facts(self, filter: ImageFilter, taxonomy: Taxonomy) -> None:
+        """What is known of an image beside its label and its side."""
+        if filter.categories:
+            keys = [c.key for c in taxonomy.classes if c.category in filter.categories]
+            self._add(f"i.label IN ({placeholders(len(keys))})", *keys)
+        if filter.sources:
+            self._add(f"i.label_cause IN ({placeholders(len(filter.sources))})", *filter.sources)
+        if filter.operators:
+            self._add(
+                "i.label IS NOT NULL AND (SELECT e.operator FROM label_events e WHERE e.id = i.label_event) "
+                f"IN ({placeholders(len(filter.operators))})",
+                *filter.operators,
+            )
+        newest = "(SELECT MAX(f.mtime_ns) FROM paths f WHERE f.image_id = i.id)"
+        if filter.file_after is not None:
+            self._add(f"{newest} >= ?", round(filter.file_after * 1e9))
+        if filter.file_before is not None:
+            self._add(f"COALESCE({newest}, 0) < ?", round(filter.file_before * 1e9))
+        if filter.min_bytes is not None:
+            self._add("i.bytes >= ?", filter.min_bytes)
+        if filter.max_bytes is not None:
+            self._add("i.bytes < ?", filter.max_bytes)
+        if filter.group is not None:
+            self._add("i.group_id = ?", filter.group)
+        if filter.learned_until is not None:
+            self._add(
+                "i.split IN ('train', 'validation') AND "
+                "(SELECT MIN(e.id) FROM label_events e WHERE e.image_id = i.id) <= ?",
+                filter.learned_until,
+            )
 
     def _search(self, text: str, taxonomy: Taxonomy) -> None:
         """Images at a path with ``text`` in it, with a label whose names have it, or with such a sha256."""

@@ -32,6 +32,8 @@ SELECT i.id, i.sha256, i.bytes, i.width, i.height, i.format, i.added_at, i.label
        i.group_id, i.excluded
 FROM images i
 """
+# The key in the table ``workspace`` whose number changes with the splits and the groups of images.
+COLUMNS_VERSION = "image_columns_version"
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _PREFIX = re.compile(r"[0-9a-f]{6,64}")
 
@@ -223,16 +225,16 @@ class Images(Repository):
 
     def set_groups(self, groups: Mapping[int, int | None]) -> None:
         """Put images into near-duplicate groups."""
-        rows = [(group, image_id) for image_id, group in groups.items()]
-        self._write(
-            lambda db: db.conn.executemany("UPDATE images SET group_id = ? WHERE id = ?", rows).close()
-        )
+        self._set("UPDATE images SET group_id = ? WHERE id = ?", [(g, i) for i, g in groups.items()])
 
     def set_splits(self, splits: Mapping[int, Split]) -> None:
         """Give images their split, once: one that has a split keeps it."""
-        rows = [(split, image_id) for image_id, split in splits.items()]
         sql = "UPDATE images SET split = ? WHERE id = ? AND split IS NULL"
-        self._write(lambda db: db.conn.executemany(sql, rows).close())
+        self._set(sql, [(split, image_id) for image_id, split in splits.items()])
+
+    def move_splits(self, splits: Mapping[int, Split]) -> None:
+        """Give images another split. What must not move is for the caller to know (`services.splitting`)."""
+        self._set("UPDATE images SET split = ? WHERE id = ?", [(s, i) for i, s in splits.items()])
 
     def set_excluded(
         self, image_ids: Sequence[int], excluded: bool, *, operator: str = ""
@@ -292,6 +294,22 @@ class Images(Repository):
     def contents(self) -> list[tuple[int, str]]:
         """Id and sha256 of every image of the set, by id."""
         return self._rows("SELECT id, sha256 FROM images WHERE excluded = 0 ORDER BY id")
+
+    def _set(self, sql: str, rows: list[Row]) -> None:
+        """Change images outside of label events, and leave a mark of it for those who keep columns of them."""
+
+        def operation(db: Database) -> None:
+            db.conn.executemany(sql, rows)
+            db.conn.execute(
+                """
+                INSERT INTO workspace(key, value) VALUES (?, '1')
+                ON CONFLICT(key) DO UPDATE SET value = CAST(value AS INTEGER) + 1
+                """,
+                [COLUMNS_VERSION],
+            )
+
+        if rows:
+            self._write(operation)
 
     def _query(self, filter: ImageFilter) -> ImageQuery:
         model = None

@@ -59,7 +59,12 @@ class ImageRecord:
 
 @dataclass(frozen=True)
 class ImageFilter:
-    """What must hold for an image to be shown; None means: no matter."""
+    """What must hold for an image to be shown; None means: no matter.
+
+    ``sources`` are the causes of the labels that images have now, ``operators`` who gave them. File dates are in
+    seconds since 1970; ``file_before`` and ``max_bytes`` are not taken in. ``learned_until`` is the newest label event
+    that a model saw: images on the sides it learned from that had a label by then.
+    """
 
     text: str = ""
     classes: tuple[str, ...] = ()
@@ -72,6 +77,16 @@ class ImageFilter:
     min_confidence: float | None = None
     max_confidence: float | None = None
     model_id: str | None = None
+    categories: tuple[str, ...] = ()
+    sources: tuple[Cause, ...] = ()
+    operators: tuple[str, ...] = ()
+    unsure: bool | None = None
+    file_after: float | None = None
+    file_before: float | None = None
+    min_bytes: int | None = None
+    max_bytes: int | None = None
+    group: int | None = None
+    learned_until: int | None = None
 
 
 @dataclass(frozen=True)
