@@ -251,7 +251,8 @@ class ReviewPage(LabellingPage):
 
     def _on_groups(self, groups: list[PredictedGroup], at: int | None) -> None:
         self.grid.show_groups(groups, at)
-        if self._by_pages and not self.top.isAncestorOf(QApplication.focusWidget()):
+        focus = QApplication.focusWidget()
+        if self._by_pages and (focus is None or not self.top.isAncestorOf(focus)):
             self._take_focus()
 
     def _on_refused(self) -> None:

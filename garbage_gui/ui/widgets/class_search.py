@@ -1,26 +1,16 @@
-"""Which classes some typed letters mean: by key, name in either language, pinyin initials, also mistyped."""
+"""Which classes some typed letters mean: by key, name in either language, pinyin, also mistyped."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
 from collections.abc import Sequence
-from functools import cache
 
 from garbage_gui.taxonomy import Taxonomy, WasteClass
-
-# The first 3,755 characters of GB 2312 are sorted by their pinyin, so the code tells the initial. These are
-# the codes at which each initial begins; no pinyin begins with i, u or v.
-_INITIALS = "abcdefghjklmnopqrstwxyz"
-_BEGINS = (
-    0xB0A1, 0xB0C5, 0xB2C1, 0xB4EE, 0xB6EA, 0xB7A2, 0xB8C1, 0xB9FE, 0xBBF7, 0xBFA6, 0xC0AC, 0xC2E8,
-    0xC4C3, 0xC5B6, 0xC5BE, 0xC6DA, 0xC8BB, 0xC8F6, 0xCBFA, 0xCDDA, 0xCEF4, 0xD1B9, 0xD4D1,
-)  # fmt: skip
-_LAST = 0xD7F9
+from garbage_gui.ui.widgets.pinyin import Readings, readings, reads, spelled
 
 # Ranks of a match; a smaller one is better.
-_EXACT, _PREFIX, _WORD, _INITIAL, _INSIDE, _SUBSEQUENCE, _TYPO = range(7)
+_EXACT, _READ, _PREFIX, _WORD, _PINYIN, _INSIDE, _PINYIN_INSIDE, _TYPO, _SUBSEQUENCE = range(9)
 
 
 def find_classes(taxonomy: Taxonomy, text: str, *, recent: Sequence[str] = ()) -> list[WasteClass]:
@@ -43,7 +33,7 @@ def begins_a_class(taxonomy: Taxonomy, text: str) -> bool:
     """Whether a class may be meant by someone who began to type ``text``, without a slip."""
     wanted = _plain(text)
     ranks = (_rank(wanted, waste_class) for waste_class in taxonomy.classes)
-    return bool(wanted) and any(rank is not None and rank <= _INITIAL for rank in ranks)
+    return bool(wanted) and any(rank is not None and rank <= _PINYIN for rank in ranks)
 
 
 def _rank(wanted: str, waste_class: WasteClass) -> int | None:
@@ -60,19 +50,31 @@ def _rank_name(wanted: str, name: str) -> int | None:
     plain = _plain(name)
     if plain == wanted:
         return _EXACT
+    letters = wanted.isascii() and wanted.isalpha()
+    pinyin = readings(name) if letters else ()
+    if pinyin and reads(wanted, pinyin, whole=True):
+        return _READ
     if plain.startswith(wanted):
         return _PREFIX
     if any(word.startswith(wanted) for word in _words(name)):
         return _WORD
-    if wanted.isascii() and pinyin_initials(name).startswith(wanted):
-        return _INITIAL
+    if pinyin and reads(wanted, pinyin):
+        return _PINYIN
     if wanted in plain:
         return _INSIDE
+    if any(reads(wanted, pinyin[start:]) for start in range(1, len(pinyin))):
+        return _PINYIN_INSIDE
+    if len(wanted) >= 3 and letters and _is_mistyped(wanted, name, pinyin):
+        return _TYPO
     if len(wanted) >= 2 and _is_subsequence(wanted, plain):
         return _SUBSEQUENCE
-    if len(wanted) >= 3 and wanted.isascii() and _is_near(wanted, plain):
-        return _TYPO
     return None
+
+
+def _is_mistyped(wanted: str, name: str, pinyin: Readings) -> bool:
+    """Whether ``wanted`` is with a slip the beginning of the name, of a word in it, or of pinyin in it."""
+    forms = (_plain(name), *_words(name), *(spelled(pinyin[start:]) for start in range(len(pinyin))))
+    return any(_is_near(wanted, form) for form in forms)
 
 
 def _plain(text: str) -> str:
@@ -83,23 +85,6 @@ def _plain(text: str) -> str:
 
 def _words(name: str) -> list[str]:
     return [_plain(word) for word in re.split(r"[\s_\-/]+", name) if word]
-
-
-@cache
-def pinyin_initials(name: str) -> str:
-    """The first letters of the Chinese characters in ``name`` in pinyin; other characters are left out.
-
-    Characters with several readings give the commonest one only, and rare characters (GB 2312 level 2) none.
-    """
-    initials = []
-    for character in name:
-        try:
-            code = int.from_bytes(character.encode("gb2312"), "big")
-        except UnicodeEncodeError:
-            continue
-        if _BEGINS[0] <= code <= _LAST:
-            initials.append(_INITIALS[bisect_right(_BEGINS, code) - 1])
-    return "".join(initials)
 
 
 def _is_subsequence(wanted: str, name: str) -> bool:
