@@ -23,6 +23,7 @@ from garbage_gui.cli import (
     model_commands,
     quick_update_command,
     sort_command,
+    watch_command,
     window_command,
 )
 from garbage_gui.cli.session import shared_options
@@ -48,6 +49,7 @@ for _command in (
     dataset_commands.init,
     dataset_commands.import_,
     job_commands.classify,
+    watch_command.watch,
     sort_command.sort,
     label_commands.label,
     label_commands.undo,

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from garbage_gui.ui.predictor import PredictorProvider
     from garbage_gui.ui.theme import Theme
     from garbage_gui.ui.thumbnails import ThumbnailProvider
+    from garbage_gui.ui.watching import WatchProvider
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class PageContext:
     messages: Messages
     thumbnails: ThumbnailProvider
     predictor: PredictorProvider
+    watching: WatchProvider
     navigate: Callable[..., None]
     save_settings: Callable[[], None]
     open_workspace: Callable[..., None]

@@ -33,6 +33,8 @@ def job_end_text(job: JobRecord) -> str:
         return translate("Jobs", "Put back: {count} files").format(count=_count(result.get("returned")))
     if job.kind in ("train", "quick_update"):
         return translate("Jobs", "Training is done: compare the new model on the Models page")
+    if job.parameters.get("watched"):
+        return ""  # many times a day: the page says how the watched folder stands
     text = translate("Jobs", "{job} is done").format(job=job_name(job.kind))
     if failed := _whole(result.get("failed")) if job.kind == "classify" else 0:
         unread = translate("Jobs", "{failed} could not be read").format(failed=number(failed))

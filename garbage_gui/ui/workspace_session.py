@@ -19,6 +19,7 @@ from garbage_gui.ui.pages import PAGES
 from garbage_gui.ui.predictor import PredictorProvider
 from garbage_gui.ui.theme import Theme
 from garbage_gui.ui.thumbnails import ThumbnailProvider
+from garbage_gui.ui.watching import WatchProvider
 
 if TYPE_CHECKING:
     from garbage_gui.services.workspace import Workspace
@@ -71,6 +72,7 @@ class WorkspaceSession(QObject):
             messages=messages,
             thumbnails=thumbnails,
             predictor=PredictorProvider(workspace, background, changes, threads=settings.threads),
+            watching=WatchProvider(workspace, background, changes, watches=runs_jobs),
             navigate=navigate,
             save_settings=save_settings,
             open_workspace=open_workspace,
@@ -84,6 +86,7 @@ class WorkspaceSession(QObject):
 
     def start(self) -> None:
         self.context.changes.start()
+        self.context.watching.look()
         self._look_after_jobs()
         self._look_at_model()
 
@@ -102,6 +105,7 @@ class WorkspaceSession(QObject):
         self._timer.stop()
         for page in self._pages.values():
             page.close_page()
+        self.context.watching.close()
         self.context.changes.close()
         self.context.thumbnails.close()
 

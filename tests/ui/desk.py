@@ -28,6 +28,7 @@ from garbage_gui.ui.predictor import PredictorProvider
 from garbage_gui.ui.theme import Theme
 from garbage_gui.ui.thumbnails import ThumbnailProvider
 from garbage_gui.ui.translations import Translations
+from garbage_gui.ui.watching import WatchProvider
 from tests.bundles import colour_picture, write_colour_bundle
 
 P = TypeVar("P", bound=Page)
@@ -91,6 +92,7 @@ class Desk:
             messages=messages,
             thumbnails=ThumbnailProvider(workspace.store, workspace.cache_folder / "thumbnails"),
             predictor=PredictorProvider(workspace, background, changes),
+            watching=WatchProvider(workspace, background, changes, watches=True),
             navigate=lambda name, **arguments: self.navigated.append((name, arguments)),
             save_settings=lambda: None,
             open_workspace=lambda *_: None,
@@ -132,6 +134,7 @@ class Desk:
         if self.page is not None:
             self.page.deactivate()
             self.page.close_page()
+        self.context.watching.close()
         self.context.changes.close()
         self.context.background.close()
         self.context.thumbnails.close()

@@ -110,14 +110,14 @@ class FolderLook:
     @property
     def status(self) -> WatchStatus:
         """How it stands. Also from other threads, and while the drive does not answer."""
-        if self.hangs:
+        if self.silent_for > SILENT_SECONDS:
             return WatchStatus("gone", time.time(), 0, Message("The drive does not answer."))
         return self._status
 
     @property
-    def hangs(self) -> bool:
-        """Whether a look waits for a drive that has said nothing for long."""
-        return self._busy and time.monotonic() - self._answered > SILENT_SECONDS
+    def silent_for(self) -> float:
+        """For how many seconds a look has been waiting for the drive; 0 between looks."""
+        return time.monotonic() - self._answered if self._busy else 0.0
 
     def step(self) -> float:
         """One look; the seconds until the next one."""

@@ -9,7 +9,8 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,7 +25,7 @@ from garbage_gui.store.watched_files import WatchedFolder
 # How often a watcher without a folder, or behind another one, looks into the store.
 IDLE_SECONDS = 2.0
 # A look that hangs in a dead drive does not keep the window open.
-CLOSE_SECONDS = 1.0
+CLOSE_SECONDS = 2.0
 
 
 class WatchError(GarbageError):
@@ -81,6 +82,13 @@ def watching(workspace: Workspace, status: WatchStatus) -> Watching | None:
     return Watching(watched.folder, status, today, runs[-1] if runs else None)
 
 
+@contextmanager
+def turn(workspace: Workspace) -> Iterator[bool]:
+    """Whether it is this process's turn to watch, for as long as this lasts."""
+    with LaneLock(workspace.folder, "watch") as lock:
+        yield lock.acquire()
+
+
 class Watcher:
     """A thread that watches whatever folder the store names, while it is this process's turn.
 
@@ -116,18 +124,18 @@ class Watcher:
         """End the thread; one that hangs in a drive that does not answer is left behind."""
         self._stop.set()
         self._wake.set()
-        if self._thread is not None:
-            self._thread.join(CLOSE_SECONDS if self._hangs() else None)
-            self._thread = None
+        thread, self._thread = self._thread, None
+        while thread is not None and thread.is_alive() and self._silent_for() < CLOSE_SECONDS:
+            thread.join(0.1)
 
     def status(self) -> WatchStatus:
         """How the watching stands in this process."""
         look = self._look
         return look.status if look is not None else WatchStatus("elsewhere", time.time())
 
-    def _hangs(self) -> bool:
+    def _silent_for(self) -> float:
         look = self._look
-        return look is not None and look.hangs
+        return look.silent_for if look is not None else 0.0
 
     def _run(self) -> None:
         try:

@@ -48,6 +48,15 @@ def start_job(workspace: Workspace, paths: Sequence[Path]) -> int:
     return job_id
 
 
+def start_again(workspace: Workspace, what: tuple[int, str]) -> int:
+    """Queue the files of a run for another model, and see that a runner takes them."""
+    from garbage_gui.services import classifying
+
+    job_id = classifying.start_again(workspace, *what)
+    job_control.ensure_running(workspace)
+    return job_id
+
+
 def classify_pasted(workspace: Workspace, pasted: tuple[QImage, PredictorProvider]) -> int:
     """Keep a picture of the clipboard and classify it, in this process: it is shown before a runner had started."""
     from garbage_gui.services import pasting
@@ -83,6 +92,7 @@ class ClassifyController(QObject):
         self._runs: list[JobRecord] = []
         self._chosen: int | None = None
         self._after = 0
+        self._arrived: set[str] = set()  # of a watched folder, where a file may be replaced
         self._reading = 0  # counts the times that results are read from the first one on
         self._runs_loading = self._runs_again = False
         self._rows_loading = self._rows_again = False
@@ -135,6 +145,7 @@ class ClassifyController(QObject):
 
     def _read_from_the_first(self) -> None:
         self._after = 0
+        self._arrived.clear()
         self._reading += 1
         self.run_chosen.emit(self.chosen)
         self._load_rows()
@@ -185,11 +196,25 @@ class ClassifyController(QObject):
         if reading != self._reading:
             self._load_rows()
             return
+        if rows and self._replaces(rows):
+            self._read_from_the_first()
+            return
         if rows:
             self._after = rows[-1].file_id
             self.rows_loaded.emit(rows)
         if again or len(rows) == PIECE:
             self._load_rows()
+
+    def _replaces(self, rows: Sequence[ResultRow]) -> bool:
+        """Whether one of these is of a file that was replaced: what stood for it before is over."""
+        run = self.chosen
+        if run is None or not run.parameters.get("watched"):
+            return False
+        paths = {row.path for row in rows}
+        if paths & self._arrived:
+            return True
+        self._arrived |= paths
+        return False
 
     def _rows_failed(self, message: Message) -> None:
         self._rows_loading = self._rows_again = False
@@ -208,6 +233,11 @@ class ClassifyController(QObject):
     def get_ready(self) -> None:
         """Load the active model, so that a pasted picture does not wait for it. Without one, nothing happens."""
         self._context.background.run(self._context.predictor.load, failed=lambda _message: None, owner=self)
+
+    def start_again(self, model_id: str) -> None:
+        """Classify the files of the chosen run with another model, and show what changed."""
+        if self._chosen is not None:
+            self._begin(start_again, (self._chosen, model_id))
 
     def _begin(self, function: Any, argument: object) -> None:
         self._starting += 1

@@ -24,6 +24,7 @@ class DropZone(QFrame):
     folder_asked = Signal()
     files_asked = Signal()
     paste_asked = Signal()
+    watch_asked = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,10 +45,11 @@ class DropZone(QFrame):
         style(self.folder, kind="primary")
         self.files = self._button("classify_empty_files", self.files_asked)
         self.paste = self._button("classify_empty_paste", self.paste_asked)
+        self.watch = self._button("classify_empty_watch", self.watch_asked)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addStretch(1)
-        for button in (self.folder, self.files, self.paste):
+        for button in (self.folder, self.files, self.paste, self.watch):
             buttons.addWidget(button)
         buttons.addStretch(1)
         column = QVBoxLayout(self)
@@ -96,6 +98,8 @@ class DropZone(QFrame):
         self.files.setText(self.tr("Choose pictures …"))
         self.paste.setText(self.tr("Paste"))
         self.paste.setToolTip(self.tr("Classify the picture or the files of the clipboard (Ctrl+V)"))
+        self.watch.setText(self.tr("Watch a folder …"))
+        self.watch.setToolTip(self.tr("Classify what is in a folder, and whatever comes into it later"))
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
@@ -108,3 +112,4 @@ class DropZone(QFrame):
         self.folder.setIcon(self._theme.icon("folder-open-outline", "text_on_accent"))
         self.files.setIcon(self._theme.icon("image-multiple-outline"))
         self.paste.setIcon(self._theme.icon("content-paste"))
+        self.watch.setIcon(self._theme.icon("folder-eye-outline"))

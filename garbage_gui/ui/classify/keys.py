@@ -19,8 +19,12 @@ class Classifier(Protocol):
     def choose_folder(self) -> None: ...
     def choose_files(self) -> None: ...
     def paste(self) -> None: ...
+    def choose_watched(self) -> None: ...
+    def end_watching(self) -> None: ...
     def review_unsure(self) -> None: ...
     def toggle_unsure(self) -> None: ...
+    def toggle_changed(self) -> None: ...
+    def choose_other_model(self) -> None: ...
     def toggle_view(self) -> None: ...
     def choose_export(self) -> None: ...
     def choose_sort(self) -> None: ...
@@ -54,6 +58,18 @@ def classify_actions(page: Classifier) -> list[ActionSpec]:
             "Ctrl+V",
         ),
         _spec(
+            "watch",
+            lambda: translate("ClassifyKeys", "Watch a folder …"),
+            page.choose_watched,
+            "folder-eye-outline",
+        ),
+        _spec(
+            "end_watching",
+            lambda: translate("ClassifyKeys", "Stop watching the folder"),
+            page.end_watching,
+            "folder-remove-outline",
+        ),
+        _spec(
             "review",
             lambda: translate("ClassifyKeys", "Review the unsure ones"),
             page.review_unsure,
@@ -66,6 +82,20 @@ def classify_actions(page: Classifier) -> list[ActionSpec]:
             page.toggle_unsure,
             "help-circle-outline",
             "U",
+        ),
+        _spec(
+            "other_model",
+            lambda: translate("ClassifyKeys", "Classify the same files with another model …"),
+            page.choose_other_model,
+            "swap-horizontal",
+            "Ctrl+M",
+        ),
+        _spec(
+            "changed",
+            lambda: translate("ClassifyKeys", "Show only what another model says otherwise, or all"),
+            page.toggle_changed,
+            "filter-outline",
+            "C",
         ),
         _spec(
             "view",

@@ -28,4 +28,92 @@
             <translation>文件夹 {path} 不存在：请检查名称，或连接其所在的驱动器。</translation>
         </message>
     </context>
+    <context>
+        <name>DropZone</name>
+        <message>
+            <source>Classify what is in a folder, and whatever comes into it later</source>
+            <translation>对文件夹中的内容以及之后放入的内容进行分类</translation>
+        </message>
+        <message>
+            <source>Watch a folder …</source>
+            <translation>监视文件夹…</translation>
+        </message>
+    </context>
+    <context>
+        <name>ClassifyKeys</name>
+        <message>
+            <source>Stop watching the folder</source>
+            <translation>停止监视文件夹</translation>
+        </message>
+        <message>
+            <source>Watch a folder …</source>
+            <translation>监视文件夹…</translation>
+        </message>
+    </context>
+    <context>
+        <name>ClassifyPage</name>
+        <message>
+            <source>Watch a folder</source>
+            <translation>监视文件夹</translation>
+        </message>
+        <message>
+            <source>Watch a folder: classify what is in it, and whatever comes later</source>
+            <translation>监视文件夹：对其中的内容以及之后放入的内容进行分类</translation>
+        </message>
+    </context>
+    <context>
+        <name>WatchBar</name>
+        <message>
+            <source>Another window or command watches “{folder}”.</source>
+            <translation>另一个窗口或命令正在监视“{folder}”。</translation>
+        </message>
+        <message>
+            <source>Looking at what is in “{folder}” …</source>
+            <translation>正在查看“{folder}”中的内容…</translation>
+        </message>
+        <message>
+            <source>Show today’s</source>
+            <translation>显示今天的</translation>
+        </message>
+        <message>
+            <source>Show what arrived in the watched folder today</source>
+            <translation>显示今天进入被监视文件夹的图片</translation>
+        </message>
+        <message>
+            <source>Stop watching</source>
+            <translation>停止监视</translation>
+        </message>
+        <message>
+            <source>Watch this folder no more; what was found stays</source>
+            <translation>不再监视此文件夹；已有结果保留</translation>
+        </message>
+        <message>
+            <source>Watched folder</source>
+            <translation>被监视的文件夹</translation>
+        </message>
+        <message>
+            <source>Watching “{folder}”</source>
+            <translation>正在监视“{folder}”</translation>
+        </message>
+        <message>
+            <source>still being written: {count}</source>
+            <translation>仍在写入：{count}</translation>
+        </message>
+        <message>
+            <source>what you put into it is classified at once</source>
+            <translation>放入其中的图片会立即分类</translation>
+        </message>
+        <message>
+            <source>{count} today</source>
+            <translation>今天 {count} 个</translation>
+        </message>
+        <message>
+            <source>“{folder}” has been gone since {time}. It is looked for again by itself.</source>
+            <translation>“{folder}”自 {time} 起不可用，程序会自动重新查找。</translation>
+        </message>
+        <message>
+            <source>“{folder}” waits: {reason}</source>
+            <translation>“{folder}”等待中：{reason}</translation>
+        </message>
+    </context>
 </TS>
