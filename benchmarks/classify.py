@@ -1,191 +1,243 @@
-"""Images a second, from files to stored predictions, against the plain script that people write.
+"""Prediction, from files to stored predictions, against the plain script that people write, and its limits.
 
-Ours: a fresh workspace, a classification job over the files, everything stored. Theirs: Pillow, torchvision's
-transforms and torch in eager mode in batches of 32, same network and weights, results thrown away. Above
-both: the engine alone on pixels that lie in memory. Each in a process of its own, in turns, with warm files;
-the time to load the libraries and the model counts for none. The best of the rounds is shown, as other work
-on the machine only ever makes a round slower.
+The rows named after a network compare three sides, each in a process of its own, in turns, with warm files. Ours:
+a fresh workspace, a classification job over the files, everything stored. Plain: Pillow, torchvision's transforms
+and torch in eager mode in batches of 32, same network and weights, results thrown away. Engine: ours alone, on
+pixels that lie in memory. The time to load the libraries and the model counts for none. The best of the rounds
+is shown, as other work on the machine only ever makes a round slower. MobileNetV2's head is random: it takes as
+long as a trained one.
+
+The other rows measure what does not depend on the network: how soon results come and a cancel works, how memory
+grows with the number of files, and the window, opened without a screen.
+
+What is done is kept in ``results.json`` of the working folder: the same command goes on with the rest. About
+twenty minutes and 2 GB on the disk.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import subprocess
 import sys
-import tempfile
-import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
+
+from benchmarks import classify_files, classify_runs, classify_window
+from benchmarks.classify_setting import DEFAULT_WORK, TRASHNET, Setting, make_model
 
 ROOT = Path(__file__).resolve().parents[1]
-TRASHNET = ROOT.parent / "shared" / "data" / "trashnet"
-BATCH = 32
+SIDES = ("engine", "ours", "plain")
+
+Child = Callable[[Setting], dict[str, float]]
+CHILDREN: dict[str, Child] = {
+    "model": make_model,
+    "engine": classify_files.engine,
+    "ours": classify_files.ours,
+    "plain": classify_files.plain,
+    "start": classify_runs.start,
+    "few": classify_runs.few,
+    "many": classify_runs.many,
+    "million": classify_runs.million,
+    "paste": classify_window.paste,
+    "frames": classify_window.frames,
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table: the children that measure it, in turns, and how it is told."""
+
+    title: str
+    children: tuple[str, ...]
+    tell: Callable[[dict[str, dict[str, float]]], list[tuple[str, str, str]]]
+    network: str = "efficientnet_lite0"
+    pictures: str = "files"
+    rounds: bool = False
+
+
+def _speed(measured: dict[str, dict[str, float]]) -> list[tuple[str, str, str]]:
+    ours, plain, engine = (measured[side]["rate"] for side in ("ours", "plain", "engine"))
+    return [
+        ("images/s: ours, plain, engine alone", f"{ours:.1f}, {plain:.1f}, {engine:.1f}", ""),
+        ("against the plain script", f"{ours / plain:.2f} x", "at least 4"),
+        ("of the engine alone", f"{ours / engine:.1%}", "at least 75 %"),
+    ]
+
+
+def _large(measured: dict[str, dict[str, float]]) -> list[tuple[str, str, str]]:
+    ours, plain = measured["ours"]["rate"], measured["plain"]["rate"]
+    return [
+        ("images/s: ours, plain", f"{ours:.1f}, {plain:.1f}", ""),
+        ("against the plain script", f"{ours / plain:.2f} x", "at least 4"),
+    ]
+
+
+def _start(measured: dict[str, dict[str, float]]) -> list[tuple[str, str, str]]:
+    found = measured["start"]
+    return [
+        ("first result", f"{found['first']:.2f} s", "at most 1 s"),
+        ("cancel", f"{found['cancel']:.2f} s", "at most 1 s"),
+    ]
+
+
+def _memory(measured: dict[str, dict[str, float]]) -> list[tuple[str, str, str]]:
+    few, many = measured["few"], measured["many"]
+    said = (
+        f"{few['peak_mb']:.0f} MB for {few['files']:,.0f}, {many['peak_mb']:.0f} MB for {many['files']:,.0f}"
+    )
+    return [("peak memory", said, ""), ("ratio", f"{many['peak_mb'] / few['peak_mb']:.3f}", "at most 1.1")]
+
+
+def _million(measured: dict[str, dict[str, float]]) -> list[tuple[str, str, str]]:
+    found = measured["million"]
+    return [
+        (f"first result of {found['files']:,.0f}", f"{found['first']:.2f} s", "at most 2 s"),
+        (
+            f"peak memory, all found, {found['stored']:,.0f} stored",
+            f"{found['peak_mb']:.0f} MB",
+            "at most 500 MB",
+        ),
+        ("cancel", f"{found['cancel']:.2f} s", "at most 1 s"),
+    ]
+
+
+def _paste(measured: dict[str, dict[str, float]]) -> list[tuple[str, str, str]]:
+    found = measured["paste"]
+    return [
+        ("pasted to shown, median", f"{found['median_ms']:.0f} ms", "at most 150 ms"),
+        ("pasted to shown, slowest", f"{found['slowest_ms']:.0f} ms", ""),
+    ]
+
+
+def _frames(measured: dict[str, dict[str, float]]) -> list[tuple[str, str, str]]:
+    found = measured["frames"]
+    said = (
+        f"{found['p50_ms']:.1f}, {found['p99_ms']:.1f}, {found['longest_ms']:.0f} ms of {found['frames']:.0f}"
+    )
+    return [
+        ("frame time: median, 99th percentile, longest", said, ""),
+        ("99th percentile", f"{found['p99_ms']:.1f} ms", "at most 33 ms"),
+        ("images/s meanwhile", f"{found['rate']:.1f}", ""),
+    ]
+
+
+LITE0, MOBILENET = "EfficientNet-Lite0", "MobileNetV2"
+ROWS = {
+    "mobilenet": Row(f"{MOBILENET}, TrashNet", SIDES, _speed, network="mobilenet_v2", rounds=True),
+    "lite0": Row(f"{LITE0}, TrashNet", SIDES, _speed, rounds=True),
+    "mobilenet-large": Row(
+        f"{MOBILENET}, 12 megapixels", ("ours", "plain"), _large, "mobilenet_v2", "large", rounds=True
+    ),
+    "lite0-large": Row(f"{LITE0}, 12 megapixels", ("ours", "plain"), _large, pictures="large", rounds=True),
+    "start": Row("A folder", ("start",), _start),
+    "memory": Row("Growth", ("few", "many"), _memory, network="small"),
+    "million": Row("A million paths", ("million",), _million),
+    "paste": Row("Window, paste", ("paste",), _paste),
+    "frames": Row("Window, classifying", ("frames",), _frames),
+}
+
+
+@dataclass
+class Results:
+    """What was measured, by row, child and round, in a file that is written after each."""
+
+    path: Path
+    rows: dict[str, dict[str, list[dict[str, float]]]] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, path: Path) -> Results:
+        try:
+            return cls(path, json.loads(path.read_text(encoding="utf-8")))
+        except FileNotFoundError:
+            return cls(path)
+
+    def put(self, row: str, child: str, found: dict[str, float]) -> None:
+        from garbage_gui.files import write_atomically
+
+        self.rows.setdefault(row, {}).setdefault(child, []).append(found)
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(self.path, (json.dumps(self.rows, indent=1) + "\n").encode())
+
+    def done(self, row: str, child: str) -> int:
+        return len(self.rows.get(row, {}).get(child, []))
+
+    def best(self, row: str) -> dict[str, dict[str, float]]:
+        """Of each child the round with the highest rate, or the last."""
+        return {
+            child: max(found, key=lambda each: each.get("rate", 0.0))
+            for child, found in self.rows.get(row, {}).items()
+        }
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the benchmark; 1 with a sentence when the pictures are missing."""
+    """Run the benchmark; 1 with a sentence when there are no pictures."""
     parser = argparse.ArgumentParser(prog="benchmarks classify", description=__doc__)
-    parser.add_argument("folder", nargs="?", type=Path, help="any folder; default: TrashNet's test split")
-    parser.add_argument("--model", type=Path, help="a model's folder; default: the starter model")
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--row", action="append", choices=tuple(ROWS), help="only this one; may be repeated")
+    parser.add_argument(
+        "--data", type=Path, default=TRASHNET, help="a folder of pictures (default: TrashNet)"
+    )
+    parser.add_argument("--work", type=Path, default=DEFAULT_WORK, help="where results and files are kept")
+    parser.add_argument("--rounds", type=int, default=3, help="of the rows that compare")
+    parser.add_argument("--files", type=int, default=1000, help="at most so many of the pictures; 0: all")
+    parser.add_argument("--again", action="store_true", help="forget what was measured of these rows")
+    parser.add_argument("--quick", action="store_true", help="few files: only to see that it runs")
     parser.add_argument("--child", choices=tuple(CHILDREN), help=argparse.SUPPRESS)
-    parser.add_argument("--list", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--setting", help=argparse.SUPPRESS)
     options = parser.parse_args(argv)
     if options.child is not None:
-        files = [Path(line) for line in json.loads(options.list.read_text(encoding="utf-8"))]
-        rate = CHILDREN[options.child](files, options.model)
-        print(json.dumps(rate))
+        print(json.dumps(CHILDREN[options.child](Setting.from_json(options.setting))))
         return 0
-    from garbage_gui.resources import resource
-
-    model = options.model or resource("starter_model")
-    if not (model / "model.json").is_file():
-        print(f"There is no model in {model}.", file=sys.stderr)
+    if not options.data.is_dir():
+        print(f"There are no pictures in {options.data}. Name a folder with --data.", file=sys.stderr)
         return 1
-    files = _test_split() if options.folder is None else _files_of(options.folder)
-    if not files:
-        print(f"There are no pictures in {options.folder or TRASHNET}.", file=sys.stderr)
-        return 1
-    return _compare(files, model, options.rounds)
-
-
-def _compare(files: list[Path], model: Path, rounds: int) -> int:
-    best: dict[str, float] = {}
-    with tempfile.TemporaryDirectory() as folder:
-        listed = Path(folder) / "files.json"
-        listed.write_text(json.dumps([str(path) for path in files]), encoding="utf-8")
-        for number in range(rounds):
-            for name in CHILDREN:
-                rate = _in_child(name, listed, model)
-                best[name] = max(best.get(name, 0.0), rate)
-                print(f"round {number + 1}: {name} {rate:.1f} images/s", file=sys.stderr, flush=True)
-    print(f"{len(files)} files, best of {rounds} rounds")
-    print(f"  files to stored predictions     {best['ours']:7.1f} images/s")
-    print(f"  plain torch script              {best['plain']:7.1f} images/s")
-    print(f"  engine alone, pixels in memory  {best['engine']:7.1f} images/s")
-    print(f"  against the plain script        {best['ours'] / best['plain']:7.2f} times")
-    print(f"  of the engine alone             {best['ours'] / best['engine']:7.0%}")
+    work = options.work / "quick" if options.quick else options.work
+    results = Results.read(work / "results.json")
+    names = options.row or list(ROWS)
+    for name in names:
+        if options.again:
+            results.rows.pop(name, None)
+        row = ROWS[name]
+        setting = Setting(work, options.data, row.network, row.pictures, options.files, options.quick)
+        if not setting.has_model:
+            _in_child("model", setting)
+        if row.pictures == "large":
+            setting.make_large()
+        for number in range((1 if options.quick else options.rounds) if row.rounds else 1):
+            for child in row.children:
+                if results.done(name, child) <= number:
+                    print(f"{row.title}: {child} ...", file=sys.stderr, flush=True)
+                    found = _in_child(child, setting)
+                    print(f"  {found}", file=sys.stderr, flush=True)
+                    results.put(name, child, found)
+    print(table(results, names))
     return 0
 
 
-def _in_child(name: str, listed: Path, model: Path) -> float:
+def _in_child(child: str, setting: Setting) -> dict[str, float]:
     command = [sys.executable, "-W", "ignore", "-m", "benchmarks.classify"]
-    command += ["--child", name, "--list", str(listed), "--model", str(model)]
-    child = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    if child.returncode != 0:
-        raise SystemExit(f"The part {name} failed:\n{child.stderr}")
-    return float(json.loads(child.stdout.splitlines()[-1]))
+    command += ["--child", child, "--setting", setting.to_json()]
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "GARBAGE_GUI_NO_SETUP": "1"}
+    environment["GARBAGE_GUI_HOME"] = str(setting.work / "home")
+    ended = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=False)
+    if ended.returncode != 0:
+        raise SystemExit(f"The part {child} failed.")
+    found: dict[str, Any] = json.loads(ended.stdout.splitlines()[-1])
+    return found
 
 
-def _files_of(folder: Path) -> list[Path]:
-    from garbage_gui.imaging.scan import Scan
+def table(results: Results, names: Sequence[str]) -> str:
+    """What was measured, as a table in Markdown."""
+    lines = ["| | what | measured | wanted |", "|---|---|---|---|"]
+    for name in names:
+        row, best = ROWS[name], results.best(name)
+        if all(child in best for child in row.children):
+            lines += [f"| {row.title} | {' | '.join(each)} |" for each in row.tell(best)]
+    return "\n".join(lines)
 
-    return [file.path for file in Scan([folder]) if file.error is None]
-
-
-def _test_split() -> list[Path]:
-    """The pictures that a fresh workspace puts into its check set."""
-    from garbage_gui.services.importing import import_paths
-    from garbage_gui.services.workspace import Workspace
-    from garbage_gui.taxonomy import load_taxonomy
-
-    if not TRASHNET.is_dir():
-        return []
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        Workspace.create(Path(folder) / "workspace", load_taxonomy("trashnet-6")) as workspace,
-    ):
-        import_paths(workspace, [TRASHNET], operator="benchmark")
-        return [image.path for image in workspace.store.images.labelled(["test"])]
-
-
-def _ours(files: list[Path], model: Path) -> float:
-    """A job over the files, in a fresh workspace."""
-    from garbage_gui.jobs.runner import run_lane
-    from garbage_gui.nets.bundle import read_bundle
-    from garbage_gui.services import classifying
-    from garbage_gui.services.job_handlers import handler_for
-    from garbage_gui.services.workspace import Workspace
-    from garbage_gui.store.records import ModelRecord
-    from garbage_gui.store.store import Store
-
-    card = read_bundle(model).card
-    seconds = 0.0
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        Store.create(Path(folder) / "workspace", card.taxonomy) as store,
-    ):
-        store.models.add(ModelRecord(card.id, card.name, card.backbone, 0, None, 0.0, model, {}, None))
-        # The first, with a few of the files, loads the model and compiles it.
-        for some in (files[:BATCH], files):
-            store.predictions.forget_model(card.id)
-            job_id = classifying.start(Workspace(store), some, card.id)
-            start = time.perf_counter()
-            run_lane(store, "interactive", handler_for, idle_seconds=0)
-            seconds = time.perf_counter() - start
-            job = store.jobs.get(job_id)
-            if job.status != "done" or store.jobs.file_count(job_id) != len(some):
-                raise SystemExit(f"the job is {job.status}: {job.error}")
-    return len(files) / seconds
-
-
-def _plain(files: list[Path], model: Path) -> float:
-    """What a person writes: a loop over batches with torchvision's transforms."""
-    import torch
-    from PIL import Image
-    from torchvision import transforms
-
-    from garbage_gui.nets.bundle import read_bundle
-    from garbage_gui.nets.networks import build
-    from garbage_gui.nets.weights import load_from_file
-
-    card = read_bundle(model).card
-    network = build(card.backbone, len(card.classes)).eval()
-    load_from_file(network, model / "weights.safetensors", with_head=True)
-    prepare = transforms.Compose(
-        [
-            transforms.Resize(round(card.input_size * 256 / 224)),
-            transforms.CenterCrop(card.input_size),
-            transforms.ToTensor(),
-            transforms.Normalize(card.mean, card.std),
-        ]
-    )
-
-    def classify(paths: list[Path]) -> list[str]:
-        found: list[str] = []
-        for start in range(0, len(paths), BATCH):
-            pictures = [prepare(Image.open(path).convert("RGB")) for path in paths[start : start + BATCH]]
-            probabilities = network(torch.stack(pictures)).logits.softmax(1)
-            found += [card.classes[i] for i in probabilities.argmax(1).tolist()]
-        return found
-
-    with torch.inference_mode():
-        classify(files[:BATCH])
-        start = time.perf_counter()
-        classify(files)
-        return len(files) / (time.perf_counter() - start)
-
-
-def _engine(files: list[Path], model: Path) -> float:
-    """The limit: the engine on pixels that were decoded before."""
-    import numpy as np
-
-    from garbage_gui.imaging.preprocess import load_pixels
-    from garbage_gui.inference.create import create_engine
-    from garbage_gui.nets.bundle import read_bundle
-
-    bundle = read_bundle(model)
-    engine = create_engine(bundle, purpose="many")
-    pixels = np.stack([load_pixels(path, bundle.card.input_size) for path in files])
-    engine.run(pixels[:BATCH])
-    start = time.perf_counter()
-    for first in range(0, len(pixels), BATCH):
-        engine.run(pixels[first : first + BATCH])
-    return len(pixels) / (time.perf_counter() - start)
-
-
-CHILDREN = {"ours": _ours, "plain": _plain, "engine": _engine}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -1,0 +1,154 @@
+"""The real window on its Classify page, without a screen: pasted pictures, and frames while a folder is classified."""
+
+from __future__ import annotations
+
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from benchmarks.classify_setting import Setting
+
+if TYPE_CHECKING:
+    from garbage_gui.ui.classify.page import ClassifyPage
+
+PASTES, FIRST_PASTES = 20, 2
+FRAME_MS = 16
+FRAMES_SECONDS = 15.0
+PATIENCE_SECONDS = 120.0
+
+
+def paste(setting: Setting) -> dict[str, float]:
+    """From the paste to the painted result; the first ones load things and do not count."""
+
+    def drive(page: ClassifyPage) -> dict[str, float]:
+        from PySide6.QtGui import QGuiApplication, QImage
+
+        _wait(lambda: page.context.predictor.current is not None)
+        taken = []
+        files = setting.files()[: FIRST_PASTES + (3 if setting.quick else PASTES)]
+        for path in files:
+            QGuiApplication.clipboard().setImage(QImage(str(path)))
+            before = page.controller.chosen
+            start = time.perf_counter()
+            page.paste()
+            _wait(lambda before=before: _shown(page, before), step_ms=1)  # type: ignore[misc]
+            page.results.view().viewport().repaint()
+            taken.append(1000 * (time.perf_counter() - start))
+        counted = taken[FIRST_PASTES:]
+        return {"median_ms": statistics.median(counted), "slowest_ms": max(counted), "pastes": len(counted)}
+
+    return _driven(drive)
+
+
+def frames(setting: Setting) -> dict[str, float]:
+    """The time from one frame to the next, sixteen milliseconds being asked for, while results stream in."""
+
+    def drive(page: ClassifyPage) -> dict[str, float]:
+        from PySide6.QtCore import Qt, QTimer
+
+        _wait(lambda: page.context.predictor.current is not None)
+        page.start([setting.data])
+        _wait(lambda: page.model.rowCount() > 0, step_ms=1)
+        gaps: list[float] = []
+        last = [time.perf_counter()]
+
+        def tick() -> None:
+            now = time.perf_counter()
+            gaps.append(1000 * (now - last[0]))
+            last[0] = now
+            page.results.view().viewport().update()
+
+        timer = QTimer()
+        timer.setTimerType(Qt.TimerType.PreciseTimer)
+        timer.timeout.connect(tick)
+        rows, began = page.model.rowCount(), time.perf_counter()
+        last[0] = began
+        timer.start(FRAME_MS)
+        seconds = 2.0 if setting.quick else FRAMES_SECONDS
+        _run_for(lambda: time.perf_counter() - began > seconds or not _running(page))
+        timer.stop()
+        rate = (page.model.rowCount() - rows) / (time.perf_counter() - began)
+        page.cancel()
+        _wait(lambda: not _running(page))
+        ordered = sorted(gaps)
+        return {
+            "p50_ms": ordered[len(ordered) // 2],
+            "p99_ms": ordered[min(len(ordered) - 1, int(0.99 * len(ordered)))],
+            "longest_ms": ordered[-1],
+            "frames": len(ordered),
+            "rate": rate,
+        }
+
+    return _driven(drive)
+
+
+def _shown(page: ClassifyPage, before: object) -> bool:
+    run = page.controller.chosen
+    return run is not None and run != before and run.status == "done" and page.model.rowCount() == 1
+
+
+def _running(page: ClassifyPage) -> bool:
+    run = page.controller.chosen
+    return run is not None and run.status in ("queued", "running")
+
+
+def _driven(drive: Callable[[ClassifyPage], dict[str, float]]) -> dict[str, float]:
+    """Open the app on a fresh workspace as a person does, and ``drive`` its Classify page."""
+    from PySide6.QtCore import QTimer
+    from PySide6.QtWidgets import QApplication
+
+    from garbage_gui.services import job_control
+    from garbage_gui.services.workspace import Workspace
+    from garbage_gui.taxonomy import load_taxonomy
+    from garbage_gui.ui.app import AppOptions, run
+    from garbage_gui.ui.main_window import MainWindow
+
+    answer: dict[str, float] = {}
+
+    def begin() -> None:
+        from garbage_gui.ui.classify.page import ClassifyPage
+
+        (window,) = (w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow))
+        try:
+            _wait(lambda: isinstance(window.page, ClassifyPage) and window.settled())
+            if isinstance(window.page, ClassifyPage):
+                answer.update(drive(window.page))
+        finally:
+            window.close()
+
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / "workspace"
+        Workspace.create(target, load_taxonomy("trashnet-6")).close()
+        application = QApplication([])
+        QTimer.singleShot(0, application, begin)
+        run(AppOptions(workspace=target, page="classify", language="en", theme="light", size=(1280, 800)))
+        job_control.runners.stop(target)
+    if not answer:
+        raise SystemExit("the window could not be driven to the end")
+    return answer
+
+
+def _wait(condition: Callable[[], bool], *, step_ms: int = 10) -> None:
+    """Let the window work until ``condition`` holds."""
+    from PySide6.QtTest import QTest
+
+    end = time.monotonic() + PATIENCE_SECONDS
+    while not condition():
+        if time.monotonic() > end:
+            raise SystemExit("the window did not get there")
+        QTest.qWait(step_ms)
+
+
+def _run_for(ended: Callable[[], bool]) -> None:
+    """Let the window work undisturbed, in its own event loop, until ``ended``."""
+    from PySide6.QtCore import QEventLoop, QTimer
+
+    loop = QEventLoop()
+    look = QTimer()
+    look.timeout.connect(lambda: loop.quit() if ended() else None)
+    look.start(100)
+    loop.exec()
+    look.stop()
