@@ -23,6 +23,8 @@ from garbage_gui.places import cache_folder
 MEASURE_SECONDS = 600
 MAX_ENTRY_BYTES = 10_000_000
 LONGEST_NAME = 90
+# No entry is called so: theirs are names of networks.
+NAMES_FILE = "all names.json"
 
 
 def entries_folder() -> Path:
@@ -57,6 +59,41 @@ def timm_entry(name: str) -> Backbone:
             folder=path.parent,
             reason=error.strerror or error,
         ) from error
+
+
+def timm_names() -> tuple[str, ...]:
+    """The names of timm's classifiers that have weights, from a file or listed now (some seconds).
+
+    For completing what a person types; other names may be used as well. Raises `TimmEntryError`.
+    """
+    path = entries_folder() / NAMES_FILE
+    found = _read_names(path)
+    if found:
+        return found
+    reason: object
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        done = run_module("garbage_gui.nets.timm_names", str(path), timeout=MEASURE_SECONDS)
+        reason = last_words(done)
+    except (OSError, subprocess.TimeoutExpired) as error:
+        reason = error
+    found = _read_names(path)
+    if not found:
+        raise TimmEntryError(
+            "The networks of timm could not be listed: {reason}.", reason=str(reason).rstrip(".")
+        )
+    return found
+
+
+def _read_names(path: Path) -> tuple[str, ...]:
+    """The names in the file; none where it cannot be used."""
+    try:
+        if path.stat().st_size > MAX_ENTRY_BYTES:
+            return ()
+        names = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return ()
+    return tuple(n for n in names if isinstance(n, str)) if isinstance(names, list) else ()
 
 
 def _read(path: Path, name: str) -> Backbone | None:

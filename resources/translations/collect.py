@@ -13,11 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 MESSAGES = "messages"
+RECIPE = "Recipe"
 
 
 @dataclass(frozen=True, order=True)
 class Text:
-    """A text to translate, with its context: a class of the window, or `MESSAGES` for sentences of the core."""
+    """A text to translate, with its context: a class of the window, `MESSAGES` for sentences of the core, or
+    `RECIPE` for titles and descriptions of settings."""
 
     context: str
     source: str
@@ -64,6 +66,9 @@ class _Collector(ast.NodeVisitor):
             self.found.add(Text(self._classes[-1], first))
         elif name in self._contexts and first is not None:
             self.found.add(Text(self._contexts[name], first))
+        elif name == "_field":
+            # A setting of a recipe: default, title, description.
+            self.found.update(Text(RECIPE, text) for text in map(_literal, node.args[1:3]) if text)
         elif first is not None and _makes_message(node.func):
             self.found.add(Text(MESSAGES, first))
 

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QPushButton
+from PySide6.QtWidgets import QApplication, QComboBox, QDoubleSpinBox, QPushButton, QSpinBox
 from pytestqt.qtbot import QtBot
 
 from garbage_gui.environment import TrainSetup
 from garbage_gui.jobs.lock import LaneLock
 from garbage_gui.messages import Message
-from garbage_gui.nets.catalogue import BACKBONES
+from garbage_gui.nets.catalogue import BACKBONES, entry_to_text
+from garbage_gui.nets.timm_entries import NAMES_FILE, entries_folder
 from garbage_gui.services import labelling
 from garbage_gui.services.workspace import Workspace
 from garbage_gui.store.records import JobRecord
-from garbage_gui.training.recipe import load_recipe
+from garbage_gui.training.recipe import Recipe, load_recipe, unvaried
+from garbage_gui.ui.train.all_settings import GROUPS
+from garbage_gui.ui.train.backbone_choice import OTHER
 from garbage_gui.ui.train.page import TrainPage
 from tests.ui.desk import OPERATOR, Desk, add_pictures, colour_workspace, pause
 
@@ -161,6 +165,199 @@ def test_the_freeze_depth_is_a_slider_for_screen_readers(desk: Desk) -> None:
     assert seen.role() == QAccessible.Role.Slider
     assert seen.text(QAccessible.Text.Name) == "Freeze depth"
     assert "parameters learn" in seen.text(QAccessible.Text.Description)
+
+
+# Recipe, settings, backbones ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["best", "paper"])
+def test_the_form_asks_for_exactly_what_the_recipe_says(desk: Desk, name: str) -> None:
+    page = desk.show(TrainPage)
+    form = page.form
+    form.recipe_box.setCurrentIndex(form.recipe_box.findData(name))
+    asked, recipe = form.request().resolved(), load_recipe(name)
+    assert asked == recipe.with_changes(weights=asked.weights)
+    assert asked.weights == ("embedded" if BACKBONES[recipe.backbone].embedded else "download")
+    assert len(form.recipe_note.text()) > 20
+    assert form.settings.differing() == 0
+
+
+def test_every_setting_of_a_recipe_has_a_place(desk: Desk) -> None:
+    page = desk.show(TrainPage)
+    elsewhere = {
+        "version", "name", "backbone", "weights", "freeze_depth", "seed", "epochs", "learning_rate",
+        "augmentation",
+    }  # fmt: skip
+    assert elsewhere | set(page.form.settings.editors) == set(Recipe.model_fields)
+    assert sorted(page.form.settings.editors) == sorted(n for names in GROUPS.values() for n in names)
+    assert set(page.form.augmentation.kinds) | {"enabled"} == set(
+        load_recipe("best").augmentation.model_fields_set
+    )
+
+
+def test_settings_and_variation_go_into_the_recipe_and_back(desk: Desk) -> None:
+    page = desk.show(TrainPage)
+    form = page.form
+    form.settings_section.button.click()
+    form.variation_section.button.click()
+    form.settings.findChild(QComboBox, "cache").setCurrentIndex(3)
+    form.settings.findChild(QDoubleSpinBox, "mixup").setValue(0.0)
+    form.settings.findChild(QSpinBox, "input_size").setValue(160)
+    form.augmentation.kinds["horizontal_flip"].switch.click()
+    form.augmentation.kinds["hue"].switch.click()
+    form.augmentation.kinds["rotation"].range.setValue(45)
+    form.rate.setValue(0.002)
+    recipe = form.request().resolved()
+    assert (recipe.cache, recipe.mixup, recipe.input_size) == ("off", 0.0, 160)
+    assert recipe.head_learning_rate == pytest.approx(0.002), "it moves in proportion"
+    varied = recipe.augmentation
+    assert (varied.horizontal_flip, varied.hue, varied.rotation) == (unvaried("horizontal_flip"), 0.05, 45.0)
+    assert form.settings_section.note_text == "4 changed"
+    assert form.variation_section.note_text == "changed"
+    form.settings.reset_button.click()
+    assert form.request().resolved() == load_recipe("best")
+
+
+def test_a_network_of_timm_is_found_by_its_name(desk: Desk) -> None:
+    page = desk.show(TrainPage)
+    backbone = replace(BACKBONES["mobilenet_v2"], key="timm:test_vit", title="test_vit", input_size=160)
+    entries_folder().mkdir(parents=True)
+    # As if it had been measured before.
+    (entries_folder() / "test_vit.json").write_text(entry_to_text(backbone), encoding="utf-8")
+    (entries_folder() / NAMES_FILE).write_text('["resnet18.a1_in1k", "test_vit"]', encoding="utf-8")
+    choice = page.form.backbones
+    choice.box.setCurrentIndex(choice.box.findData(OTHER))
+    assert not page.start_button.isEnabled() and "timm" in page.why_not_text
+    desk.wait(lambda: choice._names.stringList() == ["resnet18.a1_in1k", "test_vit"])
+    choice.name.setText("timm:test_vit")
+    QTest.keyClick(choice.name, Key.Key_Return)
+    desk.wait(lambda: page.form.backbone == backbone)
+    assert "160 pixels" in choice.state_text
+    assert page.start_button.isEnabled()
+    assert page.form.freeze.slider.maximum() == backbone.deepest_freeze
+    request = page.form.request()
+    assert (request.backbone, request.weights) == ("timm:test_vit", "download")
+    QTest.keyClicks(choice.name, "x")
+    assert page.form.backbone is None and not page.start_button.isEnabled()
+
+
+def test_a_name_that_timm_lacks_is_said_beside_it(desk: Desk) -> None:
+    page = desk.show(TrainPage)
+    choice = page.form.backbones
+    (entries_folder()).mkdir(parents=True)
+    (entries_folder() / NAMES_FILE).write_text('["test_vit"]', encoding="utf-8")
+    choice.box.setCurrentIndex(choice.box.findData(OTHER))
+    choice.name.setText("x" * 95)
+    QTest.keyClick(choice.name, Key.Key_Return)
+    desk.wait(lambda: "no classifier" in choice.state_text)
+    assert desk.errors == [] and not page.start_button.isEnabled()
+    choice.box.setCurrentIndex(0)
+    assert page.start_button.isEnabled() and page.form.request().weights == "embedded"
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_the_form_is_no_wider_than_its_place_in_a_small_window(
+    workspace: Workspace, qapp: QApplication, qtbot: QtBot, language: str
+) -> None:
+    desk = Desk(workspace, qapp, language=language)
+    try:
+        page = desk.show(TrainPage)
+        form = page.form
+        form.settings_section.button.click()
+        form.augmentation.setVisible(True)
+        desk.window.resize(920, 530)
+        pause(50)
+        place = form.parentWidget()
+        assert place is not None and form.minimumSizeHint().width() <= place.width() - 28
+        button = page.start_button
+        below = page.rect().bottom() - button.mapTo(page, button.rect().bottomLeft()).y()
+        assert 0 <= below <= 20, "it stays in sight"
+    finally:
+        desk.close()
+
+
+# The preview -------------------------------------------------------------------------------------------
+
+
+def test_the_variants_follow_the_form_and_their_process_ends_with_the_page(desk: Desk) -> None:
+    page = desk.show(TrainPage)
+    preview = page.form.preview
+    assert preview.process.pid == 0, "nobody looks yet"
+    page.form.settings.findChild(QSpinBox, "input_size").setValue(64)
+    page.form.variation_section.button.click()
+    desk.wait(lambda: preview.settled() and len(preview.grid.images) == 17, 120)
+    first = list(preview.grid.images)
+    assert first[1] != first[2] and "16 variants" in preview.caption_text
+    page.form.augmentation.kinds["hue"].switch.click()
+    desk.wait(lambda: preview.settled() and preview.grid.images[1] != first[1])
+    assert preview.grid.images[0] == first[0]
+    page.form.augmentation.switch.click()
+    desk.wait(lambda: preview.settled() and preview.grid.images[1] == first[0])
+    assert all(image == first[0] for image in preview.grid.images)
+    assert "nothing is varied" in preview.caption_text
+    name = preview.picture
+    preview.another.click()
+    desk.wait(lambda: preview.settled() and preview.picture != name and len(preview.grid.images) == 17)
+    page.deactivate()
+    assert preview.process.pid == 0
+    desk.wait(lambda: not preview.process.children())
+
+
+def test_without_a_picture_or_what_training_needs_the_preview_says_so(
+    tmp_path: Path, qapp: QApplication, qtbot: QtBot
+) -> None:
+    workspace = colour_workspace(tmp_path / "leer")
+    desk = Desk(workspace, qapp)
+    try:
+        page = desk.show(TrainPage)
+        preview = page.form.preview
+        page.form.variation_section.button.click()
+        desk.wait(lambda: "No picture yet" in preview.caption_text)
+        page.setup.show_status(TrainSetup("absent", 0.0, Message.of("Not yet.")))
+        assert "installed" in preview.caption_text and not preview.another.isVisible()
+        add_pictures(workspace, tmp_path / "图", [0], predicted=False)
+        desk.context.changes.look_now()
+        desk.wait(lambda: preview.picture is not None)
+        assert preview.process.pid == 0 and preview.settled()
+    finally:
+        desk.close()
+
+
+# Quick update ------------------------------------------------------------------------------------------
+
+
+def test_a_quick_update_is_queued_when_there_is_something_new(desk: Desk) -> None:
+    with LaneLock(desk.workspace.folder, "interactive") as interactive:
+        assert interactive.acquire()
+        page = desk.show(TrainPage)
+        assert page.update_button.isEnabled()
+        page.jobs_view.setFocus()
+        desk.key("q")
+        desk.wait(lambda: page.jobs_model.rowCount() == 1)
+        desk.settle()
+        jobs = desk.workspace.store.jobs
+        job = jobs.list()[0]
+        assert (job.kind, job.lane) == ("quick_update", "interactive")
+        assert page.detail.title_text == job.parameters["name"]
+        assert not page.update_button.isEnabled() and "under way" in page.update_button.toolTip()
+        assert not page.detail.pause_button.isVisible() and page.detail.cancel_button.isVisible()
+        jobs.claim("interactive", os.getpid())
+        test = {"accuracy": 0.9412, "ci95": [0.917, 0.959], "images": 510}
+        comparison = {"fixed": [{}] * 9, "broken": [{}] * 2, "p": 0.065, "images": 510}
+        result = {"model": "new", "metrics": {"test": test}, "comparison": comparison}
+        jobs.finish(job.job_id, "done", result=result)
+        desk.wait(page.detail.result.isVisible)
+        assert "9 fixed, 2 newly broken" in page.detail.result.text
+        page.findChild(QPushButton, "compare_result").click()
+        assert desk.navigated == [("models", {"model_id": "new", "compare": True})]
+
+
+def test_a_quick_update_says_why_it_cannot_be_yet(tmp_path: Path, qapp: QApplication, qtbot: QtBot) -> None:
+    desk = Desk(colour_workspace(tmp_path / "leer"), qapp)
+    page = desk.show(TrainPage)
+    assert not page.update_button.isEnabled()
+    assert "two classes" in page.update_button.toolTip()
+    desk.close()
 
 
 # Starting and following --------------------------------------------------------------------------------

@@ -9,14 +9,19 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from garbage_gui.messages import Message
-from garbage_gui.services import job_control
+from garbage_gui.nets.catalogue import TIMM, Backbone, get_backbone
+from garbage_gui.nets.timm_entries import timm_names
+from garbage_gui.services import job_control, quick_update
 from garbage_gui.services.training import TrainingRequest
 from garbage_gui.services.training import start as start_training
 from garbage_gui.services.workspace import Workspace
-from garbage_gui.store.records import JobRecord, ModelRecord
+from garbage_gui.store.records import ImageFilter, ImageRecord, JobRecord, ModelRecord
 from garbage_gui.ui.context import PageContext
 from garbage_gui.ui.train.data_summary import DataSummary, summarise
 from garbage_gui.ui.train.job_detail import JobDetails, load_details
+
+# Neighbours in the set often show the same thing: a prime leads far away, and comes to every picture.
+STRIDE = 7919
 
 
 @dataclass(frozen=True)
@@ -32,8 +37,8 @@ def load_overview(workspace: Workspace) -> Overview:
 
 
 def load_jobs(workspace: Workspace) -> list[JobRecord]:
-    """The trainings, newest first."""
-    jobs = [j for j in job_control.list_jobs(workspace) if j.lane == "compute"]
+    """The trainings, quick updates among them, newest first."""
+    jobs = [j for j in job_control.list_jobs(workspace) if j.lane == "compute" or j.kind == quick_update.KIND]
     return sorted(jobs, key=lambda j: j.job_id, reverse=True)
 
 
@@ -44,12 +49,44 @@ def queue_training(workspace: Workspace, request: TrainingRequest) -> int:
     return job_id
 
 
+def queue_quick_update(workspace: Workspace, name: str) -> int:
+    """Queue a quick update of the active model and see that a runner takes it."""
+    job_id = quick_update.start(workspace, name=name)
+    job_control.ensure_running(workspace)
+    return job_id
+
+
+def load_picture(workspace: Workspace, place: int) -> ImageRecord | None:
+    """A picture that trainings learn from, another for each ``place``; else any; None where there is none."""
+    images = workspace.store.images
+    for wanted in (ImageFilter(labelled=True, splits=("train",)), ImageFilter()):
+        count = images.count(wanted)
+        found = images.ids(wanted, "oldest", 1, place * STRIDE % count) if count else []
+        if found:
+            return images.get(found[0])
+    return None
+
+
+def find_timm(workspace: Workspace, name: str) -> Backbone:
+    """The network of timm with this name; takes seconds the first time."""
+    return get_backbone(f"{TIMM}{name}")
+
+
+def list_timm(workspace: Workspace) -> tuple[str, ...]:
+    """What can be completed; takes seconds the first time."""
+    return timm_names()
+
+
 class TrainController(QObject):
     """Loads, starts, cancels, resumes; one read of each kind at a time, and one more if it was outdated."""
 
     overview_loaded = Signal(object)
     jobs_loaded = Signal(object)
     details_loaded = Signal(object)
+    picture_loaded = Signal(object)
+    timm_found = Signal(object)
+    timm_not_found = Signal(str, object)
+    timm_listed = Signal(object)
     started = Signal(int)
     change_failed = Signal()
 
@@ -71,6 +108,32 @@ class TrainController(QObject):
 
     def load_details(self, job_id: int) -> None:
         self._load("details", self.details_loaded, load_details, job_id)
+
+    def load_picture(self, place: int) -> None:
+        self._load("picture", self.picture_loaded, load_picture, place)
+
+    def find_timm(self, name: str) -> None:
+        self._context.background.run(
+            find_timm,
+            self._context.workspace,
+            name,
+            done=self.timm_found.emit,
+            failed=lambda message: self.timm_not_found.emit(name, message),
+            owner=self,
+        )
+
+    def list_timm(self) -> None:
+        """Names to complete are a help: without them there is a sentence when a name is looked at."""
+        self._context.background.run(
+            list_timm,
+            self._context.workspace,
+            done=self.timm_listed.emit,
+            failed=lambda _: None,
+            owner=self,
+        )
+
+    def quick_update(self, name: str) -> None:
+        self._change(queue_quick_update, name, done=self.started.emit)
 
     def start(self, request: TrainingRequest) -> None:
         self._change(queue_training, request, done=self.started.emit)

@@ -29,7 +29,8 @@ class ClassCount:
 class DataSummary:
     """Labelled images by class (in the taxonomy's order) and split; ``corrections`` since ``last_model``.
 
-    ``images`` counts all that are in the set, labelled or not.
+    ``images`` counts all that are in the set, labelled or not. ``has_new_labels``: labels came or changed,
+    corrections or not, that ``last_model`` does not know.
     """
 
     classes: tuple[ClassCount, ...]
@@ -40,6 +41,7 @@ class DataSummary:
     corrections: int
     last_model: str | None
     images: int
+    has_new_labels: bool
 
     @property
     def labelled(self) -> int:
@@ -51,6 +53,7 @@ def summarise(workspace: Workspace) -> DataSummary:
     facets = workspace.store.images.facets(ImageFilter(labelled=True))
     newest = max(workspace.store.models.list(), key=lambda m: m.created_at, default=None)
     splits = facets.by_split
+    seen = _events_seen(newest)
     classes = tuple(
         ClassCount(c.key, c.category, facets.by_class.get(c.key, 0)) for c in workspace.taxonomy.classes
     )
@@ -59,9 +62,10 @@ def summarise(workspace: Workspace) -> DataSummary:
         classes=classes,
         **assigned,
         unassigned=max(0, facets.labelled - sum(assigned.values())),
-        corrections=workspace.store.labels.since(_events_seen(newest)),
+        corrections=workspace.store.labels.since(seen),
         last_model=newest.name if newest is not None else None,
         images=workspace.store.images.count(ImageFilter()),
+        has_new_labels=workspace.store.labels.last_event_id() > seen,
     )
 
 

@@ -1,4 +1,4 @@
-"""The settings of the next training: backbone, weights, freeze depth and the few numbers that matter most."""
+"""The settings of the next training: the few that matter most in sight, all others a click away."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QComboBox,
-    QDoubleSpinBox,
     QFileDialog,
     QFormLayout,
     QHBoxLayout,
@@ -19,39 +18,21 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from garbage_gui.nets.catalogue import BACKBONES, Backbone
+from garbage_gui.nets.catalogue import Backbone
 from garbage_gui.services.training import TrainingRequest
 from garbage_gui.store.records import ModelRecord
-from garbage_gui.training.recipe import BEST, load_recipe
+from garbage_gui.training.recipe import BEST, BUILT_IN, Recipe, load_recipe
 from garbage_gui.ui.text import model_name
 from garbage_gui.ui.theme import Theme, style
+from garbage_gui.ui.train.all_settings import AllSettings
+from garbage_gui.ui.train.augmentation_editor import AugmentationEditor
+from garbage_gui.ui.train.backbone_choice import BackboneChoice
 from garbage_gui.ui.train.freeze_depth_control import FreezeDepthControl
+from garbage_gui.ui.train.recipe_fields import RateSpinBox
+from garbage_gui.ui.train.section import Section
+from garbage_gui.ui.train.variants_preview import VariantsPreview
 
-RECIPES = ("best", "paper")
-STEPS = (1.0, 2.0, 5.0)
-
-
-class RateSpinBox(QDoubleSpinBox):
-    """A learning rate: steps 1, 2, 5, 10 ... because its order of magnitude matters, not its third digit."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setDecimals(7)
-        self.setRange(1e-6, 10.0)
-        self.setValue(0.001)
-
-    def textFromValue(self, value: float) -> str:
-        return f"{value:.7f}".rstrip("0").rstrip(".") or "0"
-
-    def stepBy(self, steps: int) -> None:
-        ladder = [m * 10.0**e for e in range(-6, 2) for m in STEPS]
-        value = self.value()
-        for _ in range(abs(steps)):
-            if steps > 0:
-                value = next((v for v in ladder if v > value * 1.0001), value)
-            else:
-                value = next((v for v in reversed(ladder) if v < value * 0.9999), value)
-        self.setValue(value)
+UNKNOWN_SIZE = 224
 
 
 class TrainForm(QWidget):
@@ -64,14 +45,18 @@ class TrainForm(QWidget):
         self._classes = classes
         self._active: ModelRecord | None = None
         self._file: Path | None = None
-        self._head_epochs = 0
+        self._base = BEST
+        self._head_share = 1.0
+        self._is_filling = False
 
         self.recipe_box = QComboBox(self)
         self.recipe_box.setObjectName("recipe")
-        self.backbone_box = QComboBox(self)
-        self.backbone_box.setObjectName("backbone")
-        for backbone in BACKBONES.values():
-            self.backbone_box.addItem(backbone.title, backbone.key)
+        self.recipe_note = QLabel(self)
+        self.recipe_note.setObjectName("recipe_note")
+        self.recipe_note.setWordWrap(True)
+        style(self.recipe_note, role="caption")
+        self.backbones = BackboneChoice(self)
+        self.backbone_box = self.backbones.box
         self.weights_box = QComboBox(self)
         self.weights_box.setObjectName("weights")
         self.file_button = QPushButton(self)
@@ -84,35 +69,53 @@ class TrainForm(QWidget):
         self.rate.setObjectName("learning_rate")
         self.epochs = QSpinBox(self)
         self.epochs.setObjectName("epochs")
-        self.epochs.setRange(1, 1000)
+        self.epochs.setRange(0, 1000)
         self.seed = QSpinBox(self)
         self.seed.setObjectName("seed")
         self.seed.setRange(0, 2**31 - 1)
-
         self.name = QLineEdit(self)
         self.name.setObjectName("model_name")
         self.name.setMaxLength(200)
+        self.augmentation = AugmentationEditor(self)
+        self.preview = VariantsPreview(theme, self)
+        self.settings = AllSettings(self)
+        variation = QWidget(self)
+        inside = QVBoxLayout(variation)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(12)
+        inside.addWidget(self.preview)
+        inside.addWidget(self.augmentation)
+        self.variation_section = Section(theme, "variation_section", variation, self)
+        self.settings_section = Section(theme, "settings_section", self.settings, self)
         self._labels = {
             name: QLabel(self) for name in ("recipe", "backbone", "weights", "rate", "epochs", "seed", "name")
         }
+        self._lay_out()
+        for name in BUILT_IN:
+            self.recipe_box.addItem(name, name)
+        self.retranslate()
+        self._connect()
+        self._on_recipe()
+
+    def _lay_out(self) -> None:
         top = QFormLayout()
         top.setContentsMargins(0, 0, 0, 0)
         top.setSpacing(8)
         top.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        top.addRow(self._labels["recipe"], self.recipe_box)
-        top.addRow(self._labels["backbone"], self.backbone_box)
         weights = QHBoxLayout()
         weights.setSpacing(8)
         weights.addWidget(self.weights_box, 1)
         weights.addWidget(self.file_button)
-        top.addRow(self._labels["weights"], weights)
+        beginning = QFormLayout()
+        beginning.setContentsMargins(0, 0, 0, 0)
+        beginning.setSpacing(8)
+        beginning.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        top.addRow(self._labels["recipe"], self.recipe_box)
+        beginning.addRow(self._labels["backbone"], self.backbones)
+        beginning.addRow(self._labels["weights"], weights)
         numbers = QHBoxLayout()
         numbers.setSpacing(8)
-        for name, box in (
-            ("rate", self.rate),
-            ("epochs", self.epochs),
-            ("seed", self.seed),
-        ):
+        for name, box in (("rate", self.rate), ("epochs", self.epochs), ("seed", self.seed)):
             cell = QVBoxLayout()
             cell.setSpacing(4)
             cell.addWidget(self._labels[name])
@@ -131,36 +134,46 @@ class TrainForm(QWidget):
             ("name", self.name),
         ):
             self._labels[name].setBuddy(widget)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        column.addLayout(top)
-        # Not a row of the form: a form gives a wrapped text the height that it had in another width.
-        column.addWidget(self.weights_note)
-        column.addWidget(self.freeze)
-        column.addLayout(numbers)
         naming = QFormLayout()
         naming.setSpacing(8)
         naming.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         naming.addRow(self._labels["name"], self.name)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        # Notes are no rows of a form: a form gives a wrapped text the height that it had in another width.
+        for rows, note in ((top, self.recipe_note), (beginning, self.weights_note)):
+            noted = QVBoxLayout()
+            noted.setSpacing(4)
+            noted.addLayout(rows)
+            noted.addWidget(note)
+            column.addLayout(noted)
+        column.addWidget(self.freeze)
+        column.addLayout(numbers)
         column.addLayout(naming)
+        column.addWidget(self.variation_section)
+        column.addWidget(self.settings_section)
 
-        for name in RECIPES:
-            self.recipe_box.addItem(name, name)
+    def _connect(self) -> None:
         self.recipe_box.currentIndexChanged.connect(self._on_recipe)
-        self.backbone_box.currentIndexChanged.connect(self._on_backbone)
+        self.backbones.changed.connect(self._on_backbone)
         self.weights_box.currentIndexChanged.connect(self._on_weights)
         self.file_button.clicked.connect(self._choose_file)
-        self.freeze.value_changed.connect(lambda _: self.changed.emit())
-        self.retranslate()
-        self._on_backbone()
-        self._on_recipe()
+        self.rate.valueChanged.connect(self._on_rate)
+        self.settings.head_rate.valueChanged.connect(self._on_head_rate)
+        self.settings.reset_button.clicked.connect(self._on_recipe)
+        for changed in (
+            self.freeze.value_changed, self.epochs.valueChanged, self.seed.valueChanged,
+            self.augmentation.changed, self.settings.changed,
+        ):  # fmt: skip
+            changed.connect(self._on_setting)
 
     # What the form says --------------------------------------------------------------------------------
 
     @property
-    def backbone(self) -> Backbone:
-        return BACKBONES[str(self.backbone_box.currentData())]
+    def backbone(self) -> Backbone | None:
+        """What is chosen; None while a network of timm is not found (yet)."""
+        return self.backbones.backbone
 
     def request(self) -> TrainingRequest:
         """The chosen recipe with this form's settings."""
@@ -168,20 +181,31 @@ class TrainForm(QWidget):
         if weights == "file":
             weights = str(self._file) if self._file is not None else "embedded"
         return TrainingRequest(
-            recipe=str(self.recipe_box.currentData()),
-            backbone=self.backbone.key,
+            recipe=self._recipe(),
+            backbone=self.backbone.key if self.backbone is not None else None,
             weights=weights,
-            freeze=self.freeze.value(),
-            lr=self.rate.value(),
-            epochs=self.epochs.value(),
-            seed=self.seed.value(),
             name=self.name.text().strip(),
         )
 
+    def _recipe(self) -> Recipe:
+        settings = {
+            **self.settings.values(),
+            "freeze_depth": self.freeze.value(),
+            "learning_rate": self.rate.value(),
+            "epochs": self.epochs.value(),
+            "seed": self.seed.value(),
+            "augmentation": self.augmentation.value().model_dump(),
+        }
+        return Recipe.model_validate(self._base.model_dump() | settings)
+
     @property
-    def is_complete(self) -> bool:
-        """Whether a file is chosen where one is wanted."""
-        return self.weights_box.currentData() != "file" or self._file is not None
+    def problem(self) -> str:
+        """What has to be chosen before a training can start; empty when nothing."""
+        if self.backbone is None:
+            return self.tr("Choose a network of timm by its name.")
+        if self.weights_box.currentData() == "file" and self._file is None:
+            return self.tr("Choose the file with the weights.")
+        return ""
 
     def set_active_model(self, active: ModelRecord | None) -> None:
         """The active model may be trained on further, when it has the same backbone."""
@@ -197,25 +221,65 @@ class TrainForm(QWidget):
     # Reactions -----------------------------------------------------------------------------------------
 
     def _on_recipe(self) -> None:
-        recipe = load_recipe(str(self.recipe_box.currentData() or BEST.name))
+        """Everything as the recipe has it, its backbone too."""
+        self._say_recipe()
+        recipe = self._base = load_recipe(str(self.recipe_box.currentData() or BEST.name))
+        self._is_filling = True
+        self.settings.set_recipe(recipe)
+        self.augmentation.set_value(recipe.augmentation)
         self.rate.setValue(recipe.learning_rate)
-        self.epochs.setValue(max(1, recipe.epochs))
-        self._head_epochs = recipe.head_epochs
-        self._say_epochs()
+        self._head_share = recipe.head_learning_rate / recipe.learning_rate
+        self.epochs.setValue(recipe.epochs)
         self.seed.setValue(recipe.seed)
+        self.backbones.choose(recipe.backbone)
+        self._is_filling = False
+        self._on_backbone()
         self.freeze.set_value(recipe.freeze_depth)
+        self._on_setting()
+
+    def _on_rate(self) -> None:
+        """The head's rate moves in proportion, as on the command line."""
+        if not self._is_filling:
+            share = self._head_share
+            self.settings.head_rate.setValue(self.rate.value() * share)
+            # The box rounds, and the proportion must not drift away.
+            self._head_share = share
+        self._on_setting()
+
+    def _on_head_rate(self, value: float) -> None:
+        if not self._is_filling:
+            self._head_share = value / self.rate.value()
+
+    def _on_setting(self) -> None:
+        if self._is_filling:
+            return
+        self._say_epochs()
+        self._say_sections()
+        backbone = self.backbone
+        size = self.settings.values()["input_size"] or (backbone.input_size if backbone else UNKNOWN_SIZE)
+        self.preview.set_settings(self.augmentation.value(), size, self.seed.value())
         self.changed.emit()
 
     def _on_backbone(self) -> None:
-        self.freeze.set_backbone(self.backbone, self._classes)
+        if self._is_filling:
+            return
+        backbone = self.backbone
+        self.freeze.setVisible(backbone is not None)
+        if backbone is not None:
+            self.freeze.set_backbone(backbone, self._classes)
         self._fill_weights()
-        self.changed.emit()
+        self._on_setting()
 
     def _fill_weights(self) -> None:
+        backbone = self.backbone
+        self.weights_box.setEnabled(backbone is not None)
+        if backbone is None:
+            # What was chosen stays for the network that comes.
+            self._on_weights()
+            return
         chosen = self.weights_box.currentData()
         self.weights_box.blockSignals(True)
         self.weights_box.clear()
-        backbone = self.backbone
         if backbone.embedded:
             self.weights_box.addItem(self.tr("ImageNet, already here"), "embedded")
         if backbone.download is not None:
@@ -231,8 +295,8 @@ class TrainForm(QWidget):
 
     def _on_weights(self) -> None:
         source = self.weights_box.currentData()
-        self.file_button.setVisible(source == "file")
         backbone = self.backbone
+        self.file_button.setVisible(source == "file" and backbone is not None)
         notes = {
             "embedded": self.tr("{source}; licence {licence}. Needs no network."),
             "download": self.tr("{source}; licence {licence}. Downloaded once, then kept."),
@@ -240,19 +304,22 @@ class TrainForm(QWidget):
             "file": self.tr("A .safetensors or .pth file of this backbone."),
             "random": self.tr("Needs far more pictures and epochs than learned weights; freeze nothing."),
         }
-        note = notes.get(str(source), "").format(
-            source=backbone.weights_source,
-            licence=backbone.licence,
-            model=model_name(self._active.name) if self._active is not None else "",
-        )
-        if source == "file" and self._file is not None:
+        note = ""
+        if backbone is not None:
+            note = notes.get(str(source), "").format(
+                source=backbone.weights_source,
+                licence=backbone.licence,
+                model=model_name(self._active.name) if self._active is not None else "",
+            )
+        if backbone is not None and source == "file" and self._file is not None:
             note = self._file.name
         self.weights_note.setText(note)
+        self.weights_note.setVisible(bool(note))
         self.changed.emit()
 
     def _say_epochs(self) -> None:
         """Curves and log count the epochs in which the head alone learns, so the form says that they come."""
-        head = self._head_epochs
+        head = self.settings.values()["head_epochs"]
         self._labels["epochs"].setText(
             self.tr("Epochs, +{count} for the head").format(count=head) if head else self.tr("Epochs")
         )
@@ -261,20 +328,56 @@ class TrainForm(QWidget):
             tip += ". " + self.tr("Before that the head learns alone; those epochs are counted as well.")
         self.epochs.setToolTip(tip)
 
+    def _say_sections(self) -> None:
+        """What is set inside is told outside, as far as it is not what the recipe says."""
+        differing = self.settings.differing()
+        varied = self.augmentation.value()
+        if not varied.varies:
+            variation = self.tr("off")
+        elif varied != self._base.augmentation:
+            variation = self.tr("changed")
+        else:
+            variation = self.tr("as the recipe says")
+        self.variation_section.set_texts(
+            self.tr("Variation of the pictures"),
+            variation,
+            self.tr("How each picture is varied before the network sees it, with a preview"),
+        )
+        self.settings_section.set_texts(
+            self.tr("All settings"),
+            self.tr("{count} changed").format(count=differing)
+            if differing
+            else self.tr("as the recipe says"),
+            self.tr("Every other setting of the recipe"),
+        )
+
     def _choose_file(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(
-            self, self.tr("Weights of {backbone}").format(backbone=self.backbone.title), "",
-            self.tr("Weights (*.safetensors *.pth *.pt)"),
-        )  # fmt: skip
+        backbone = self.backbone
+        title = self.tr("Weights of {backbone}").format(backbone=backbone.title if backbone else "")
+        name, _ = QFileDialog.getOpenFileName(self, title, "", self.tr("Weights (*.safetensors *.pth *.pt)"))
         if name:
             self.set_weights_file(Path(name))
+
+    def _say_recipe(self) -> None:
+        notes = {
+            "best": self.tr(
+                "First the head alone, then all that is not fixed; blended pictures, balanced classes, early stop."
+            ),
+            "paper": self.tr(
+                "Adam at a constant learning rate and the paper's variation of pictures, nothing else."
+            ),
+        }
+        self.recipe_note.setText(notes.get(str(self.recipe_box.currentData()), ""))
 
     def retranslate(self) -> None:
         self._labels["recipe"].setText(self.tr("Recipe"))
         self._labels["backbone"].setText(self.tr("Backbone"))
         self._labels["weights"].setText(self.tr("Starting weights"))
+        beside = [self._labels[name] for name in ("recipe", "backbone", "weights")]
+        for label in beside:
+            # They stand in two forms, and in one line.
+            label.setMinimumWidth(max(other.sizeHint().width() for other in beside))
         self._labels["rate"].setText(self.tr("Learning rate"))
-        self._say_epochs()
         self._labels["seed"].setText(self.tr("Seed"))
         self._labels["name"].setText(self.tr("Name of the model"))
         self.name.setPlaceholderText(self.tr("by itself"))
@@ -284,11 +387,14 @@ class TrainForm(QWidget):
         self.recipe_box.setToolTip(
             self.tr("All other settings: optimiser, schedule, how pictures are varied")
         )
-        self.backbone_box.setToolTip(self.tr("The network without its classifier"))
         self.weights_box.setToolTip(self.tr("What the network knows before it starts"))
         self.file_button.setText(self.tr("Choose …"))
         self.file_button.setToolTip(self.tr("Choose the file with the weights"))
         self.rate.setToolTip(self.tr("How far each step goes; too high forgets, too low learns nothing"))
         self.seed.setToolTip(self.tr("Start of every random number; the same seed gives the same model"))
-        self.freeze.retranslate()
+        for part in (self.freeze, self.backbones, self.augmentation, self.preview, self.settings):
+            part.retranslate()
+        self._say_recipe()
+        self._say_epochs()
+        self._say_sections()
         self._fill_weights()

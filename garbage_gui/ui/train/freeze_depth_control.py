@@ -25,7 +25,8 @@ from PySide6.QtWidgets import (
 )
 
 from garbage_gui.nets.catalogue import Backbone, Block
-from garbage_gui.nets.freeze_depth import describe_freeze
+from garbage_gui.nets.freeze_depth import describe_freeze, freeze_messages
+from garbage_gui.ui.text import is_chinese, message_text
 from garbage_gui.ui.theme import TEXT_SIZES, Theme
 
 BAR_HEIGHT = 44
@@ -293,26 +294,10 @@ class FreezeDepthControl(QWidget):
             self._meaning.clear()
             return
         meaning = describe_freeze(self._backbone, self.value(), classes=self._classes)
-        if meaning.block is None:
-            where = self.tr("Nothing is frozen")
-        elif meaning.depth == self._backbone.deepest_freeze:
-            where = self.tr("Everything but the head is frozen")
-        elif meaning.inside:
-            where = self.tr("Frozen into the middle of {block}")
-        else:
-            where = self.tr("Frozen to the end of {block}")
-        text = self.tr(
-            "{where}. {trains} of {total} million parameters learn. {share} % of the arithmetic is frozen: "
-            "it is done once, not in every epoch."
-        )
-        self._meaning.setText(
-            text.format(
-                where=where.format(block=meaning.block),
-                trains=f"{meaning.trainable_parameters / 1e6:.2f}",
-                total=f"{meaning.total_parameters / 1e6:.2f}",
-                share=round(100 * meaning.share_frozen),
-            )
-        )
+        said = freeze_messages(self._backbone, meaning)
+        # Chinese puts no space behind a full stop.
+        between = "" if is_chinese() else " "
+        self._meaning.setText(between.join(message_text(message) for message in said))
         self.slider.setAccessibleDescription(self._meaning.text())
 
     def retranslate(self) -> None:

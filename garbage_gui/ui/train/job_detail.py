@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from garbage_gui.services import quick_update
 from garbage_gui.services.workspace import Workspace
 from garbage_gui.store.records import JobMetric, JobRecord
 from garbage_gui.ui.background import Background
@@ -26,10 +27,13 @@ from garbage_gui.ui.theme import Theme, style
 from garbage_gui.ui.train.job_list import job_line, job_title
 from garbage_gui.ui.widgets.charts import Curve, CurveChart
 from garbage_gui.ui.widgets.elided_label import ElidedLabel
-from garbage_gui.ui.widgets.metric_text import accuracy_sentence
+from garbage_gui.ui.widgets.metric_text import accuracy_sentence, likely_better
 
 # Lower than this, the curves need the place of what the button's tooltip says as well.
 LOW = 440
+
+# Kinds of which no epoch is told.
+WITHOUT_CURVES = (quick_update.KIND, "baselines", "sweep")
 
 Resumable = ("failed", "cancelled", "paused", "interrupted")
 
@@ -93,7 +97,21 @@ class ResultCard(QFrame):
         test = metrics.get("test") if isinstance(metrics, dict) else None
         self.setVisible(isinstance(test, dict))
         if isinstance(test, dict):
-            self._text.setText(accuracy_sentence(test))
+            self._text.setText("\n".join(filter(None, (accuracy_sentence(test), self._compared(job)))))
+
+    def _compared(self, job: JobRecord) -> str:
+        """Against the model that was active: what is shown before anybody promotes."""
+        comparison = (job.result or {}).get("comparison")
+        if not isinstance(comparison, dict):
+            return ""
+        fixed, broken, p = (comparison.get(name) for name in ("fixed", "broken", "p"))
+        if not isinstance(fixed, list) or not isinstance(broken, list) or not isinstance(p, int | float):
+            return ""
+        images = comparison.get("images")
+        told = likely_better(p, len(fixed), len(broken), images if isinstance(images, int) else 0)
+        return self.tr("Against the active model: {fixed:,} fixed, {broken:,} newly broken. {told}").format(
+            fixed=len(fixed), broken=len(broken), told=told
+        )
 
     def show_hint(self, there_is_room: bool) -> None:
         """Say under the result what to do with it; the button's tooltip says it anyway."""
@@ -192,15 +210,22 @@ class JobDetail(QWidget):
         self._title.set_whole(job_title(job))
         self._line.setText(job_line(job))
         goes_on = job.status in ("queued", "running")
-        self.pause_button.setVisible(goes_on)
+        # A quick update is over before anybody paused it.
+        self.pause_button.setVisible(goes_on and job.kind != quick_update.KIND)
         self.pause_button.setEnabled(not job.cancel_requested and not job.pause_requested)
         self.cancel_button.setVisible(goes_on or job.status == "paused")
         self.cancel_button.setEnabled(not job.cancel_requested)
         self.resume_button.setVisible(job.status in Resumable)
         self.result.show_result(job)
+        self._show_curves(job.kind not in WITHOUT_CURVES)
         self.accuracy.set_curves(self._curves("accuracy"))
         self.loss.set_curves(self._curves("loss"))
         self._show_log(details.log)
+
+    def _show_curves(self, has_epochs: bool) -> None:
+        if has_epochs != self._tabs.isTabVisible(0):
+            self._tabs.setTabVisible(0, has_epochs)
+            self._tabs.setCurrentIndex(0 if has_epochs else 1)
 
     def _curves(self, figure: str) -> list[Curve]:
         if self._details is None:

@@ -17,6 +17,7 @@ class Trainer(Protocol):
     """What the keys need of the page."""
 
     def start(self) -> None: ...
+    def quick_update(self) -> None: ...
     def cancel(self) -> None: ...
     def pause(self) -> None: ...
     def resume(self) -> None: ...
@@ -28,6 +29,13 @@ def train_actions(page: Trainer) -> list[ActionSpec]:
     translate = QCoreApplication.translate
     return [
         _spec("start", lambda: translate("TrainKeys", "Start training"), page.start, "play", "Ctrl+Return"),
+        _spec(
+            "quick_update",
+            lambda: translate("TrainKeys", "Quick update of the active model"),
+            page.quick_update,
+            "flash-outline",
+            "Q",
+        ),
         _spec(
             "freeze",
             lambda: translate("TrainKeys", "Go to the freeze depth"),

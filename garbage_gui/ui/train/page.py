@@ -7,6 +7,7 @@ from typing import ClassVar
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import (
     QFrame,
+    QHBoxLayout,
     QLabel,
     QListView,
     QPushButton,
@@ -17,9 +18,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from garbage_gui.store.records import JobRecord
+from garbage_gui.services.quick_update import KIND as QUICK_UPDATE
+from garbage_gui.store.records import JobRecord, ModelRecord
 from garbage_gui.ui.context import PageContext
 from garbage_gui.ui.page import Page
+from garbage_gui.ui.text import model_name
 from garbage_gui.ui.theme import style
 from garbage_gui.ui.train.controller import JobDetails, Overview, TrainController
 from garbage_gui.ui.train.data_summary import DataSummary, DataSummaryView
@@ -45,6 +48,8 @@ class TrainPage(Page):
         self._overview_stale = True
         self._selected: int | None = None
         self._next_step = ""
+        self._active_model: ModelRecord | None = None
+        self._picture_place = 0
         self._controller = TrainController(context, self)
 
         self.setup = SetupBanner(context.background, self)
@@ -58,6 +63,9 @@ class TrainPage(Page):
         self.start_button.setObjectName("start_training")
         style(self.start_button, kind="primary")
         self.start_button.clicked.connect(self.start)
+        self.update_button = QPushButton(self)
+        self.update_button.setObjectName("quick_update")
+        self.update_button.clicked.connect(self.quick_update)
         self._why_not = QLabel(self)
         self._why_not.setObjectName("why_not")
         self._why_not.setWordWrap(True)
@@ -106,7 +114,11 @@ class TrainPage(Page):
         foot.setContentsMargins(16, 8, 12, 12)
         foot.setSpacing(4)
         foot.addWidget(self._why_not)
-        foot.addWidget(self.start_button)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self.start_button, 3)
+        buttons.addWidget(self.update_button, 2)
+        foot.addLayout(buttons)
         settings = QWidget(self)
         both = QVBoxLayout(settings)
         both.setContentsMargins(0, 0, 0, 0)
@@ -149,7 +161,16 @@ class TrainPage(Page):
 
     def _connect(self) -> None:
         self.setup.ready_changed.connect(self._say_whether_it_can_start)
+        self.setup.ready_changed.connect(self.form.preview.set_ready)
         self.form.changed.connect(self._say_whether_it_can_start)
+        self.form.variation_section.opened.connect(self._show_preview)
+        self.form.preview.another_wanted.connect(self._another_picture)
+        self.form.backbones.wanted.connect(self._controller.find_timm)
+        self.form.backbones.names_wanted.connect(self._controller.list_timm)
+        self._controller.timm_found.connect(self.form.backbones.set_found)
+        self._controller.timm_not_found.connect(self.form.backbones.set_not_found)
+        self._controller.timm_listed.connect(self.form.backbones.set_names)
+        self._controller.picture_loaded.connect(self.form.preview.set_picture)
         self._controller.overview_loaded.connect(self._show_overview)
         self._controller.jobs_loaded.connect(self._show_jobs)
         self._controller.details_loaded.connect(self._show_details)
@@ -178,14 +199,17 @@ class TrainPage(Page):
         self.setup.activate()
         self._controller.load_overview()
         self._controller.load_jobs()
+        self._show_preview()
 
     def deactivate(self) -> None:
         self._active = False
         self.setup.deactivate()
+        self._show_preview()
 
     def settled(self) -> bool:
         charts = self._right.currentIndex() == 0 or self.detail.is_ready
-        return self._controller.is_idle and self.data.summary is not None and self.setup.is_known and charts
+        seen = self.data.summary is not None and self.setup.is_known and self.form.preview.settled()
+        return self._controller.is_idle and seen and charts
 
     @property
     def why_not_text(self) -> str:
@@ -194,6 +218,7 @@ class TrainPage(Page):
 
     def close_page(self) -> None:
         self.deactivate()
+        self.form.preview.close_preview()
         super().close_page()
 
     def retranslate(self) -> None:
@@ -202,6 +227,7 @@ class TrainPage(Page):
         self._jobs_title.setText(self.tr("Trainings"))
         self.start_button.setText(self.tr("Start training"))
         self.start_button.setToolTip(self.tr("Queue this training; it goes on when the window is closed"))
+        self.update_button.setText(self.tr("Quick update"))
         self.jobs_view.setAccessibleName(self.tr("Trainings, newest first"))
         self.data.retranslate()
         self.form.retranslate()
@@ -221,12 +247,16 @@ class TrainPage(Page):
 
     def _show_overview(self, overview: Overview) -> None:
         self.data.set_summary(overview.summary)
+        self._active_model = overview.active
         self.form.set_active_model(overview.active)
+        if self.form.preview.picture is None:
+            self._show_preview()
         self._say_whether_it_can_start()
 
     def _show_jobs(self, jobs: list[JobRecord]) -> None:
         self.jobs_model.set_jobs(jobs)
         self._right.setCurrentIndex(1 if jobs else 0)
+        self._say_whether_it_can_update()
         if not jobs:
             return
         row = self.jobs_model.row_of(self._selected) if self._selected is not None else None
@@ -285,13 +315,64 @@ class TrainPage(Page):
             reason = self.tr(
                 "Training needs labelled pictures of at least two classes: import or label some first."
             )
-        elif not self.form.is_complete:
+        elif self.form.problem:
             can_start = False
-            reason = self.tr("Choose the file with the weights.")
+            reason = self.form.problem
         self.start_button.setEnabled(can_start)
         self._why_not.setText(reason)
         self._why_not.setVisible(bool(reason))
         self._say_next_step()
+        self._say_whether_it_can_update()
+
+    def _why_no_update(self) -> str:
+        """What stands in the way of a quick update; empty when nothing does."""
+        summary = self.data.summary
+        if summary is None:
+            return self.tr("Counting the labelled pictures …")
+        if self._active_model is None:
+            return self.tr("There is no active model to update.")
+        if not self._has_enough_labels(summary):
+            return self.tr(
+                "A quick update needs labelled pictures of at least two classes: import or label some first."
+            )
+        if not summary.has_new_labels:
+            return self.tr("Nothing new to learn: no label came or changed since the model {model}.").format(
+                model=model_name(summary.last_model or "")
+            )
+        if any(j.kind == QUICK_UPDATE and j.status in ("queued", "running") for j in self.jobs_model.jobs):
+            return self.tr("A quick update is under way.")
+        return ""
+
+    def _say_whether_it_can_update(self) -> None:
+        reason = self._why_no_update()
+        self.update_button.setEnabled(not reason)
+        self.update_button.setToolTip(
+            reason
+            or self.tr(
+                "Fit the head of the active model to all labels of now: takes seconds, and the rest of the "
+                "network stays as it is. The new model is compared like any other, and used only when you "
+                "say so."
+            )
+        )
+        self.update_button.setAccessibleDescription(self.update_button.toolTip())
+
+    def quick_update(self) -> None:
+        """Queue a quick update of the active model, with the name in the form if there is one."""
+        if not self.update_button.isEnabled():
+            return
+        self.update_button.setEnabled(False)
+        self._controller.quick_update(self.form.name.text())
+
+    def _show_preview(self) -> None:
+        """Variants are made while somebody looks at them."""
+        shown = self._active and self.form.variation_section.is_open
+        self.form.preview.set_shown(shown)
+        if shown and self.form.preview.picture is None:
+            self._controller.load_picture(self._picture_place)
+
+    def _another_picture(self) -> None:
+        self._picture_place += 1
+        self._controller.load_picture(self._picture_place)
 
     def start(self) -> None:
         """Queue a training with the settings of the form."""
