@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import time
 from pathlib import Path
 
@@ -10,10 +11,11 @@ import timm
 import torch
 
 from garbage_gui.messages import GarbageError
+from garbage_gui.nets import timm_entries
 from garbage_gui.nets.catalogue import InputSizeError, UnknownBackboneError, check_input_size, get_backbone
 from garbage_gui.nets.errors import NetworkError, TimmEntryError
 from garbage_gui.nets.networks import build, split_at
-from garbage_gui.nets.timm_entries import entries_folder, timm_entry
+from garbage_gui.nets.timm_entries import NAMES_FILE, entries_folder, timm_entry, timm_names
 from garbage_gui.nets.timm_facts import main, timm_backbone
 from garbage_gui.nets.weights import load_into
 from tests.timm_entries import kept
@@ -154,3 +156,19 @@ def test_a_network_that_changed_since_its_entry_was_made(own_home: Path) -> None
     with pytest.raises(NetworkError, match="is not the one that is known"):
         build(other, 3)
     assert issubclass(NetworkError, GarbageError)
+
+
+def test_names_to_complete_are_listed_once_in_a_child(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = timm_names()
+    assert "resnet18.a1_in1k" in names and len(names) > 500 and list(names) == sorted(names)
+    monkeypatch.setattr(timm_entries, "run_module", None)
+    assert timm_names() == names, "the second time from the file"
+    (entries_folder() / NAMES_FILE).write_text("[1", encoding="utf-8")
+
+    def ended(*_: object, **__: object) -> subprocess.CompletedProcess[bytes]:
+        return subprocess.CompletedProcess([], 1, b"", b"Traceback\nOSError: no such thing.\n")
+
+    monkeypatch.setattr(timm_entries, "run_module", ended)
+    with pytest.raises(TimmEntryError) as caught:
+        timm_names()
+    assert str(caught.value) == "The networks of timm could not be listed: OSError: no such thing."
