@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from garbage_gui.datasets.formats import format_named
@@ -25,11 +25,14 @@ def export(
     format: str,
     filter: ImageFilter | None = None,
     *,
+    image_ids: Sequence[int] | None = None,
     failed: list[FailedFile] | None = None,
     progress: Progress = lambda fraction, message: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> int:
-    """Write the images of ``filter`` to the new or empty ``folder``; returns how many were written.
+    """Write the images of ``filter``, or those of ``image_ids``, to the new or empty ``folder``.
+
+    Returns how many were written.
 
     Without a filter these are all labelled images that are not excluded. Pictures are copied, so that the
     folder stands by itself; one that is gone or has changed is left out and appended to ``failed``. The folder
@@ -39,7 +42,10 @@ def export(
     """
     chosen = format_named(format)
     folder = Path(os.path.normpath(folder.absolute()))
-    ids = workspace.store.images.ids(filter or ImageFilter(labelled=True), "oldest")
+    if image_ids is not None:
+        ids = list(image_ids)
+    else:
+        ids = workspace.store.images.ids(filter or ImageFilter(labelled=True), "oldest")
     beside = folder.with_name(f".{uuid.uuid4().hex}.part")
     written = 0
     try:

@@ -73,7 +73,7 @@ class Selected:
     """
 
     ids: array[int]
-    counts: dict[str, dict[str, int]]
+    counts: dict[Facet, dict[str, int]]
     total: int
 
 
@@ -233,7 +233,7 @@ class ImageIndex:
         if wanted.splits:
             masks["split"] = np.isin(c.split, [_SPLITS.index(split) for split in wanted.splits])
         if wanted.labelled is not None:
-            masks["labelled"] = (c.label >= 0) == wanted.labelled
+            masks["labelled"] = c.label >= 0 if wanted.labelled else c.label < 0
         if wanted.sources:
             masks["source"] = self._sources.among(c.source, wanted.sources)
         if wanted.operators:

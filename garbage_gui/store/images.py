@@ -232,6 +232,31 @@ class Images(Repository):
         sql = "UPDATE images SET split = ? WHERE id = ? AND split IS NULL"
         self._set(sql, [(split, image_id) for image_id, split in splits.items()])
 
+    def members(self, image_ids: Sequence[int]) -> list[SplitCandidate]:
+        """These images and all of their near-duplicates, by id; the label is "" where there is none."""
+        rows = self._rows(
+            """
+            SELECT id, COALESCE(label, ''), group_id, split FROM images
+            WHERE id IN (SELECT value FROM json_each(?1)) OR group_id IN (
+                SELECT group_id FROM images WHERE id IN (SELECT value FROM json_each(?1)) AND group_id IS NOT NULL)
+            ORDER BY id
+            """,
+            [json_ids(list(image_ids))],
+        )
+        return [SplitCandidate(*row) for row in rows]
+
+    def first_labelled(self, image_ids: Sequence[int]) -> dict[int, int]:
+        """The label event with which each image got its first label; images that never had one are left out."""
+        return dict(
+            self._rows(
+                """
+                SELECT image_id, MIN(id) FROM label_events
+                WHERE image_id IN (SELECT value FROM json_each(?)) AND to_class IS NOT NULL GROUP BY image_id
+                """,
+                [json_ids(list(image_ids))],
+            )
+        )
+
     def move_splits(self, splits: Mapping[int, Split]) -> None:
         """Give images another split. What must not move is for the caller to know (`services.splitting`)."""
         self._set("UPDATE images SET split = ? WHERE id = ?", [(s, i) for i, s in splits.items()])

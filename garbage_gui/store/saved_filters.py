@@ -1,0 +1,81 @@
+"""Filters that people gave a name, kept with the workspace: they speak of its classes and models."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+from pydantic import TypeAdapter, ValidationError
+from sqlite_utils import Database
+
+from garbage_gui.store.columns import storable
+from garbage_gui.store.errors import StoreError
+from garbage_gui.store.records import ImageFilter
+from garbage_gui.store.repository import Repository
+
+KEY = "saved_filters"
+LONGEST_NAME = 80
+_FILTER = TypeAdapter(ImageFilter)
+Change = Callable[[dict[str, object]], dict[str, object]]
+
+
+class SavedFilters(Repository):
+    """Named filters, in the order in which they were saved first."""
+
+    def list(self) -> dict[str, ImageFilter]:
+        """All of them. One that this version cannot read is left out, and stays in the store."""
+        row = self._row("SELECT value FROM workspace WHERE key = ?", [KEY])
+        found: dict[str, ImageFilter] = {}
+        for name, value in _document(row[0] if row else None).items():
+            try:
+                found[name] = _FILTER.validate_python(value)
+            except ValidationError:
+                continue
+        return found
+
+    def put(self, name: str, wanted: ImageFilter) -> None:
+        """Save a filter; one of the same name is replaced. Raises `StoreError` for a name that is none."""
+        name = _checked(name)
+        document = _FILTER.dump_python(wanted, mode="json")
+        self._change(lambda kept: kept | {name: document})
+
+    def rename(self, name: str, to: str) -> None:
+        """Give a filter another name; raises `StoreError` where that is taken."""
+        to = _checked(to)
+
+        def change(kept: dict[str, object]) -> dict[str, object]:
+            if to != name and to in kept:
+                raise StoreError("There is a saved filter “{name}” already. Choose another name.", name=to)
+            return {to if key == name else key: value for key, value in kept.items()}
+
+        self._change(change)
+
+    def remove(self, name: str) -> None:
+        """Forget a filter; one that is not there is fine."""
+        self._change(lambda kept: {key: value for key, value in kept.items() if key != name})
+
+    def _change(self, change: Change) -> None:
+        def operation(db: Database) -> None:
+            row = db.conn.execute("SELECT value FROM workspace WHERE key = ?", [KEY]).fetchone()
+            text = storable(json.dumps(change(_document(row[0] if row else None)), ensure_ascii=False))
+            db.conn.execute(
+                "INSERT INTO workspace(key, value) VALUES (?, ?) ON CONFLICT(key) DO UPDATE SET value = excluded.value",
+                [KEY, text],
+            )
+
+        self._write(operation)
+
+
+def _checked(name: str) -> str:
+    name = " ".join(storable(name).split())
+    if not name or len(name) > LONGEST_NAME:
+        raise StoreError("A saved filter needs a name of at most {most} characters.", most=LONGEST_NAME)
+    return name
+
+
+def _document(text: str | None) -> dict[str, object]:
+    try:
+        kept = json.loads(text or "{}")
+    except (ValueError, RecursionError):
+        return {}
+    return kept if isinstance(kept, dict) else {}
