@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from garbage_gui.imaging.decode import read_picture
 from garbage_gui.services import labelling
 from garbage_gui.services.workspace import Workspace
+from garbage_gui.store.records import NewImage
 from garbage_gui.taxonomy import Category, Taxonomy, WasteClass
 from garbage_gui.ui import labelling_page
 from garbage_gui.ui.review.activation import heat_image
+from garbage_gui.ui.review.finish_panel import agreement_text, summary_line
+from garbage_gui.ui.review.loading import load_picture, needed_of
 from garbage_gui.ui.review.page import ReviewPage
-from garbage_gui.ui.review.session import SaveState
+from garbage_gui.ui.review.pictures import MOST_BYTES
+from garbage_gui.ui.review.session import LONGEST_LOOK_SECONDS, Decision, SaveState, Session
 from garbage_gui.ui.widgets.suggestions import HEIGHT
 from tests.ui.desk import OPERATOR, Desk, add_pictures, colour_workspace, pause
 
@@ -599,3 +606,60 @@ def test_grid_mode_waits_for_pictures_that_nobody_has_seen(
     desk.key(Key.Key_Return)
     assert desk.infos == ["The pictures of this page are still being read"]
     assert page.controller.session.saving() == 0 and labels_of(workspace, ids) == [None] * 4
+
+
+def test_a_session_counts_looking_and_leaves_breaks_out() -> None:
+    now = [100.0]
+    session = Session(clock=lambda: now[0])
+    session.look()
+    for second, (image, key) in enumerate([(1, "glass"), (2, "paper"), (3, "glass")]):
+        now[0] += 3 if second != 1 else 3600  # lunch
+        number = session.decide(image, Decision(key, "glass"))
+        session.settle(image, number, SaveState.SAVED)
+    summary = session.summary()
+    assert (summary.reviewed, summary.corrected, summary.agreed, summary.compared) == (3, 1, 2, 3)
+    assert summary.seconds == 3 + LONGEST_LOOK_SECONDS + 3
+    assert agreement_text(summary) == "67 % (21 to 94)"
+    assert summary_line(summary) == (
+        "Reviewed 3, corrected 1; as the model had said: 67 % (21 to 94) · 2 min 6 s · 1 a minute"
+    )
+
+
+def test_the_session_is_summed_up_on_the_way_and_on_leaving(
+    desk: Desk, pictures: Callable[..., list[int]]
+) -> None:
+    ids = pictures(4)
+    page = desk.show(ReviewPage, image_ids=ids)
+    desk.key(Key.Key_1)
+    desk.key(Key.Key_2)
+    desk.settle()
+    desk.key(Key.Key_End)
+    assert page.finish.isVisible() and "50 % (9 to 91)" in [v.text() for v in page.finish._values]
+    desk.key(Key.Key_3)  # says nothing of a picture that is not in sight
+    desk.key(Key.Key_End)
+    assert page.stage.isVisible() and page.controller.current_id == ids[2]
+    desk.settle()
+    assert page.controller.session.summary().reviewed == 2
+    page.deactivate()
+    assert desk.infos[-1].startswith("Reviewed 2, corrected 1; as the model had said: 50 % (9 to 91)")
+    said = len(desk.infos)
+    page.deactivate()
+    assert len(desk.infos) == said
+
+
+def test_a_picture_of_twelve_megapixels_is_decoded_at_half_and_twenty_fit_into_memory(
+    workspace: Workspace, tmp_path: Path, qapp: QApplication
+) -> None:
+    path = tmp_path / "大图.jpg"
+    Image.new("RGB", (4000, 3000), (90, 120, 60)).save(path)
+    data = path.read_bytes()
+    row = NewImage(hashlib.sha256(data).hexdigest(), path, len(data), 0, 4000, 3000, "JPEG")
+    (added,) = workspace.store.images.add([row])
+    # Twice what is shown would be the whole file.
+    assert read_picture(path, at_least=needed_of(4000, 3000, 1600)).size == (2000, 1500)
+    shown = load_picture(workspace, added.image_id).image
+    assert shown is not None and (shown.width(), shown.height()) == (1600, 1200)
+    assert 21 * shown.sizeInBytes() <= MOST_BYTES
+    large = load_picture(workspace, added.image_id, 2560).image
+    assert large is not None and (large.width(), large.height()) == (2560, 1920)
+    workspace.close()

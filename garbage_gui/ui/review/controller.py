@@ -17,7 +17,8 @@ from garbage_gui.ui.context import PageContext
 from garbage_gui.ui.review.loading import ItemLoader, ReviewItem, predict
 from garbage_gui.ui.review.pictures import PicturesAhead
 from garbage_gui.ui.review.session import Decision, SaveState, Session
-from garbage_gui.ui.undoing import Undone, nothing_text, take_back_exclusion, undo_last
+from garbage_gui.ui.undoing import SortingUndo, Undone, nothing_text, take_back_exclusion, undo_last
+from garbage_gui.ui.undoing_sorting import answer
 
 AHEAD = 20
 BEHIND = 3
@@ -210,6 +211,7 @@ class ReviewController(QObject):
         self._trim()
         image_id = self.current_id
         if image_id is not None:
+            self.session.look()
             # What another window said meanwhile is read again; what is known shows at once.
             self._load(image_id)
         ahead = self._ids[self._place : self._place + AHEAD + 1]
@@ -452,9 +454,11 @@ class ReviewController(QObject):
             undo_last, self._context.workspace, self._operator(), done=self._undo_ended, owner=self
         )
 
-    def _undo_ended(self, undone: Undone | None) -> None:
+    def _undo_ended(self, undone: Undone | SortingUndo | None) -> None:
         if undone is None:
             self._context.messages.info(nothing_text())
+        elif isinstance(undone, SortingUndo):
+            answer(self._context, undone, self)
         else:
             self._undone(undone)
 

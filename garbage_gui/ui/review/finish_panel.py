@@ -1,25 +1,28 @@
-"""The end of a queue: what was done, and what comes next."""
+"""The end of a queue, or a look back on the way: what was done, and what comes next."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from garbage_gui.training.metrics import wilson_interval
 from garbage_gui.ui.review.session import Summary
-from garbage_gui.ui.text import duration, number, percent
+from garbage_gui.ui.text import duration, number, percent, translate
 from garbage_gui.ui.theme import Theme, style
 
 
 class FinishPanel(QWidget):
-    """Shows a `Summary`; offers to read the queue again and to train."""
+    """Shows a `Summary`; offers to read the queue again (or to go on, where it is not through) and to train."""
 
     again_asked = Signal()
+    go_on_asked = Signal()
     train_asked = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._summary = Summary(0, 0, 0, 0, 0, 0.0)
+        self._through = True
         self._icon = QLabel(self)
         self._icon.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._title = QLabel(self)
@@ -30,7 +33,7 @@ class FinishPanel(QWidget):
         self._values = [QLabel(self) for _ in range(5)]
         self.again = QPushButton(self)
         self.again.setObjectName("review_again")
-        self.again.clicked.connect(lambda _=False: self.again_asked.emit())
+        self.again.clicked.connect(lambda _=False: self._next())
         self.train = QPushButton(self)
         self.train.setObjectName("review_train")
         style(self.train, kind="primary")
@@ -71,19 +74,28 @@ class FinishPanel(QWidget):
         column.addLayout(buttons)
         column.addStretch(3)
 
-    def show_summary(self, summary: Summary) -> None:
+    def show_summary(self, summary: Summary, *, through: bool = True) -> None:
+        """Sum the session up; ``through``: the queue is, else there are more pictures to go on with."""
         self._summary = summary
+        self._through = through
         self._texts()
 
+    def _next(self) -> None:
+        (self.again_asked if self._through else self.go_on_asked).emit()
+
     def retranslate(self) -> None:
-        self._title.setText(self.tr("This queue is through"))
-        self.again.setText(self.tr("Read the queue again"))
         self.train.setText(self.tr("Train with what was corrected"))
         self._texts()
 
     def _texts(self) -> None:
         s = self._summary
-        agreement = percent(s.agreed / s.compared) if s.compared else "-"
+        self._title.setText(
+            self.tr("This queue is through") if self._through else self.tr("This session so far")
+        )
+        self.again.setText(
+            self.tr("Read the queue again") if self._through else self.tr("Go on with the queue")
+        )
+        agreement = agreement_text(s)
         pace = f"{s.per_minute:.0f}" if s.per_minute is not None else "-"
         rows = (
             (self.tr("Reviewed"), number(s.reviewed)),
@@ -107,3 +119,31 @@ class FinishPanel(QWidget):
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
         super().changeEvent(event)
+
+
+def agreement_text(summary: Summary) -> str:
+    """The share of labels that are as the model had said, with its 95 % interval."""
+    if not summary.compared:
+        return "-"
+    low, high = wilson_interval(summary.agreed, summary.compared)
+    return translate("Review", "{share} ({low:.0f} to {high:.0f})").format(
+        share=percent(summary.agreed / summary.compared), low=100 * low, high=100 * high
+    )
+
+
+def summary_line(summary: Summary) -> str:
+    """The whole session in one line."""
+    text = translate(
+        "Review", "Reviewed {reviewed}, corrected {corrected}; as the model had said: {agreement}"
+    )
+    parts = [
+        text.format(
+            reviewed=number(summary.reviewed),
+            corrected=number(summary.corrected),
+            agreement=agreement_text(summary),
+        ),
+        duration(summary.seconds),
+    ]
+    if summary.per_minute is not None:
+        parts.append(translate("Review", "{pace:.0f} a minute").format(pace=summary.per_minute))
+    return " · ".join(parts)

@@ -13,7 +13,9 @@ from garbage_gui.ui.thumbnails import ThumbnailProvider
 from garbage_gui.ui.widgets.image_cards import Card
 from garbage_gui.ui.widgets.picture_cell import fit
 
-WIDTH, HEIGHT = 168, 156
+# The least of both; cells share what there is, up to twice as much in height.
+WIDTH, HEIGHT = 168, 132
+HIGHEST = 200
 CAPTION = 22
 THUMBNAIL = 256
 

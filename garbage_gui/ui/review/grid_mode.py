@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QStacked
 
 from garbage_gui.services.review import PredictedGroup
 from garbage_gui.taxonomy import Taxonomy
-from garbage_gui.ui.review.grid_cell import HEIGHT, THUMBNAIL, WIDTH, GridCell
+from garbage_gui.ui.review.grid_cell import HEIGHT, HIGHEST, THUMBNAIL, WIDTH, GridCell
 from garbage_gui.ui.review.grid_pages import GridPage, GridPages
 from garbage_gui.ui.text import category_name, class_name, number
 from garbage_gui.ui.theme import CATEGORY_ICONS, Theme, style
@@ -253,8 +253,10 @@ class GridMode(QWidget):
     def _size(self) -> int:
         """How many pictures fit on a page."""
         self._columns = max(1, (self._area.width() - 2 * MARGIN) // WIDTH)
-        rows = max(1, (self._area.height() - 8) // HEIGHT)
-        return self._columns * rows
+        return self._columns * self._rows()
+
+    def _rows(self) -> int:
+        return max(1, (self._area.height() - 8) // HEIGHT)
 
     def _show_page(self) -> None:
         size = self._shown_size = self._size()
@@ -268,14 +270,15 @@ class GridMode(QWidget):
             cell.clicked.connect(lambda _=False, cell=cell: self._clicked(cell))
             cell.key_pressed.connect(self._on_key)
             self._cells.append(cell)
-        # The cells share the width evenly.
+        # The cells share the space evenly.
         width = (self._area.width() - 2 * MARGIN) // max(1, self._columns)
+        height = max(HEIGHT, min(HIGHEST, (self._area.height() - 8) // self._rows()))
         for place, cell in enumerate(self._cells):
             shown = place < len(ids)
             cell.setVisible(shown)
             if shown:
                 row, column = divmod(place, self._columns)
-                cell.setGeometry(MARGIN + column * width, 4 + row * HEIGHT, width, HEIGHT)
+                cell.setGeometry(MARGIN + column * width, 4 + row * height, width, height)
                 cell.show_image(ids[place], place + 1, len(ids), wrong=ids[place] in self._wrong)
         self._current = min(self._current, max(0, len(ids) - 1))
         following = self._pages.following(size)

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from garbage_gui.nets.bundle import ModelCard
     from garbage_gui.ui.predictor import PredictorProvider
 
-# The longer side of a picture that is kept decoded: enough for a large screen, and 20 fit into memory.
-LONGEST_SIDE = 1600
+# The longer side of a picture that is kept decoded: enough for a usual screen, and 20 fit into memory. A larger
+# screen gets the second, and so many as fit.
+SIDES = (1600, 2560)
 
 
 @dataclass(frozen=True)
@@ -121,10 +122,15 @@ def predict(workspace: Workspace, provider: PredictorProvider, image_id: int) ->
     classify_picture(workspace, provider.load(), path, image_id=image_id)
 
 
-def load_picture(workspace: Workspace, image_id: int) -> LoadedPicture:
-    """Decode the file of an image, not much larger than a screen shows it. A fault is part of the result."""
+def load_picture(workspace: Workspace, image_id: int, side: int = SIDES[0]) -> LoadedPicture:
+    """Decode the file of an image, its longer side at most ``side``. A fault is part of the result.
+
+    A file that is at least twice as large (12 megapixels and more, for the smaller of `SIDES`) is decoded at a
+    half or less of its size, which is what takes the time.
+    """
     try:
-        path = workspace.store.images.get(image_id).path
+        image = workspace.store.images.get(image_id)
+        path = image.path
         if path is None:
             return LoadedPicture(None, Message.of("No file of this picture is known any more."))
         if not path.exists():
@@ -134,7 +140,9 @@ def load_picture(workspace: Workspace, image_id: int) -> LoadedPicture:
                     "The file {path} is gone. Put it back, or import it from where it is now.", path=path
                 ),
             )
-        return LoadedPicture(to_qimage(read_picture(path, at_least=LONGEST_SIDE // 2)), None)
+        return LoadedPicture(
+            to_qimage(read_picture(path, at_least=needed_of(image.width, image.height, side)), side), None
+        )
     except GarbageError as error:
         return LoadedPicture(None, error.message)
     except OSError as error:
@@ -143,11 +151,17 @@ def load_picture(workspace: Workspace, image_id: int) -> LoadedPicture:
         )
 
 
-def to_qimage(picture: Image.Image) -> QImage:
-    """A Qt image (RGB32, owning its bytes) of an RGB picture, its longer side at most `LONGEST_SIDE`."""
+def needed_of(width: int, height: int, side: int) -> int:
+    """What to ask of `read_picture`, which keeps twice that, so that a picture still has ``side`` pixels."""
+    longer, shorter = max(width, height, 1), max(1, min(width, height))
+    return max(1, side * shorter // longer // 2)
+
+
+def to_qimage(picture: Image.Image, side: int = SIDES[0]) -> QImage:
+    """A Qt image (RGB32, owning its bytes) of an RGB picture, its longer side at most ``side``."""
     picture = picture.convert("RGB")
-    if max(picture.size) > LONGEST_SIDE:
-        picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.BILINEAR, reducing_gap=2.0)
+    if max(picture.size) > side:
+        picture.thumbnail((side, side), Image.Resampling.BILINEAR, reducing_gap=2.0)
     width, height = picture.size
     # 32 bits a pixel are painted four times faster than 24; the conversion also takes the bytes over.
     image = QImage(picture.tobytes(), width, height, 3 * width, QImage.Format.Format_RGB888)

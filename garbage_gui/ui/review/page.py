@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, ClassVar, cast, get_args
 
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -23,7 +23,7 @@ from garbage_gui.ui.labelling_page import LabellingPage
 from garbage_gui.ui.review.activation import map_picture
 from garbage_gui.ui.review.controller import ReviewController
 from garbage_gui.ui.review.filmstrip import Filmstrip
-from garbage_gui.ui.review.finish_panel import FinishPanel
+from garbage_gui.ui.review.finish_panel import FinishPanel, summary_line
 from garbage_gui.ui.review.grid_mode import GridMode
 from garbage_gui.ui.review.keys import REPEATING, review_actions
 from garbage_gui.ui.review.queue_bar import QueueBar
@@ -47,6 +47,8 @@ class ReviewPage(LabellingPage):
         self._request = QueueRequest()
         self._has_queue = False
         self._by_pages = False
+        self._summing_up = False
+        self._told = 0
         self._map_wanted = False
         self._map_busy: tuple[int, str] | None = None
         self._map_shown: tuple[int, str] | None = None
@@ -120,6 +122,7 @@ class ReviewPage(LabellingPage):
         self.side.skip_asked.connect(partial(self.step, 1))
         self.strip.picked.connect(controller.go_to)
         self.finish.again_asked.connect(self.reload)
+        self.finish.go_on_asked.connect(self.toggle_summary)
         self.finish.train_asked.connect(lambda: self.context.navigate("train"))
 
     # Page --------------------------------------------------------------------------------------------
@@ -154,8 +157,13 @@ class ReviewPage(LabellingPage):
 
     def deactivate(self) -> None:
         self._active = False
+        self._summing_up = False
         self.finder.hide()
         self.controller.keep_place()
+        summary = self.controller.session.summary()
+        if summary.reviewed > self._told:
+            self._told = summary.reviewed
+            self.context.messages.info(summary_line(summary))
 
     def close_page(self) -> None:
         self.controller.keep_place()
@@ -208,6 +216,8 @@ class ReviewPage(LabellingPage):
         self._take_focus()
 
     def _show_queue(self) -> None:
+        if not self.controller.session.states():
+            self._told = 0
         queue = self.controller.queue
         if self._request != queue.request:
             self._show_request(queue.request)
@@ -236,12 +246,19 @@ class ReviewPage(LabellingPage):
     def toggle_grid(self) -> None:
         """Go over to pages of pictures predicted as the same class, or back to one at a time."""
         self._by_pages = not self._by_pages
+        self._summing_up = False
         self.finder.hide()
         self.top.show_grid(self._by_pages)
         if self._by_pages:
             self._read_grid()
         else:
             self.controller.leave_decided()
+        self._show_current()
+        self._take_focus()
+
+    def toggle_summary(self) -> None:
+        """Sum the session up, or go on with its queue."""
+        self._summing_up = not self._summing_up and bool(self.controller.ids)
         self._show_current()
         self._take_focus()
 
@@ -266,12 +283,12 @@ class ReviewPage(LabellingPage):
 
     def page_forward(self) -> None:
         """Grid mode: the next page, nothing accepted of this one."""
-        if self._by_pages:
+        if self._by_pages and not self._summing_up:
             self.grid.skip()
 
     def page_back(self) -> None:
         """Grid mode: the page before."""
-        if self._by_pages:
+        if self._by_pages and not self._summing_up:
             self.grid.back()
 
     def _take_focus(self) -> None:
@@ -296,10 +313,14 @@ class ReviewPage(LabellingPage):
             self._empty_texts()
             self._stack.setCurrentWidget(self.empty)
             return
+        image_id = controller.current_id
+        if self._summing_up:
+            self.finish.show_summary(summary, through=image_id is None and not self._by_pages)
+            self._stack.setCurrentWidget(self.finish)
+            return
         if self._by_pages:
             self._stack.setCurrentWidget(self.grid)
             return
-        image_id = controller.current_id
         if image_id is None:
             self.finish.show_summary(summary)
             self._stack.setCurrentWidget(self.finish)
@@ -397,11 +418,14 @@ class ReviewPage(LabellingPage):
     # Deciding ----------------------------------------------------------------------------------------
 
     def label_number(self, number: int) -> None:
-        item = self.controller.current if not self._by_pages else None
+        item = self.controller.current if self._sees_one() else None
         if item is not None and number <= len(item.suggestions):
             self._label(item.suggestions[number - 1].class_key)
 
     def accept(self) -> None:
+        if self._summing_up:
+            self.toggle_summary()
+            return
         if self._by_pages:
             self.grid.accept()
             return
@@ -419,31 +443,41 @@ class ReviewPage(LabellingPage):
             self.context.messages.info(self.tr("This picture cannot be shown, so it is not labelled"))
 
     def exclude(self) -> None:
-        if not self._by_pages:
+        if self._sees_one():
             self.controller.exclude()
 
     def exclude_by_key(self) -> None:
         """Exclude, unless the key turns out to begin the name of a class."""
         image_id = self.controller.current_id
-        if not self._by_pages and image_id is not None and self.controller.exclude():
+        if self._sees_one() and image_id is not None and self.controller.exclude():
             self._did_by_letter("x", partial(self.controller.take_back_exclusion, image_id))
 
     def undo(self) -> None:
         """Take the last label back and show its picture."""
         self.controller.undo()
 
+    def _sees_one(self) -> bool:
+        """Whether one picture is in front of the person: only then can its keys say something of it."""
+        return not self._by_pages and not self._summing_up
+
     def step(self, steps: int) -> None:
-        if self._by_pages:
+        if self._summing_up:
+            self.toggle_summary()
+        elif self._by_pages:
             self.grid.move_cursor(steps)
         else:
             self.controller.move(steps)
 
     def skip(self) -> None:
         """Say nothing of the picture and go on; in grid mode, mark the one with the cursor."""
-        if self._by_pages:
+        if self._by_pages and not self._summing_up:
             self.grid.toggle_current()
         else:
             self.step(1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.controller.pictures.set_side(self.stage.device_side())
 
     # The class finder --------------------------------------------------------------------------------
 
@@ -461,7 +495,7 @@ class ReviewPage(LabellingPage):
 
     def toggle_map(self) -> None:
         """Show where the model looked, or not."""
-        if self._by_pages:
+        if not self._sees_one():
             self.top.map.setChecked(self._map_wanted)
             return
         self._map_wanted = not self._map_wanted
@@ -470,7 +504,7 @@ class ReviewPage(LabellingPage):
     def toggle_map_by_key(self) -> None:
         """Toggle the map, unless the key turns out to begin the name of a class."""
         self.toggle_map()
-        if not self._by_pages:
+        if self._sees_one():
             self._did_by_letter("c", self.toggle_map)
 
     def _update_map(self) -> None:

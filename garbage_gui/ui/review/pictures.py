@@ -10,10 +10,11 @@ from PySide6.QtCore import QObject, Signal
 from garbage_gui.messages import Message
 from garbage_gui.services.workspace import Workspace
 from garbage_gui.ui.background import Background
-from garbage_gui.ui.review.loading import LoadedPicture, load_picture
+from garbage_gui.ui.review.loading import SIDES, LoadedPicture, load_picture
 
 AT_ONCE = 2
-MOST_BYTES = 128 * 1024 * 1024
+# 23 pictures of 1600 x 1200 pixels in 32 bits: the one in front, 20 that come, and some behind.
+MOST_BYTES = 23 * 1600 * 1200 * 4
 
 
 class PicturesAhead(QObject):
@@ -40,6 +41,17 @@ class PicturesAhead(QObject):
         self._wanted: list[int] = []
         self._there: dict[int, LoadedPicture] = {}
         self._loading: set[int] = set()
+        self._side = SIDES[0]
+
+    def set_side(self, pixels: int) -> None:
+        """How long the longer side on the screen is; pictures that are too small for it are decoded again."""
+        side = next((s for s in SIDES if s >= pixels), SIDES[-1])
+        if side != self._side:
+            larger = side > self._side
+            self._side = side
+            if larger:
+                self._there = {i: p for i, p in self._there.items() if p.image is None}
+                self._start()
 
     def get(self, image_id: int) -> LoadedPicture | None:
         """The decoded picture, or None while it is not there."""
@@ -75,6 +87,7 @@ class PicturesAhead(QObject):
                     load_picture,
                     self._workspace,
                     image_id,
+                    self._side,
                     done=partial(self._arrived, image_id),
                     failed=partial(self._failed, image_id),
                     owner=self,

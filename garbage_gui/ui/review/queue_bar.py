@@ -13,6 +13,8 @@ from garbage_gui.services.review import LARGEST_AUDIT, OtherModel, QueueRequest
 from garbage_gui.ui.text import message_text, number
 from garbage_gui.ui.theme import Theme, style
 
+NUMBER_WIDTH = 104
+
 
 class QueueBar(QFrame):
     """There only where there is something to choose or to tell; emits the queue that is asked for."""
@@ -61,6 +63,7 @@ class QueueBar(QFrame):
         box.setObjectName(name)
         box.setRange(least, most)
         box.setGroupSeparatorShown(True)
+        box.setFixedWidth(NUMBER_WIDTH)
         box.lineEdit().setTextMargins(6, 0, 0, 0)
         box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return box

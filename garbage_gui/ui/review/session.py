@@ -42,6 +42,10 @@ class Summary:
         return 60 * self.reviewed / self.seconds if self.reviewed and self.seconds >= 1 else None
 
 
+# Longer than this nobody looks at one picture: it was a break, and is no time of review.
+LONGEST_LOOK_SECONDS = 120.0
+
+
 class Session:
     """Decisions by image, each with its state; a later one about the same image replaces the earlier."""
 
@@ -49,14 +53,20 @@ class Session:
         self._clock = clock
         self._decisions: dict[int, tuple[Decision, SaveState, int]] = {}
         self._number = 0
-        self._started: float | None = None
-        self._ended = 0.0
+        self._last: float | None = None
+        self._seconds = 0.0
+
+    def look(self) -> None:
+        """The first picture is shown: from now on it takes time."""
+        if self._last is None:
+            self._last = self._clock()
 
     def decide(self, image_id: int, decision: Decision) -> int:
         """A decision that is being saved; its number is for `settle`."""
         now = self._clock()
-        self._started = now if self._started is None else self._started
-        self._ended = now
+        if self._last is not None:
+            self._seconds += min(now - self._last, LONGEST_LOOK_SECONDS)
+        self._last = now
         self._number += 1
         self._decisions[image_id] = (decision, SaveState.SAVING, self._number)
         return self._number
@@ -100,5 +110,5 @@ class Session:
             excluded=sum(1 for d in saved if d.excluded),
             agreed=agreed,
             compared=len(compared),
-            seconds=self._ended - self._started if self._started is not None else 0.0,
+            seconds=self._seconds,
         )

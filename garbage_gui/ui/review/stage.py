@@ -55,6 +55,10 @@ class Stage(QWidget):
         """Whether a map lies over the picture."""
         return self._has_map
 
+    def device_side(self) -> int:
+        """The longer side of the space for the picture, in pixels of the screen."""
+        return round(max(self.width(), self.height()) * self.devicePixelRatioF())
+
     def show_picture(self, picture: LoadedPicture | None) -> None:
         """Show this; None while it is decoded: what was there goes, lest the wrong picture is judged."""
         if picture is self._picture and picture is not None:

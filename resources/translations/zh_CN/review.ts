@@ -31,6 +31,14 @@
     <context>
         <name>FinishPanel</name>
         <message>
+            <source>This session so far</source>
+            <translation>本次到目前为止</translation>
+        </message>
+        <message>
+            <source>Go on with the queue</source>
+            <translation>继续此队列</translation>
+        </message>
+        <message>
             <source>This queue is through</source>
             <translation>此队列已全部看完</translation>
         </message>
@@ -65,6 +73,10 @@
     </context>
     <context>
         <name>ReviewKeys</name>
+        <message>
+            <source>Sum up this session, or go on</source>
+            <translation>本次小结，或继续</translation>
+        </message>
         <message>
             <source>Skip the picture; in the grid, mark it as wrong</source>
             <translation>跳过图片；在网格中标记为错误</translation>
@@ -539,6 +551,21 @@
         <message>
             <source>Predicted as “{name}”</source>
             <translation>预测为“{name}”</translation>
+        </message>
+    </context>
+    <context>
+        <name>Review</name>
+        <message>
+            <source>{share} ({low:.0f} to {high:.0f})</source>
+            <translation>{share}（{low:.0f} 至 {high:.0f}）</translation>
+        </message>
+        <message>
+            <source>Reviewed {reviewed}, corrected {corrected}; as the model had said: {agreement}</source>
+            <translation>已查看 {reviewed} 张，更正 {corrected} 张；与模型一致：{agreement}</translation>
+        </message>
+        <message>
+            <source>{pace:.0f} a minute</source>
+            <translation>每分钟 {pace:.0f} 张</translation>
         </message>
     </context>
 </TS>
