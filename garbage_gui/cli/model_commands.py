@@ -12,6 +12,7 @@ from garbage_gui.cli.job_commands import accuracy_text, comparison_lines, short_
 from garbage_gui.cli.session import operator_name, operator_option, session, shared_options
 
 if TYPE_CHECKING:
+    from garbage_gui.nets.bundle import Int8Figures
     from garbage_gui.services.models import Comparison, Difference
     from garbage_gui.services.workspace import Workspace
     from garbage_gui.store.records import ModelRecord
@@ -63,6 +64,7 @@ def show(context: click.Context, model_id: str) -> None:
         f"backbone {card.backbone}, freeze depth {card.freeze_depth}, {len(card.classes)} classes, "
         f"parent {card.parent or 'none'}",
         *(f"{split}: {accuracy_text(figures)}" for split, figures in record.metrics.items()),
+        *([_int8_line(card.int8)] if card.int8 is not None else []),
         *([f"licence: {card.licence}"] if card.licence else []),
         *([card.notes] if card.notes else []),
     )
@@ -145,6 +147,27 @@ def export_model(context: click.Context, model_id: str, folder: Path) -> None:
     run.show({"model": record.model_id, "folder": str(target.absolute())}, f"{record.name} is in {target}.")
 
 
+@models.command()
+@click.argument("model_id", metavar="ID")
+@shared_options
+@click.pass_context
+def int8(context: click.Context, model_id: str) -> None:
+    """Give a model an int8 form, which is kept if it loses at most half a point on the validation set."""
+    from garbage_gui.services.int8 import make_int8
+
+    run = session(context)
+    with run.open() as workspace, run.working():
+        bundle, figures = make_int8(
+            workspace, model_id, progress=lambda f: run.progress(f, "Making the int8 form")
+        )
+    kept = "It is kept." if figures.kept else "It loses too much and is not kept."
+    run.show(
+        {"model": bundle.card.id, **figures.model_dump(mode="json")},
+        f"{bundle.card.name} ({bundle.card.id}), int8: {100 * figures.accuracy_int8:.2f} % right of "
+        f"{figures.images} validation images, the full model {100 * figures.accuracy:.2f} %. {kept}",
+    )
+
+
 @models.command(name="import")
 @click.argument("folder", metavar="DIR", type=_PATH)
 @shared_options
@@ -194,6 +217,13 @@ def evaluate(context: click.Context, model_id: str | None, split: str) -> None:
             f"{row['images']:6d} images"
             for key, row in figures["per_class"].items()
         ),
+    )
+
+
+def _int8_line(figures: Int8Figures) -> str:
+    return (
+        f"int8: {100 * figures.accuracy_int8:.2f} %, full: {100 * figures.accuracy:.2f} % of {figures.images} "
+        f"validation images; {'kept' if figures.kept else 'not kept'}"
     )
 
 

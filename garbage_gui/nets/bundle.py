@@ -364,7 +364,7 @@ def put_int8(bundle: Bundle, figures: Int8Figures, files: Mapping[str, bytes]) -
     """Note the figures of an int8 form in the card, and add the form itself (``files``, for `INT8_FILES`).
 
     Empty ``files``: it is not kept, and an older one goes. At every moment the bundle is whole: files first, then
-    the card that lists them. Raises `OSError`, with the bundle as it was.
+    the card that lists them. Raises `OSError`, with a bundle that has no int8 form.
     """
     hashes = {name: digest for name, digest in bundle.card.hashes.items() if name not in INT8_FILES}
     # The card that is read meanwhile must not list what is being replaced.

@@ -23,7 +23,7 @@ EXTRAS: dict[Stage, tuple[str, ...]] = {
     "window": (),
     "train": ("train",),
     "baselines": ("baselines",),
-    "test": ("train", "baselines", "test"),
+    "test": ("train", "baselines", "int8", "test"),
 }
 STAGES: tuple[Stage, ...] = tuple(EXTRAS)
 

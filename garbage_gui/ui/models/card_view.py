@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from garbage_gui.nets.bundle import ModelCard
+from garbage_gui.nets.bundle import Int8Figures, ModelCard
 from garbage_gui.taxonomy import Taxonomy
 from garbage_gui.ui.models.comparing import ModelDetail
 from garbage_gui.ui.models.model_list import backbone_title
@@ -133,12 +133,28 @@ class CardView(QScrollArea):
                 self.tr("{share} confidence").format(share=percent(card.unsure_below)),
             )
         )
+        if card.int8 is not None:
+            facts.append((self.tr("int8 form"), self._int8_text(card.int8)))
         recipe = card.recipe.get("name")
         if isinstance(recipe, str) and recipe:
             facts.append((self.tr("Recipe"), recipe))
         if card.licence:
             facts.append((self.tr("Licence"), card.licence))
         return facts
+
+    def _int8_text(self, figures: Int8Figures) -> str:
+        shares = {
+            "int8": percent(figures.accuracy_int8, 1),
+            "full": percent(figures.accuracy, 1),
+            "count": number(figures.images),
+        }
+        if figures.kept:
+            return self.tr(
+                "{int8} right of {count} validation pictures, the full form {full}; used where it is faster"
+            ).format(**shares)
+        return self.tr("{int8} right of {count} validation pictures, the full form {full}; not kept").format(
+            **shares
+        )
 
     def _name(self, key: str, card: ModelCard) -> str:
         waste_class = self._taxonomy.get(key) or card.taxonomy.get(key)
