@@ -88,6 +88,11 @@ class Jobs(Repository):
         """Jobs, the newest first."""
         return [_record(row) for row in self._rows(_COLUMNS + "ORDER BY id DESC LIMIT ?", [limit])]
 
+    def of_kind(self, kind: str, limit: int) -> builtins.list[JobRecord]:
+        """Jobs of this kind, the newest first."""
+        rows = self._rows(_COLUMNS + "WHERE kind = ? ORDER BY id DESC LIMIT ?", [kind, limit])
+        return [_record(row) for row in rows]
+
     def with_status(self, *statuses: JobStatus, lane: Lane | None = None) -> builtins.list[JobRecord]:
         """Jobs in any of these states, oldest first."""
         marks = ",".join("?" * len(statuses))

@@ -224,6 +224,7 @@ class MainWindow(QMainWindow):
         session.jobs_changed.connect(self.status.show_jobs)
         session.job_ended.connect(self._job_ended)
         session.model_changed.connect(self._show_model)
+        session.undo_changed.connect(self._show_undo)
         self._session = session
         self._show_open(True)
         session.start()
@@ -378,6 +379,11 @@ class MainWindow(QMainWindow):
         accuracy = accuracy_text(model.metrics.get("test")) if model.metrics.get("test") else ""
         self.top_bar.show_model(model.name, accuracy)
 
+    def _show_undo(self, newest: Any) -> None:
+        from garbage_gui.ui.undoing import next_text
+
+        self.top_bar.show_undo(partial(next_text, newest))
+
     # Jobs --------------------------------------------------------------------------------------------
 
     def _show_job(self, job: JobRecord | None) -> None:
@@ -405,7 +411,7 @@ class MainWindow(QMainWindow):
     # Actions of every page ---------------------------------------------------------------------------
 
     def undo(self) -> None:
-        """Take the newest change of labels back, whoever made it, and say what it was."""
+        """Take back what was done last, labels or a sorting, whoever did it, and say what it was."""
         if self._session is None:
             return
         own = f"{self._page.name}.undo" if self._page is not None else ""
@@ -420,12 +426,17 @@ class MainWindow(QMainWindow):
         )
 
     def _undone(self, undone: Any) -> None:
-        from garbage_gui.ui.undoing import nothing_text, undone_text
+        from garbage_gui.ui.undoing import SortingUndo, nothing_text, undone_text
 
         if self._session is None:
             return
         if undone is None:
             self.messages.info(nothing_text())
+            return
+        if isinstance(undone, SortingUndo):
+            from garbage_gui.ui.undoing_sorting import answer
+
+            answer(self._session.context, undone, self._session)
             return
         self.messages.saved(undone_text(undone, self._session.workspace.taxonomy))
         self._session.context.changes.look_now()

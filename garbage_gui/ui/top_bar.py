@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
@@ -43,6 +43,7 @@ class TopBar(QFrame):
         self._theme = theme
         self._workspace: Path | None = None
         self._is_open = False
+        self._undo_words: Callable[[], str] | None = None
         self._recent: Sequence[Path] = ()
         self._model = ""
         self._accuracy = ""
@@ -108,6 +109,11 @@ class TopBar(QFrame):
         self.undo.setEnabled(is_open)
         self._texts()
 
+    def show_undo(self, words: Callable[[], str] | None) -> None:
+        """Say at the button what an undo takes back; ``words`` gives it in the language of the window."""
+        self._undo_words = words
+        self._show_undo()
+
     def show_model(self, name: str, accuracy: str) -> None:
         """The active model with its accuracy and interval; an empty name for none."""
         self._model, self._accuracy = name, accuracy
@@ -133,6 +139,7 @@ class TopBar(QFrame):
         ):
             button.setAccessibleName(name)
             button.setToolTip(f"{name} ({keys})")
+        self._show_undo()
         self._texts()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -150,6 +157,11 @@ class TopBar(QFrame):
             self.search_left.emit()
             return True
         return super().eventFilter(watched, event)
+
+    def _show_undo(self) -> None:
+        if self._undo_words is not None:
+            self.undo.setAccessibleName(self._undo_words())
+            self.undo.setToolTip(f"{self._undo_words()} (Ctrl+Z)")
 
     def _texts(self) -> None:
         metrics = self.fontMetrics()

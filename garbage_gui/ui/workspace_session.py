@@ -30,12 +30,14 @@ LOOK_AFTER_JOBS_MS = 1000
 class WorkspaceSession(QObject):
     """The context of the pages, the pages that were shown, and a watch over the jobs.
 
-    ``jobs_changed`` carries the jobs that run or wait; ``model_changed`` the active model or None.
+    ``jobs_changed`` carries the jobs that run or wait; ``model_changed`` the active model or None;
+    ``undo_changed`` what an undo would take back (see `undoing.newest`).
     """
 
     jobs_changed = Signal(list)
     job_ended = Signal(object)
     model_changed = Signal(object)
+    undo_changed = Signal(object)
 
     def __init__(
         self,
@@ -79,6 +81,8 @@ class WorkspaceSession(QObject):
         )
         changes.jobs_changed.connect(self._look_after_jobs)
         changes.models_changed.connect(self._look_at_model)
+        changes.labels_changed.connect(self._look_at_undo)
+        self.job_ended.connect(lambda job: self._look_at_undo() if job.kind in ("sort", "sort_undo") else None)
         # A runner that died leaves no change in the store: while jobs wait or run, look also without one.
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_AFTER_JOBS_MS)
@@ -89,6 +93,7 @@ class WorkspaceSession(QObject):
         self.context.watching.look()
         self._look_after_jobs()
         self._look_at_model()
+        self._look_at_undo()
 
     def page(self, name: str) -> Page:
         """The page of this name, imported and built at its first use."""
@@ -111,6 +116,9 @@ class WorkspaceSession(QObject):
 
     def _look_at_model(self) -> None:
         self._background.run(self.workspace.store.models.active, done=self._model_read, owner=self)
+
+    def _look_at_undo(self) -> None:
+        self._background.run(newest_undoable, self.workspace, done=self.undo_changed.emit, owner=self)
 
     def _model_read(self, model: ModelRecord | None) -> None:
         self.model_changed.emit(model)
@@ -150,6 +158,12 @@ class WorkspaceSession(QObject):
     def _look_failed(self, message: object) -> None:
         self._call = None
         self._background.default_failed(message)  # type: ignore[arg-type]
+
+
+def newest_undoable(workspace: Workspace) -> object:
+    from garbage_gui.services import undoing
+
+    return undoing.newest(workspace)
 
 
 def look_after_jobs(workspace: Workspace, runs_jobs: bool) -> list[JobRecord]:

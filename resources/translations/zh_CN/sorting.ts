@@ -441,4 +441,54 @@
             <translation>已放回 {count} 个文件</translation>
         </message>
     </context>
+    <context>
+        <name>Undo</name>
+        <message>
+            <source>Nothing to undo</source>
+            <translation>没有可撤销的操作</translation>
+        </message>
+        <message>
+            <source>Undo the last labelling</source>
+            <translation>撤销上一次标注</translation>
+        </message>
+        <message>
+            <source>Undo: move {count} files back from “{folder}”</source>
+            <translation>撤销：将 {count} 个文件从“{folder}”移回原处</translation>
+        </message>
+        <message>
+            <source>Undo: take {count} copies away from “{folder}”</source>
+            <translation>撤销：从“{folder}”删除 {count} 个副本</translation>
+        </message>
+        <message>
+            <source>Moving {count} files back from “{folder}”</source>
+            <translation>正在将 {count} 个文件从“{folder}”移回原处</translation>
+        </message>
+        <message>
+            <source>Taking {count} copies away from “{folder}”</source>
+            <translation>正在从“{folder}”删除 {count} 个副本</translation>
+        </message>
+        <message>
+            <source>Files are still being sorted. Stop that first, or wait for its end.</source>
+            <translation>文件仍在整理中。请先停止，或等待其结束。</translation>
+        </message>
+    </context>
+    <context>
+        <name>PutBackQuestion</name>
+        <message>
+            <source>Put the files back?</source>
+            <translation>将文件放回原处？</translation>
+        </message>
+        <message>
+            <source>{changed} of them were changed, moved or deleted since, or something else lies at their old place. Nothing is replaced or lost: such files go beside what is there, or stay where they are, each with a note.</source>
+            <translation>其中 {changed} 个此后被修改、移动或删除，或原位置已有其他文件。不会覆盖或丢失任何内容：这些文件会放在已有文件旁边，或留在当前位置，并逐一注明。</translation>
+        </message>
+        <message>
+            <source>Put back</source>
+            <translation>放回</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
+        </message>
+    </context>
 </TS>
