@@ -1,4 +1,4 @@
-"""Commands about labels: label, undo, history."""
+"""Commands about labels: label, undo, redo, history."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from garbage_gui.cli.session import operator_name, operator_option, session, shared_options
+from garbage_gui.cli.session import Session, operator_name, operator_option, session, shared_options
 
 if TYPE_CHECKING:
     from garbage_gui.store.records import LabelEvent
@@ -58,6 +58,24 @@ def undo(context: click.Context, operator: str | None) -> None:
     run = session(context)
     with run.open() as workspace:
         events = labelling.undo(workspace, operator=operator_name(operator))
+    _show_reverting(run, events)
+
+
+@click.command()
+@operator_option
+@shared_options
+@click.pass_context
+def redo(context: click.Context, operator: str | None) -> None:
+    """Do again what was undone last."""
+    from garbage_gui.services import labelling
+
+    run = session(context)
+    with run.open() as workspace:
+        events = labelling.redo(workspace, operator=operator_name(operator))
+    _show_reverting(run, events)
+
+
+def _show_reverting(run: Session, events: list[LabelEvent]) -> None:
     run.show(
         {
             "event": events[0].uuid,

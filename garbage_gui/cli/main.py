@@ -53,6 +53,7 @@ for _command in (
     sort_command.sort,
     label_commands.label,
     label_commands.undo,
+    label_commands.redo,
     label_commands.history,
     backbone_command.backbones,
     job_commands.train,

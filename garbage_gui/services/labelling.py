@@ -77,6 +77,11 @@ def undo(workspace: Workspace, *, operator: str) -> list[LabelEvent]:
     return workspace.store.labels.undo(operator=operator)
 
 
+def redo(workspace: Workspace, *, operator: str) -> list[LabelEvent]:
+    """Do again what was undone last, also after a restart; `NothingToRedoError` where nothing is."""
+    return workspace.store.labels.redo(operator=operator)
+
+
 def undoable(workspace: Workspace) -> LabelEvent | None:
     """What `undo` would take back."""
     return workspace.store.labels.undoable()

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from sqlite_utils import Database
 
 from garbage_gui.store.columns import json_ids, storable
-from garbage_gui.store.errors import NothingToUndoError, StoreError
+from garbage_gui.store.errors import NothingToRedoError, NothingToUndoError, StoreError
 from garbage_gui.store.records import Cause, LabelChange, LabelEvent
 from garbage_gui.store.repository import Repository, Row
 
@@ -28,6 +28,14 @@ VALUES (?,?,?,?,?,?,?,?,?,?,?,?)
 _UNDOABLE = """
 SELECT id, batch FROM label_events e
 WHERE cause NOT IN ('import', 'undo') AND NOT EXISTS (SELECT 1 FROM label_events u WHERE u.reverts = e.uuid)
+ORDER BY id DESC LIMIT 1
+"""
+# The newest undo that is not done again yet, unless something new was said after it: then it is too late. What
+# is done again has ``reverts`` set as undos have, so neither is anything new.
+_REDOABLE = """
+SELECT id, batch FROM label_events e
+WHERE cause = 'undo' AND NOT EXISTS (SELECT 1 FROM label_events r WHERE r.reverts = e.uuid)
+    AND id > COALESCE((SELECT id FROM label_events WHERE reverts IS NULL ORDER BY id DESC LIMIT 1), 0)
 ORDER BY id DESC LIMIT 1
 """
 
@@ -137,6 +145,47 @@ class Labels(Repository):
             return _append(db, rows, batch)
 
         return self._write(operation)
+
+    def redo(self, *, operator: str) -> list[LabelEvent]:
+        """Do again what was undone last, as one batch; it can be undone like any other.
+
+        The events are those of the first time, with the prediction that the person saw then, under the name
+        of ``operator``. Raises `NothingToRedoError` where nothing was undone, or something new was said since.
+        """
+
+        def operation(db: Database) -> list[LabelEvent]:
+            newest = db.conn.execute(_REDOABLE).fetchone()
+            if newest is None:
+                raise NothingToRedoError("There is nothing to redo.")
+            events = db.conn.execute(
+                """
+                SELECT u.uuid, o.image_id, o.to_class, o.cause, o.model_id, o.predicted_class,
+                       o.predicted_confidence
+                FROM label_events u JOIN label_events o ON o.uuid = u.reverts
+                WHERE u.batch = ? ORDER BY o.id
+                """,
+                [newest[1]],
+            ).fetchall()
+            labels = _current_labels(db, [image_id for _, image_id, *_ in events])
+            batch, at, who = str(uuid.uuid4()), time.time(), storable(operator)
+            rows: list[Row] = []
+            for undone, image_id, first_class, cause, *seen in events:
+                before = labels[image_id]
+                to_class = before if cause in ("exclude", "include") else first_class
+                rows.append(
+                    (
+                        str(uuid.uuid4()), batch, image_id, before, to_class, who, at, cause, *seen, undone,
+                    )
+                )  # fmt: skip
+                labels[image_id] = to_class
+            return _append(db, rows, batch)
+
+        return self._write(operation)
+
+    def redoable(self) -> LabelEvent | None:
+        """The newest event of the undo that `redo` would do again."""
+        row = self._row(_REDOABLE)
+        return None if row is None else self.get(row[0])
 
     def undoable(self) -> LabelEvent | None:
         """The newest event of the batch that `undo` would take back."""

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from garbage_gui.services.workspace import Workspace
-from garbage_gui.store.errors import StoreError
+from garbage_gui.store.errors import NothingToRedoError, StoreError
 from garbage_gui.store.records import Cause, ImageFilter, LabelChange
 from garbage_gui.store.store import Store
 from tests.store.pictures import new_image
@@ -93,6 +93,57 @@ def test_after_an_undo_new_labels_can_be_undone_again(store: Store) -> None:
     assert event.to_class is None
     with pytest.raises(StoreError):
         store.labels.undo(operator="")
+
+
+def test_redo_goes_forward_batch_by_batch_also_after_a_restart(store: Store) -> None:
+    store.labels.apply(
+        [LabelChange(1, "metal", "m", "paper", 0.6), LabelChange(2, "metal")], operator="ann", cause="browse"
+    )
+    say(store, 1, "paper")
+    store.images.set_excluded([3], True, operator="ann")
+    for _ in range(3):
+        store.labels.undo(operator="ann")
+    assert [store.images.get(i).label for i in (1, 2)] == [None, None]
+    store.close()
+    with Store.open(store.folder) as again:
+        undone = again.labels.redoable()
+        assert undone is not None and undone.image_id in (1, 2)
+        events = again.labels.redo(operator="bob")
+        assert [(e.image_id, e.from_class, e.to_class, e.operator, e.cause) for e in events] == [
+            (1, None, "metal", "bob", "browse"),
+            (2, None, "metal", "bob", "browse"),
+        ]
+        assert (events[0].model_id, events[0].predicted_class) == ("m", "paper")
+        assert again.labels.agreement() == (0, 1) and again.labels.since(0) == 1
+        again.labels.redo(operator="bob")
+        assert again.images.get(1).label == "paper" and not again.images.get(3).excluded
+        again.labels.redo(operator="bob")
+        assert again.images.get(3).excluded
+        with pytest.raises(NothingToRedoError):
+            again.labels.redo(operator="bob")
+        # There and back as often as one likes.
+        again.labels.undo(operator="bob")
+        again.labels.undo(operator="bob")
+        assert again.images.get(1).label == "metal" and not again.images.get(3).excluded
+        again.labels.redo(operator="bob")
+        assert again.images.get(1).label == "paper"
+        again.labels.undo(operator="bob")
+        again.labels.undo(operator="bob")
+        assert again.images.get(1).label is None and again.labels.undoable() is None
+
+
+def test_what_is_said_anew_ends_what_can_be_redone(store: Store) -> None:
+    say(store, 1, "glass")
+    say(store, 2, "glass")
+    store.labels.undo(operator="")
+    say(store, 1, "paper")
+    assert store.labels.redoable() is None
+    with pytest.raises(NothingToRedoError):
+        store.labels.redo(operator="")
+    store.labels.undo(operator="")
+    (event,) = store.labels.redo(operator="")
+    assert (event.image_id, event.from_class, event.to_class) == (1, "glass", "paper")
+    assert store.images.get(2).label is None
 
 
 def test_excluding_is_an_event_that_can_be_undone(store: Store) -> None:

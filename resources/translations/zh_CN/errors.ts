@@ -4,6 +4,10 @@
     <context>
         <name>messages</name>
         <message>
+            <source>There is nothing to redo.</source>
+            <translation>没有可以重做的操作。</translation>
+        </message>
+        <message>
             <source>The model “{name}” cannot be used: its folder {folder} is gone. Choose another model on the Models page.</source>
             <translation>无法使用模型“{name}”：它的文件夹 {folder} 不见了。请在“模型”页选择其他模型。</translation>
         </message>
