@@ -62,6 +62,16 @@ def place_folder(beside: Path, target: Path) -> None:
     sync_folder(target.parent)
 
 
+def make_folder(folder: Path, *, above: int = 0) -> None:
+    """Make ``folder``, and of the folders that it lies in as many as ``above`` where they are missing.
+
+    Never more: a workspace that was removed meanwhile must not come back as stray folders. Raises `OSError`.
+    """
+    if above and not folder.parent.is_dir():
+        make_folder(folder.parent, above=above - 1)
+    folder.mkdir(exist_ok=True)
+
+
 def remove_folder(folder: Path) -> None:
     """Remove ``folder`` with what is in it; a missing one is fine."""
     shutil.rmtree(folder, ignore_errors=True)

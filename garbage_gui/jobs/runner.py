@@ -179,13 +179,18 @@ def _say(text: object) -> None:
 def _finish(
     context: JobContext, status: JobStatus, result: dict[str, Any] | None, error: Message | None
 ) -> None:
-    """Write the end of the job; a disk that is full for a moment gets some seconds to recover."""
+    """Write the end of the job; a disk that is full for a moment gets some seconds to recover.
+
+    Where the workspace is gone, there is nothing to write into: back in its place, it shows the job as interrupted.
+    """
     for pause in (0.5, 2.0, 5.0, None):
         try:
             context.flush()
             context.store.jobs.finish(context.job.job_id, status, result, error)
             return
         except GarbageError as problem:
+            if not context.store.folder.is_dir():
+                return
             if pause is None:
                 raise
             _say(problem)
@@ -217,6 +222,10 @@ class _Heartbeat:
         beat_at = time.monotonic()
         while not self._ended.wait(BEAT_SECONDS):
             now = time.monotonic()
+            if not context.store.folder.is_dir():
+                # Removed, or moved away: what the job makes can go nowhere.
+                context.stop.set()
+                return
             try:
                 context.flush()
                 if now - beat_at >= HEARTBEAT_SECONDS:

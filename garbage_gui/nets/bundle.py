@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from garbage_gui.files import place_folder, remove_folder, write_atomically
+from garbage_gui.files import make_folder, place_folder, remove_folder, write_atomically
 from garbage_gui.messages import GarbageError
 from garbage_gui.taxonomy import Category, Taxonomy
 
@@ -332,13 +332,14 @@ def write_bundle(target: Path, card: ModelCard, files: Mapping[str, Path | bytes
         raise ValueError(f"a bundle needs {REQUIRED_FILES}; missing {missing}, unknown {unknown}")
     if target.exists():
         raise FileExistsError(target)
-    target.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(target.parent)
     beside = target.with_name(f".{uuid.uuid4().hex}.part")
     try:
+        make_folder(beside)
         hashes = {}
         for name, content in files.items():
             path = beside / name
-            path.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(path.parent)
             hashes[name] = _copy(content, path)
         whole = card.model_copy(update={"hashes": hashes})
         (beside / CARD_FILE).write_text(

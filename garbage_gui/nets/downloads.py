@@ -17,6 +17,7 @@ from email.message import Message as Headers
 from pathlib import Path
 from typing import IO, Any
 
+from garbage_gui.files import make_folder
 from garbage_gui.messages import Message
 from garbage_gui.nets.catalogue import Backbone
 from garbage_gui.nets.errors import WeightsError
@@ -114,7 +115,7 @@ def fetch(
     if target.is_file():
         _check_sha256(target, download, folder)
         return target
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder, above=1)
     beside = folder / f"{download.file_name}.part"
     try:
         told = _download(download, beside, progress, cancelled, timeout)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from garbage_gui import environment
 from garbage_gui.baselines.methods import BaselineError, Method, choose_methods
-from garbage_gui.files import place_folder, remove_folder
+from garbage_gui.files import make_folder, place_folder, remove_folder
 from garbage_gui.inference.openvino_engine import OpenVinoEngine
 from garbage_gui.jobs.context import JobCancelled, JobContext
 from garbage_gui.messages import GarbageError, Message
@@ -53,7 +53,7 @@ def run(context: JobContext) -> dict[str, Any]:
     methods = choose_methods(context.parameters["methods"])
     seed = int(context.parameters["seed"])
     work = training.job_folder(workspace, context.job.job_id)
-    work.mkdir(parents=True, exist_ok=True)
+    make_folder(work, above=1)
     try:
         if not environment.bring_baselines(
             lambda _, message: context.report(0.0, message), context.cancelled
@@ -129,7 +129,7 @@ def _engine_maker(context: Part, work: Path) -> Callable[[], OpenVinoEngine]:
             exported = export_openvino(network, backbone.input_size)
             beside = folder.with_suffix(".part")
             remove_folder(beside)
-            beside.mkdir(parents=True)
+            make_folder(beside)
             (beside / "model.xml").write_bytes(exported.xml)
             (beside / "model.bin").write_bytes(exported.bin)
             place_folder(beside, folder)

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from garbage_gui import settings
-from garbage_gui.files import place_folder, remove_folder
+from garbage_gui.files import make_folder, place_folder, remove_folder
 from garbage_gui.imaging.opening import PictureError
 from garbage_gui.imaging.preprocess import PREPROCESSING_VERSION, load_pixels
 from garbage_gui.inference.create import create_predictor
@@ -319,7 +319,7 @@ class _Update:
         bundle = write_bundle(beside, card, files)
         self._try(bundle, head, sides, embedded)
         target = self.workspace.models_folder / card.id
-        target.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(target.parent)
         place_folder(beside, target)
         return Bundle(target, bundle.card)
 

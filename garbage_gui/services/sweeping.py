@@ -13,7 +13,7 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-from garbage_gui.files import remove_folder
+from garbage_gui.files import make_folder, remove_folder
 from garbage_gui.jobs.context import JobCancelled, JobContext
 from garbage_gui.messages import GarbageError, Message
 from garbage_gui.nets.bundle import new_model_id
@@ -75,7 +75,7 @@ def run(context: JobContext) -> dict[str, Any]:
     """
     workspace = Workspace(context.store)
     work = training.job_folder(workspace, context.job.job_id)
-    work.mkdir(parents=True, exist_ok=True)
+    make_folder(work, above=1)
     recipes = [recipe_from_dict(data, "sweep") for data in context.parameters["runs"]]
     done = kept(work)
     data = training.snapshot(workspace, context, work)

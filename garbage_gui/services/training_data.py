@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from garbage_gui.files import write_atomically
+from garbage_gui.files import make_folder, write_atomically
 from garbage_gui.services import splitting
 from garbage_gui.services.workspace import Workspace
 from garbage_gui.store.records import ImageFilter, LabelledImage
@@ -55,7 +55,7 @@ def snapshot(workspace: Workspace, context: TrainingContext, work: Path) -> Snap
             f"{left_out} pictures are left out of training: they are near-duplicates of pictures on another "
             "side of the split."
         )
-    work.mkdir(parents=True, exist_ok=True)
+    make_folder(work, above=1)
     rows = [{**image.__dict__, "path": str(image.path)} for image in images]
     document = {"label_events_seen": events, "images": rows}
     write_atomically(path, json.dumps(document, ensure_ascii=False).encode("utf-8", "surrogatepass"))

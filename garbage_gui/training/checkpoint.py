@@ -16,7 +16,7 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import save
 from torch import Tensor
 
-from garbage_gui.files import write_atomically
+from garbage_gui.files import make_folder, write_atomically
 from garbage_gui.training.context import TrainingError
 
 FORMAT = "1"
@@ -44,7 +44,7 @@ def save_checkpoint(path: Path, checkpoint: Checkpoint) -> None:
         "state": json.dumps(checkpoint.state),
     }
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent, above=1)
         write_atomically(path, save(flat, metadata))
     except OSError as error:
         raise TrainingError(

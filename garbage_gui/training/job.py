@@ -13,7 +13,7 @@ from pathlib import Path
 import torch
 from safetensors import SafetensorError
 
-from garbage_gui.files import remove_folder
+from garbage_gui.files import make_folder, remove_folder
 from garbage_gui.imaging.preprocess import PREPROCESSING_VERSION
 from garbage_gui.inference.create import create_predictor
 from garbage_gui.messages import Message
@@ -382,7 +382,7 @@ def _finish(
     # A name of its own: what a killed attempt left goes.
     beside = folders.work / "finishing"
     remove_folder(beside)
-    beside.mkdir(parents=True)
+    make_folder(beside, above=2)
     weights = beside / "weights.safetensors"
     save_weights(network, weights, half=given.half_weights)
     first = write_bundle(

@@ -18,7 +18,7 @@ from typing import cast
 
 import numpy as np
 
-from garbage_gui.files import write_atomically
+from garbage_gui.files import make_folder, write_atomically
 from garbage_gui.imaging.opening import PictureError
 from garbage_gui.nets.networks import Network
 from garbage_gui.training.augmentation import Pixels
@@ -127,7 +127,7 @@ class Chooser:
 
     def _room(self) -> Room:
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
+            make_folder(self._folder, above=1)
             disk = shutil.disk_usage(self._folder).free
         except OSError as error:
             raise not_writable(self._folder, error) from error
@@ -229,7 +229,7 @@ class Chooser:
             return
         data = {"engine": route.engine, "steps": route.steps, "weights": self._hashes[-1]}
         try:
-            self._work.mkdir(parents=True, exist_ok=True)
+            make_folder(self._work, above=1)
             write_atomically(self._work / CHOICE_FILE, json.dumps(data).encode())
         except OSError as error:
             raise not_writable(self._work, error) from error

@@ -21,7 +21,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from garbage_gui.files import remove_folder, write_atomically
+from garbage_gui.files import make_folder, remove_folder, write_atomically
 
 MAGIC = b"GGVIEWS1"
 SUFFIX = ".views"
@@ -43,7 +43,8 @@ class ViewStore:
         # By image, then by view: shard and place in it as one number. Images are many, views few.
         self._places: dict[str, dict[int, int]] = {}
         self._rows = 0
-        folder.mkdir(parents=True, exist_ok=True)
+        # With the folder of all stores and the cache around it, but no workspace.
+        make_folder(folder, above=2)
         # The time of last use, by which whole stores are cleaned away.
         os.utime(folder)
         for path in sorted(folder.glob(f"*{SUFFIX}")):
