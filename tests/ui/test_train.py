@@ -380,6 +380,18 @@ def test_start_queues_what_was_chosen(desk: Desk) -> None:
     assert desk.saved == [f"Training {job.job_id} is queued"]
 
 
+def test_a_second_press_starts_nothing_more(desk: Desk) -> None:
+    page = desk.show(TrainPage)
+    start_one(desk, page)
+    page.start_button.setFocus()
+    desk.key(Key.Key_Space)
+    desk.key(Key.Key_Space)
+    desk.wait(lambda: page.jobs_model.rowCount() == 2)
+    desk.settle()
+    assert page.start_button.hasFocus()
+    assert [job.kind for job in desk.workspace.store.jobs.list()] == ["train", "train"]
+
+
 def test_what_cannot_work_is_refused_in_one_sentence(desk: Desk, tmp_path: Path) -> None:
     page = desk.show(TrainPage)
     page.form.set_weights_file(tmp_path / "gone.safetensors")

@@ -50,6 +50,8 @@ class TrainPage(Page):
         self._next_step = ""
         self._active_model: ModelRecord | None = None
         self._picture_place = 0
+        # Buttons are not disabled meanwhile: the focus would go to the next one, and a second Space press it.
+        self._is_queueing = False
         self._controller = TrainController(context, self)
 
         self.setup = SetupBanner(context.background, self)
@@ -175,7 +177,7 @@ class TrainPage(Page):
         self._controller.jobs_loaded.connect(self._show_jobs)
         self._controller.details_loaded.connect(self._show_details)
         self._controller.started.connect(self._on_started)
-        self._controller.change_failed.connect(self._say_whether_it_can_start)
+        self._controller.change_failed.connect(self._on_change_failed)
         self.detail.cancel_asked.connect(self._controller.cancel)
         self.detail.pause_asked.connect(self._controller.pause)
         self.detail.resume_asked.connect(self._controller.resume)
@@ -358,9 +360,9 @@ class TrainPage(Page):
 
     def quick_update(self) -> None:
         """Queue a quick update of the active model, with the name in the form if there is one."""
-        if not self.update_button.isEnabled():
+        if self._is_queueing or not self.update_button.isEnabled():
             return
-        self.update_button.setEnabled(False)
+        self._is_queueing = True
         self._controller.quick_update(self.form.name.text())
 
     def _show_preview(self) -> None:
@@ -376,9 +378,9 @@ class TrainPage(Page):
 
     def start(self) -> None:
         """Queue a training with the settings of the form."""
-        if not self.start_button.isEnabled():
+        if self._is_queueing or not self.start_button.isEnabled():
             return
-        self.start_button.setEnabled(False)
+        self._is_queueing = True
         self._controller.start(self.form.request())
 
     def cancel(self) -> None:
@@ -402,9 +404,12 @@ class TrainPage(Page):
 
     def _on_started(self, job_id: int) -> None:
         self._selected = job_id
-        self._say_whether_it_can_start()
+        self._is_queueing = False
         self.context.messages.saved(self.tr("Training {number} is queued").format(number=job_id))
         self._controller.load_jobs()
+
+    def _on_change_failed(self) -> None:
+        self._is_queueing = False
 
     def _compare(self, model_id: str) -> None:
         self.context.navigate("models", model_id=model_id, compare=True)
