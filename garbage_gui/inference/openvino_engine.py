@@ -82,8 +82,8 @@ class OpenVinoEngine:
                 self._piece, self._filled_up = DEVICE_PIECE if purpose == "many" else 1, True
                 model.reshape([self._piece, self._size, self._size, 3])
                 options = _device_options(device, purpose)
-            self._compiled = _compile(core, model, device, options, cache_folder)
-            self._requests = [self._compiled.create_infer_request() for _ in range(streams)]
+            self.compiled = _compile(core, model, device, options, cache_folder)
+            self._requests = [self.compiled.create_infer_request() for _ in range(streams)]
         except RuntimeError as error:
             raise EngineError(
                 "The model file {path} cannot be used: {reason}. Import or train the model again.",

@@ -118,6 +118,20 @@ def test_the_compiled_model_is_kept_and_a_cache_that_cannot_be_written_is_no_err
     assert engine.run(pixels_of(1)).logits.argmax() == 0
 
 
+def test_the_second_start_takes_the_compiled_model(bundle: Bundle, tmp_path: Path) -> None:
+    def from_cache() -> list[bool]:
+        engines = [
+            OpenVinoEngine(bundle.openvino_xml, purpose=purpose, cache_folder=tmp_path / "compiled")
+            for purpose in ("one", "many")
+        ]
+        for engine in engines:
+            assert engine.run(pixels_of(1)).logits.argmax() == 0
+        return [bool(engine.compiled.get_property("LOADED_FROM_CACHE")) for engine in engines]
+
+    assert from_cache() == [False, False]
+    assert from_cache() == [True, True]
+
+
 def test_a_damaged_compiled_model_is_made_again(bundle: Bundle, tmp_path: Path) -> None:
     cache = tmp_path / "compiled"
     create_engine(bundle, cache_folder=cache)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 from pathlib import PurePath
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
@@ -24,6 +25,7 @@ from garbage_gui.ui.icons import BESIDE_TEXT
 from garbage_gui.ui.text import duration, message_text, number, percent
 from garbage_gui.ui.theme import Theme, style
 
+ENGINES = {"openvino": "OpenVINO", "torch": "PyTorch"}
 RESUMABLE: tuple[JobStatus, ...] = ("paused", "interrupted", "failed", "cancelled")
 
 
@@ -41,6 +43,15 @@ def run_name(job: JobRecord) -> str:
             name=names[0], count=len(names) - 1
         )
     return f"{what} · {when}"
+
+
+def _computed_by(result: Mapping[str, Any]) -> list[str]:
+    """The engine, its device and the model's form, such as "OpenVINO, CPU, int8": names, in no language."""
+    engine, device, form = (result.get(key) for key in ("engine", "device", "form"))
+    if not isinstance(engine, str) or not isinstance(device, str):
+        return []
+    names = [ENGINES.get(engine, engine), device]
+    return [", ".join([*names, form] if isinstance(form, str) and form != "full" else names)]
 
 
 class RunBar(QFrame):
@@ -178,7 +189,7 @@ class RunBar(QFrame):
         passed_over = result.get("passed_over")
         if isinstance(passed_over, int) and passed_over > 0:
             parts.append(self.tr("other files passed over: {count}").format(count=number(passed_over)))
-        return " · ".join(parts)
+        return " · ".join([*parts, *_computed_by(result)])
 
     def _fill(self) -> None:
         chosen = self.runs.currentData()
