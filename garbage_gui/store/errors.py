@@ -17,6 +17,8 @@ class StoreError(GarbageError):
 
 class NothingToUndoError(StoreError):
     """No change of labels is left that could be taken back."""
+
+
 class NothingToRedoError(StoreError):
     """Nothing was undone, or something new was said since."""
 

@@ -28,7 +28,8 @@ from garbage_gui.ui.translations import Translations
 if TYPE_CHECKING:
     from garbage_gui.services.workspace import Workspace
     from garbage_gui.settings import Settings
-    from garbage_gui.store.records import JobRecord, ModelRecord
+    from garbage_gui.store.records import JobRecord, LabelEvent, ModelRecord
+    from garbage_gui.ui.redoing import Redone
     from garbage_gui.ui.workspace_session import WorkspaceSession
 
 MOST_RECENT = 8
@@ -106,6 +107,7 @@ class MainWindow(QMainWindow):
         self.top_bar.search_changed.connect(self._search_while_typing)
         self.top_bar.search_left.connect(self._focus_page)
         self.top_bar.undo_asked.connect(self.undo)
+        self.top_bar.redo_asked.connect(self.redo)
         self.top_bar.palette_asked.connect(self.show_palette)
         self.top_bar.keys_asked.connect(self.show_keys)
         self.top_bar.open_asked.connect(self.choose_workspace)
@@ -126,6 +128,13 @@ class MainWindow(QMainWindow):
             )
         for action_id, title, callback, keys, icon in (
             ("undo", lambda: self.tr("Undo the last change"), self.undo, ("Ctrl+Z",), "undo"),
+            (
+                "redo",
+                lambda: self.tr("Redo what was undone last"),
+                self.redo,
+                ("Ctrl+Shift+Z", "Ctrl+Y"),
+                "redo",
+            ),
             ("search", lambda: self.tr("Search"), self.top_bar.focus_search, ("Ctrl+F",), "magnify"),
             ("palette", lambda: self.tr("All actions"), self.show_palette, ("Ctrl+K",), "console-line"),
             ("keys", lambda: self.tr("Keys of this page"), self.show_keys, ("?", "F1"), "keyboard-outline"),
@@ -225,6 +234,7 @@ class MainWindow(QMainWindow):
         session.job_ended.connect(self._job_ended)
         session.model_changed.connect(self._show_model)
         session.undo_changed.connect(self._show_undo)
+        session.redo_changed.connect(self._show_redo)
         self._session = session
         self._show_open(True)
         session.start()
@@ -277,6 +287,7 @@ class MainWindow(QMainWindow):
         self.actions_.set_page("")
         self.rail.show_page("")
         self._show_model(None)
+        self.top_bar.show_redo(None)
         self.top_bar.show_search("")
 
     def _show_open(self, is_open: bool) -> None:
@@ -384,6 +395,14 @@ class MainWindow(QMainWindow):
 
         self.top_bar.show_undo(partial(next_text, newest))
 
+    def _show_redo(self, undone: LabelEvent | None) -> None:
+        from garbage_gui.ui.redoing import next_text
+
+        if self._session is not None:
+            taxonomy = self._session.workspace.taxonomy
+            words = partial(next_text, undone, taxonomy) if undone is not None else None
+            self.top_bar.show_redo(words)
+
     # Jobs --------------------------------------------------------------------------------------------
 
     def _show_job(self, job: JobRecord | None) -> None:
@@ -439,6 +458,32 @@ class MainWindow(QMainWindow):
             answer(self._session.context, undone, self._session)
             return
         self.messages.saved(undone_text(undone, self._session.workspace.taxonomy))
+        self._session.context.changes.look_now()
+
+    def redo(self) -> None:
+        """Do again what was undone last, and say what it was."""
+        if self._session is None:
+            return
+        own = f"{self._page.name}.redo" if self._page is not None else ""
+        if any(spec.id == own for spec in self.actions_.here()):
+            self.actions_.run(own)
+            return
+        from garbage_gui.ui.redoing import redo_last
+
+        workspace = self._session.workspace
+        self.background.run_ordered(
+            redo_last, workspace, self.settings.operator_name(), done=self._redone, owner=self._session
+        )
+
+    def _redone(self, redone: Redone | None) -> None:
+        from garbage_gui.ui.redoing import nothing_text, redone_text
+
+        if self._session is None:
+            return
+        if redone is None:
+            self.messages.info(nothing_text())
+            return
+        self.messages.saved(redone_text(redone, self._session.workspace.taxonomy))
         self._session.context.changes.look_now()
 
     def show_palette(self) -> None:

@@ -33,6 +33,7 @@ class TopBar(QFrame):
     search_left = Signal()
     model_asked = Signal()
     undo_asked = Signal()
+    redo_asked = Signal()
     palette_asked = Signal()
     keys_asked = Signal()
     open_asked = Signal()
@@ -44,6 +45,7 @@ class TopBar(QFrame):
         self._workspace: Path | None = None
         self._is_open = False
         self._undo_words: Callable[[], str] | None = None
+        self._redo_words: Callable[[], str] | None = None
         self._recent: Sequence[Path] = ()
         self._model = ""
         self._accuracy = ""
@@ -80,6 +82,9 @@ class TopBar(QFrame):
         self.search.installEventFilter(self)
         self.undo = self._tool("undo_button")
         self.undo.clicked.connect(lambda _=False: self.undo_asked.emit())
+        self.redo = self._tool("redo_button")
+        self.redo.setEnabled(False)
+        self.redo.clicked.connect(lambda _=False: self.redo_asked.emit())
         self.palette_button = self._tool("palette_button")
         self.palette_button.clicked.connect(lambda _=False: self.palette_asked.emit())
         self.keys = self._tool("keys_button")
@@ -92,7 +97,7 @@ class TopBar(QFrame):
         row.addStretch(1)
         row.addWidget(self.search, 4)
         row.addStretch(1)
-        for tool in (self.undo, self.palette_button, self.keys):
+        for tool in (self.undo, self.redo, self.palette_button, self.keys):
             row.addWidget(tool)
         self.retranslate()
         self._icons()
@@ -107,12 +112,19 @@ class TopBar(QFrame):
         self._is_open = is_open
         self.search.setEnabled(is_open)
         self.undo.setEnabled(is_open)
+        self.redo.setEnabled(is_open and self._redo_words is not None)
         self._texts()
 
     def show_undo(self, words: Callable[[], str] | None) -> None:
         """Say at the button what an undo takes back; ``words`` gives it in the language of the window."""
         self._undo_words = words
         self._show_undo()
+
+    def show_redo(self, words: Callable[[], str] | None) -> None:
+        """Say at the button what a redo does again; None: there is nothing."""
+        self._redo_words = words
+        self.redo.setEnabled(self._is_open and words is not None)
+        self.retranslate()
 
     def show_model(self, name: str, accuracy: str) -> None:
         """The active model with its accuracy and interval; an empty name for none."""
@@ -134,6 +146,11 @@ class TopBar(QFrame):
         self.search.setToolTip(self.tr("Search by file name, path, class or sha256 (Ctrl+F)"))
         for button, name, keys in (
             (self.undo, self.tr("Undo the last change"), "Ctrl+Z"),
+            (
+                self.redo,
+                self._redo_words() if self._redo_words is not None else self.tr("Redo what was undone last"),
+                "Ctrl+Shift+Z",
+            ),
             (self.palette_button, self.tr("All actions"), "Ctrl+K"),
             (self.keys, self.tr("Keys of this page"), "?"),
         ):
@@ -214,6 +231,7 @@ class TopBar(QFrame):
         self.workspace.setIcon(icon("folder-outline", "text_muted"))
         self.model.setIcon(icon("cube-outline", "text_muted"))
         self.undo.setIcon(icon("undo"))
+        self.redo.setIcon(icon("redo"))
         self.palette_button.setIcon(icon("console-line"))
         self.keys.setIcon(icon("keyboard-outline"))
         self._search_icon.setIcon(icon("magnify", "text_muted"))

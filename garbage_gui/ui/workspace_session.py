@@ -31,13 +31,15 @@ class WorkspaceSession(QObject):
     """The context of the pages, the pages that were shown, and a watch over the jobs.
 
     ``jobs_changed`` carries the jobs that run or wait; ``model_changed`` the active model or None;
-    ``undo_changed`` what an undo would take back (see `undoing.newest`).
+    ``undo_changed`` what an undo would take back (see `undoing.newest`), ``redo_changed`` the newest event of the
+    undo that a redo would do again, or None.
     """
 
     jobs_changed = Signal(list)
     job_ended = Signal(object)
     model_changed = Signal(object)
     undo_changed = Signal(object)
+    redo_changed = Signal(object)
 
     def __init__(
         self,
@@ -82,7 +84,9 @@ class WorkspaceSession(QObject):
         changes.jobs_changed.connect(self._look_after_jobs)
         changes.models_changed.connect(self._look_at_model)
         changes.labels_changed.connect(self._look_at_undo)
-        self.job_ended.connect(lambda job: self._look_at_undo() if job.kind in ("sort", "sort_undo") else None)
+        self.job_ended.connect(
+            lambda job: self._look_at_undo() if job.kind in ("sort", "sort_undo") else None
+        )
         # A runner that died leaves no change in the store: while jobs wait or run, look also without one.
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_AFTER_JOBS_MS)
@@ -119,6 +123,7 @@ class WorkspaceSession(QObject):
 
     def _look_at_undo(self) -> None:
         self._background.run(newest_undoable, self.workspace, done=self.undo_changed.emit, owner=self)
+        self._background.run(self.workspace.store.labels.redoable, done=self.redo_changed.emit, owner=self)
 
     def _model_read(self, model: ModelRecord | None) -> None:
         self.model_changed.emit(model)

@@ -155,6 +155,34 @@ def test_undo_brings_the_picture_back(
     assert desk.infos == ["There is nothing to undo."] and not desk.errors
 
 
+def test_redo_says_it_again_and_goes_on(
+    desk: Desk, workspace: Workspace, pictures: Callable[..., list[int]]
+) -> None:
+    ids = pictures(3)
+    page = desk.show(ReviewPage, image_ids=ids)
+    control, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+    desk.key(Key.Key_2)
+    desk.key(Key.Key_X)
+    desk.settle()
+    said = labels_of(workspace, ids)
+    for _ in range(2):
+        desk.key(Key.Key_Z, control)
+        desk.settle()
+    assert page.controller.current_id == ids[0] and labels_of(workspace, ids) == [None] * 3
+    desk.key(Key.Key_Y, control)
+    desk.settle()
+    assert labels_of(workspace, ids) == said and page.controller.current_id == ids[1]
+    assert desk.saved[-1] == f"Redone: 图片000.png labelled {page._name(str(said[0]))}"
+    desk.key(Key.Key_Z, control | shift)
+    desk.settle()
+    assert workspace.store.images.get(ids[1]).excluded and page.controller.current_id == ids[2]
+    summary = page.controller.session.summary()
+    assert (summary.reviewed, summary.corrected, summary.excluded) == (2, 1, 1)
+    desk.key(Key.Key_Y, control)
+    desk.settle()
+    assert desk.infos == ["There is nothing to redo."] and not desk.errors
+
+
 def test_undo_of_an_earlier_session_brings_its_picture_into_the_queue(
     desk: Desk, workspace: Workspace, pictures: Callable[..., list[int]]
 ) -> None:
@@ -553,7 +581,12 @@ def test_grid_mode_by_keys_accepts_the_others_as_one_step(
     shown = page.grid.page
     assert shown is not None and set(shown.image_ids) == set(ids[:5]) - {wrong}
     assert page.controller.session.summary().reviewed == 0
-    desk.key(Key.Key_Return)
+    # And a redo labels it again, as one step.
+    desk.key(Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
+    desk.settle()
+    assert sum(label == "cardboard" for label in labels_of(workspace, ids)) == 4
+    assert desk.saved[-1] == "Redone: 4 pictures labelled Cardboard"
+    assert page.controller.session.summary().reviewed == 4
     desk.key(Key.Key_Return)
     desk.settle()
     assert page.grid.page is None and page.grid._nothing.isVisible()

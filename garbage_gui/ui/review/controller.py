@@ -13,7 +13,9 @@ from garbage_gui.services import labelling
 from garbage_gui.services import review as review_service
 from garbage_gui.services.review import Agreement, PredictedGroup, Queue, QueueRequest
 from garbage_gui.services.workspace import Workspace
+from garbage_gui.ui import redoing
 from garbage_gui.ui.context import PageContext
+from garbage_gui.ui.redoing import Redone, redo_last
 from garbage_gui.ui.review.loading import ItemLoader, ReviewItem, predict
 from garbage_gui.ui.review.pictures import PicturesAhead
 from garbage_gui.ui.review.session import Decision, SaveState, Session
@@ -40,6 +42,7 @@ class ReviewController(QObject):
     agreement_changed = Signal()
     saved = Signal(int)
     undone = Signal(object)
+    redone = Signal(object)
     other_models = Signal(list)
     groups_read = Signal(list, object)
     page_saved = Signal(str, int)
@@ -461,6 +464,33 @@ class ReviewController(QObject):
             answer(self._context, undone, self)
         else:
             self._undone(undone)
+
+    def redo(self) -> None:
+        """Do again what was undone last, whoever undid it, and show the picture behind it."""
+        self._context.background.run_ordered(
+            redo_last, self._context.workspace, self._operator(), done=self._redo_ended, owner=self
+        )
+
+    def _redo_ended(self, redone: Redone | None) -> None:
+        if redone is None:
+            self._context.messages.info(redoing.nothing_text())
+            return
+        ours = set(self._ids)
+        events = [e for e in redone.events if e.image_id in ours]
+        for event in events:
+            out = {"exclude": True, "include": False}.get(event.cause)
+            key = event.to_class if out is None else None
+            number = self.session.decide(event.image_id, Decision(key, event.predicted_class, out))
+            self.session.settle(event.image_id, number, SaveState.SAVED)
+            self.aside.discard(event.image_id)
+        if len(events) > 1:
+            self._pages_accepted.append(frozenset(e.image_id for e in events))
+        if len(redone.events) == 1 and events:
+            self.go_to(self._ids.index(events[0].image_id) + 1)
+        self._read_page_again(e.image_id for e in redone.events)
+        if self.current_id is not None:
+            self._load(self.current_id)
+        self.redone.emit(redone)
 
     def _can_be_seen(self, item: ReviewItem) -> bool:
         picture = self.pictures.get(item.image_id)

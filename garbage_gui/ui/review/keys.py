@@ -32,6 +32,7 @@ class Reviewer(Protocol):
     def toggle_map_by_key(self) -> None: ...
     def open_finder(self) -> None: ...
     def undo(self) -> None: ...
+    def redo(self) -> None: ...
     def reload(self) -> None: ...
 
 
@@ -143,6 +144,14 @@ def _other_actions(page: Reviewer) -> list[ActionSpec]:
         ),
         # In place of the window's own: the picture comes back to the front as well.
         _spec("undo", lambda: translate("ReviewKeys", "Undo the last label"), page.undo, "undo", "Ctrl+Z"),
+        _spec(
+            "redo",
+            lambda: translate("ReviewKeys", "Redo what was undone last"),
+            page.redo,
+            "redo",
+            "Ctrl+Shift+Z",
+            "Ctrl+Y",
+        ),
         _spec(
             "reload", lambda: translate("ReviewKeys", "Read the queue again"), page.reload, "refresh", "F5"
         ),

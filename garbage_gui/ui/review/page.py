@@ -20,6 +20,7 @@ from garbage_gui.messages import Message
 from garbage_gui.services.review import PredictedGroup, QueueRequest, ReviewOrder
 from garbage_gui.ui.context import PageContext
 from garbage_gui.ui.labelling_page import LabellingPage
+from garbage_gui.ui.redoing import Redone, redone_text
 from garbage_gui.ui.review.activation import map_picture
 from garbage_gui.ui.review.controller import ReviewController
 from garbage_gui.ui.review.filmstrip import Filmstrip
@@ -104,6 +105,7 @@ class ReviewPage(LabellingPage):
         controller.decision_changed.connect(self._on_decision_changed)
         controller.saved.connect(self._on_saved)
         controller.undone.connect(self._on_undone)
+        controller.redone.connect(self._on_redone)
         controller.agreement_changed.connect(lambda: self.top.show_agreement(controller.agreement))
         self.top.order_asked.connect(self._on_order_asked)
         self.queue_bar.asked.connect(self._on_queue_asked)
@@ -389,6 +391,13 @@ class ReviewPage(LabellingPage):
             self._read_grid(undone.event.image_id)
             self._show_progress()
 
+    def _on_redone(self, redone: Redone) -> None:
+        self.context.messages.saved(redone_text(redone, self.context.workspace.taxonomy))
+        if self._by_pages:
+            self.cards.refresh()
+            self._read_grid()
+        self._show_progress()
+
     def _name(self, key: str) -> str:
         waste_class = self.context.workspace.taxonomy.get(key)
         return class_name(waste_class) if waste_class is not None else key
@@ -459,6 +468,10 @@ class ReviewPage(LabellingPage):
     def _sees_one(self) -> bool:
         """Whether one picture is in front of the person: only then can its keys say something of it."""
         return not self._by_pages and not self._summing_up
+
+    def redo(self) -> None:
+        """Do again what was undone last."""
+        self.controller.redo()
 
     def step(self, steps: int) -> None:
         if self._summing_up:

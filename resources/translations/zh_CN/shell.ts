@@ -225,6 +225,10 @@
     <context>
         <name>MainWindow</name>
         <message>
+            <source>Redo what was undone last</source>
+            <translation>重做上次撤销的操作</translation>
+        </message>
+        <message>
             <source>Restore a backup</source>
             <translation>恢复备份</translation>
         </message>
@@ -418,6 +422,10 @@
     <context>
         <name>TopBar</name>
         <message>
+            <source>Redo what was undone last</source>
+            <translation>重做上次撤销的操作</translation>
+        </message>
+        <message>
             <source>Active model</source>
             <translation>当前模型</translation>
         </message>
@@ -577,6 +585,64 @@
         <message>
             <source>Something unexpected went wrong: {reason}. The rest goes on.</source>
             <translation>出现了意外错误：{reason}。其他功能照常运行。</translation>
+        </message>
+    </context>
+    <context>
+        <name>Redo</name>
+        <message>
+            <source>There is nothing to redo.</source>
+            <translation>没有可以重做的操作。</translation>
+        </message>
+        <message>
+            <source>Redone: {count} pictures excluded</source>
+            <translation>已重做：排除 {count} 张图片</translation>
+        </message>
+        <message>
+            <source>Redone: {count} pictures taken into the set</source>
+            <translation>已重做：将 {count} 张图片放回数据集</translation>
+        </message>
+        <message>
+            <source>Redone: labels of {count} pictures removed</source>
+            <translation>已重做：去掉 {count} 张图片的标签</translation>
+        </message>
+        <message>
+            <source>Redone: {count} pictures labelled {label}</source>
+            <translation>已重做：{count} 张图片标为“{label}”</translation>
+        </message>
+        <message>
+            <source>Redone: {name} excluded</source>
+            <translation>已重做：排除 {name}</translation>
+        </message>
+        <message>
+            <source>Redone: {name} taken into the set</source>
+            <translation>已重做：将 {name} 放回数据集</translation>
+        </message>
+        <message>
+            <source>Redone: label of {name} removed</source>
+            <translation>已重做：去掉 {name} 的标签</translation>
+        </message>
+        <message>
+            <source>Redone: {name} labelled {label}</source>
+            <translation>已重做：{name} 标为“{label}”</translation>
+        </message>
+        <message>
+            <source>Redo: a picture out of the set, or back in</source>
+            <translation>重做：排除图片或放回</translation>
+        </message>
+        <message>
+            <source>Redo: a label taken away</source>
+            <translation>重做：去掉标签</translation>
+        </message>
+        <message>
+            <source>Redo: labelled {label}</source>
+            <translation>重做：标为“{label}”</translation>
+        </message>
+    </context>
+    <context>
+        <name>ReviewKeys</name>
+        <message>
+            <source>Redo what was undone last</source>
+            <translation>重做上次撤销的操作</translation>
         </message>
     </context>
 </TS>
