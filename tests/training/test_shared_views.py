@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -17,11 +18,13 @@ from torch import Tensor
 
 from garbage_gui.nets.networks import Network, build, split_at
 from garbage_gui.store.records import LabelledImage
-from garbage_gui.training import making, view_choice
+from garbage_gui.training import making, paired_store, view_choice
 from garbage_gui.training.context import TrainingCancelled, TrainingError
 from garbage_gui.training.frozen import FrozenPart
 from garbage_gui.training.making import made_ahead
+from garbage_gui.training.paired_store import SHARD_SECONDS, PairedStore, ShardWriter
 from garbage_gui.training.recipe import Recipe
+from garbage_gui.training.view_keys import pixel_key
 from garbage_gui.training.view_store import Row
 from garbage_gui.training.views import Views
 from tests.training.pictures import Context, labelled_images
@@ -218,6 +221,27 @@ def test_pictures_are_made_a_bounded_way_ahead(monkeypatch: pytest.MonkeyPatch) 
     assert made == [sha256 for sha256, _ in wanted] or sorted(made) == sorted(s for s, _ in wanted)
 
 
+def test_what_has_waited_is_written_and_a_long_run_makes_few_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A head's views are so small that those of a whole job would wait for one shard to fill."""
+    now = 0.0
+    monkeypatch.setattr(paired_store, "time", SimpleNamespace(monotonic=lambda: now))
+    plain, varied = (pixel_key(RECIPE, varied=v) for v in (False, True))
+    store = PairedStore(tmp_path / "views", plain, varied, (2,), "uint8")
+    writer = ShardWriter(store)
+    for second in range(300):
+        now = float(second)
+        writer.add([(f"{second:064x}", 1)], np.full((1, 2), second % 256, dtype=np.uint8))
+        if second % 50 == 49:
+            # What a kill would leave.
+            left = PairedStore(tmp_path / "views", plain, varied, (2,), "uint8")
+            assert len(left.missing((f"{n:064x}", 1) for n in range(second + 1))) <= SHARD_SECONDS + 1
+    assert len(list((tmp_path / "views").rglob("*.views"))) <= 300 / SHARD_SECONDS
+    writer.flush()
+    assert store.read([(f"{299:064x}", 1)]).tolist() == [[43, 43]]
+
+
 _CHILD = """
 import os, stat, sys, time
 from pathlib import Path
@@ -227,7 +251,7 @@ from garbage_gui.training import paired_store
 from tests.training.test_shared_views import RECIPE, prepared, build
 from tests.training.pictures import labelled_images
 
-base, stop_at = Path(sys.argv[1]), int(sys.argv[2])
+base, stop_at, limit = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
 synced = 0
 real = os.fsync
 
@@ -241,7 +265,7 @@ def fsync(descriptor):
     real(descriptor)
 
 files.os.fsync = fsync
-paired_store.SHARD_BYTES = 1
+setattr(paired_store, limit, 0)
 torch.manual_seed(0)
 torch.set_num_threads(1)
 prepared(build("efficientnet_lite0", 3).eval(), labelled_images(base / "图片", each=20), base / "views",
@@ -258,8 +282,8 @@ def test_a_killed_preparation_leaves_only_whole_rows(
     root = str(Path(__file__).parents[2])
     environment = os.environ | {"PYTHONPATH": root, "PYTHONWARNINGS": "ignore"}
     # The first ones are the trial of the disk and the keys of the stores.
-    for stop_at in (8, 4):
-        command = [sys.executable, "-c", _CHILD, str(tmp_path), str(stop_at)]
+    for stop_at, limit in ((8, "SHARD_SECONDS"), (4, "SHARD_BYTES")):
+        command = [sys.executable, "-c", _CHILD, str(tmp_path), str(stop_at), limit]
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as child:
             assert child.stdout is not None and child.stdout.readline() == "writing\n"
             child.send_signal(signal.SIGKILL)
