@@ -59,7 +59,7 @@ from garbage_gui.training.loop import Learned, Loop
 from garbage_gui.training.measuring import logits_of, predict_from_logits
 from garbage_gui.training.memory import MEGABYTE, MemoryNeed, memory_need, peak_memory
 from garbage_gui.training.metrics import Floats
-from garbage_gui.training.model_readme import model_readme
+from garbage_gui.training.model_readme import licence_note, model_readme
 from garbage_gui.training.phases import Phases
 from garbage_gui.training.progress import FINISHING_SECONDS, Progress, loop_seconds
 from garbage_gui.training.recipe import Recipe
@@ -376,7 +376,8 @@ def _finish(
         recipe=recipe.model_dump(mode="json"),
         created_at=time.time(),
         memory_mb=round(need.total / MEGABYTE),
-        licence=given.licence or f"Starting weights: {backbone.weights_source}, {backbone.licence}.",
+        licence=given.licence
+        or licence_note(recipe.weights, backbone, given.parent.card if given.parent else None),
         notes=given.notes,
     )
     # A name of its own: what a killed attempt left goes.

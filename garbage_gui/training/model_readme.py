@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from pathlib import PureWindowsPath
 
 from garbage_gui.nets.bundle import Measured, ModelCard
-from garbage_gui.nets.catalogue import get_backbone
+from garbage_gui.nets.catalogue import Backbone, get_backbone
 from garbage_gui.taxonomy import Category
 
 
 def model_readme(card: ModelCard) -> str:
     """Markdown: what the model is, what it was trained on, how good it is, what it cannot do."""
     backbone = get_backbone(card.backbone)
+    # A quick update's settings name no weights: it goes on from its parent.
+    start = starting_weights(card.recipe.get("weights", f"model:{card.parent}"), backbone)
     created = datetime.fromtimestamp(card.created_at, UTC).date().isoformat()
     parts = [
         f"# {card.name}",
         f"{backbone.title} for {len(card.classes)} classes of waste, {created}. "
         f"The first {card.freeze_depth} of {backbone.parameter_tensors} parameter tensors kept their "
-        f"starting values ({backbone.weights_source}, {backbone.licence}"
-        + (f"; trained on from model {card.parent}" if card.parent else "")
-        + ").",
+        f"starting values ({start}).",
     ]
     if card.notes:
         parts.append(card.notes)
@@ -34,6 +35,27 @@ def model_readme(card: ModelCard) -> str:
     if card.licence:
         parts.append(f"## Licence\n\n{card.licence}")
     return "\n\n".join(parts) + "\n"
+
+
+def starting_weights(weights: object, backbone: Backbone) -> str:
+    """Where the weights came from that a training began with, and under what licence; ``weights`` as in a recipe."""
+    name = str(weights)
+    if name in ("embedded", "download"):
+        return f"{backbone.weights_source}, {backbone.licence}"
+    if name == "random":
+        return "random"
+    if name.startswith("model:"):
+        return f"those of model {name.removeprefix('model:')}"
+    # The folder is nobody's business who gets the model; of which system it is, is not known.
+    file = PureWindowsPath(name).name
+    return f"the file {file}, whose licence the person who chose it knows"
+
+
+def licence_note(weights: str, backbone: Backbone, parent: ModelCard | None) -> str:
+    """What a new model's card says of licences: a child is under those of its parent."""
+    if parent is not None and parent.licence:
+        return parent.licence
+    return f"Starting weights: {starting_weights(weights, backbone)}."
 
 
 def _class_table(card: ModelCard) -> str:
