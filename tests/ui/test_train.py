@@ -338,7 +338,8 @@ def test_a_quick_update_is_queued_when_there_is_something_new(desk: Desk) -> Non
         jobs = desk.workspace.store.jobs
         job = jobs.list()[0]
         assert (job.kind, job.lane) == ("quick_update", "interactive")
-        assert page.detail.title_text == job.parameters["name"]
+        assert page.detail.title_text == job.parameters["name"] == "Colours, quick update"
+        assert desk.saved == [f"Quick update {job.job_id} is queued"]
         assert not page.update_button.isEnabled() and "under way" in page.update_button.toolTip()
         assert not page.detail.pause_button.isVisible() and page.detail.cancel_button.isVisible()
         jobs.claim("interactive", os.getpid())
@@ -347,7 +348,7 @@ def test_a_quick_update_is_queued_when_there_is_something_new(desk: Desk) -> Non
         result = {"model": "new", "metrics": {"test": test}, "comparison": comparison}
         jobs.finish(job.job_id, "done", result=result)
         desk.wait(page.detail.result.isVisible)
-        assert "9 fixed, 2 newly broken" in page.detail.result.text
+        assert "on 510 pictures: 9 fixed, 2 newly broken" in page.detail.result.text
         page.findChild(QPushButton, "compare_result").click()
         assert desk.navigated == [("models", {"model_id": "new", "compare": True})]
 
@@ -377,6 +378,7 @@ def test_start_queues_what_was_chosen(desk: Desk) -> None:
     assert (recipe["learning_rate"], recipe["epochs"], recipe["seed"]) == (0.0005, 7, 11)
     assert job.parameters["name"] == "夏天的模型"
     assert page.detail.title_text == "夏天的模型"
+    assert page.form.name.text() == "", "the next model is another one"
     assert desk.saved == [f"Training {job.job_id} is queued"]
 
 

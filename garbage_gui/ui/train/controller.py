@@ -49,9 +49,9 @@ def queue_training(workspace: Workspace, request: TrainingRequest) -> int:
     return job_id
 
 
-def queue_quick_update(workspace: Workspace, name: str) -> int:
+def queue_quick_update(workspace: Workspace) -> int:
     """Queue a quick update of the active model and see that a runner takes it."""
-    job_id = quick_update.start(workspace, name=name)
+    job_id = quick_update.start(workspace)
     job_control.ensure_running(workspace)
     return job_id
 
@@ -88,6 +88,7 @@ class TrainController(QObject):
     timm_not_found = Signal(str, object)
     timm_listed = Signal(object)
     started = Signal(int)
+    update_started = Signal(int)
     change_failed = Signal()
 
     def __init__(self, context: PageContext, parent: QObject | None = None) -> None:
@@ -132,8 +133,8 @@ class TrainController(QObject):
             owner=self,
         )
 
-    def quick_update(self, name: str) -> None:
-        self._change(queue_quick_update, name, done=self.started.emit)
+    def quick_update(self) -> None:
+        self._change(queue_quick_update, done=self.update_started.emit)
 
     def start(self, request: TrainingRequest) -> None:
         self._change(queue_training, request, done=self.started.emit)

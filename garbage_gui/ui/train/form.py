@@ -151,8 +151,11 @@ class TrainForm(QWidget):
         column.addWidget(self.freeze)
         column.addLayout(numbers)
         column.addLayout(naming)
-        column.addWidget(self.variation_section)
-        column.addWidget(self.settings_section)
+        sections = QVBoxLayout()
+        sections.setSpacing(4)
+        sections.addWidget(self.variation_section)
+        sections.addWidget(self.settings_section)
+        column.addLayout(sections)
 
     def _connect(self) -> None:
         self.recipe_box.currentIndexChanged.connect(self._on_recipe)

@@ -107,11 +107,13 @@ class ResultCard(QFrame):
         fixed, broken, p = (comparison.get(name) for name in ("fixed", "broken", "p"))
         if not isinstance(fixed, list) or not isinstance(broken, list) or not isinstance(p, int | float):
             return ""
-        images = comparison.get("images")
-        told = likely_better(p, len(fixed), len(broken), images if isinstance(images, int) else 0)
-        return self.tr("Against the active model: {fixed:,} fixed, {broken:,} newly broken. {told}").format(
-            fixed=len(fixed), broken=len(broken), told=told
+        found = comparison.get("images")
+        images = found if isinstance(found, int) else 0
+        text = self.tr(
+            "Against the active model, on {images:,} pictures: {fixed:,} fixed, {broken:,} newly broken. {told}"
         )
+        told = likely_better(p, len(fixed), len(broken), images)
+        return text.format(images=images, fixed=len(fixed), broken=len(broken), told=told)
 
     def show_hint(self, there_is_room: bool) -> None:
         """Say under the result what to do with it; the button's tooltip says it anyway."""

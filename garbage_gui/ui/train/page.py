@@ -177,6 +177,7 @@ class TrainPage(Page):
         self._controller.jobs_loaded.connect(self._show_jobs)
         self._controller.details_loaded.connect(self._show_details)
         self._controller.started.connect(self._on_started)
+        self._controller.update_started.connect(self._on_update_started)
         self._controller.change_failed.connect(self._on_change_failed)
         self.detail.cancel_asked.connect(self._controller.cancel)
         self.detail.pause_asked.connect(self._controller.pause)
@@ -359,11 +360,11 @@ class TrainPage(Page):
         self.update_button.setAccessibleDescription(self.update_button.toolTip())
 
     def quick_update(self) -> None:
-        """Queue a quick update of the active model, with the name in the form if there is one."""
+        """Queue a quick update of the active model."""
         if self._is_queueing or not self.update_button.isEnabled():
             return
         self._is_queueing = True
-        self._controller.quick_update(self.form.name.text())
+        self._controller.quick_update()
 
     def _show_preview(self) -> None:
         """Variants are made while somebody looks at them."""
@@ -403,9 +404,17 @@ class TrainPage(Page):
         self.form.freeze.slider.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _on_started(self, job_id: int) -> None:
+        # A name is for one model; the other settings are likely wanted again.
+        self.form.name.clear()
+        self._show_queued(job_id, self.tr("Training {number} is queued"))
+
+    def _on_update_started(self, job_id: int) -> None:
+        self._show_queued(job_id, self.tr("Quick update {number} is queued"))
+
+    def _show_queued(self, job_id: int, text: str) -> None:
         self._selected = job_id
         self._is_queueing = False
-        self.context.messages.saved(self.tr("Training {number} is queued").format(number=job_id))
+        self.context.messages.saved(text.format(number=job_id))
         self._controller.load_jobs()
 
     def _on_change_failed(self) -> None:

@@ -121,8 +121,8 @@
     <context>
         <name>ResultCard</name>
         <message>
-            <source>Against the active model: {fixed:,} fixed, {broken:,} newly broken. {told}</source>
-            <translation>与当前模型相比：修正 {fixed:,} 张，新错 {broken:,} 张。{told}</translation>
+            <source>Against the active model, on {images:,} pictures: {fixed:,} fixed, {broken:,} newly broken. {told}</source>
+            <translation>与当前模型相比（{images:,} 张图片）：修正 {fixed:,} 张，新错 {broken:,} 张。{told}</translation>
         </message>
     </context>
     <context>
@@ -164,6 +164,10 @@
         <message>
             <source>Quick update</source>
             <translation>快速更新</translation>
+        </message>
+        <message>
+            <source>Quick update {number} is queued</source>
+            <translation>快速更新 {number} 已排队</translation>
         </message>
         <message>
             <source>There is no active model to update.</source>
