@@ -13,7 +13,17 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from garbage_gui.imaging.preprocess import PREPROCESSING_VERSION
-from garbage_gui.nets.bundle import OPENVINO_BIN, OPENVINO_XML, WEIGHTS_FILE, Bundle, ModelCard, write_bundle
+from garbage_gui.nets.bundle import (
+    NOVELTY_FILE,
+    OPENVINO_BIN,
+    OPENVINO_XML,
+    WEIGHTS_FILE,
+    Bundle,
+    ModelCard,
+    NoveltyFigures,
+    write_bundle,
+)
+from garbage_gui.nets.novelty import NoveltyTest
 from garbage_gui.nets.openvino_runtime import load_openvino
 from garbage_gui.taxonomy import Taxonomy, load_taxonomy
 
@@ -53,13 +63,19 @@ def write_colour_bundle(
     temperature: float = 1.0,
     unsure_below: float = 0.5,
     with_map: bool = True,
+    novelty_limit: float | None = None,
+    mixes_up: tuple[int, int] | None = None,
 ) -> Bundle:
     """A whole bundle at ``folder`` that tells the six `COLOURS` apart, as the first six classes.
 
-    ``with_map`` False: like a network whose embedding is no average of a feature map.
+    ``with_map`` False: like a network whose embedding is no average of a feature map. With a ``novelty_limit``
+    it has seen the six colours, and two of them in one picture are new to it. ``mixes_up``: two classes that
+    it takes for each other.
     """
     taxonomy = taxonomy or load_taxonomy("trashnet-6")
     head = np.eye(len(COLOURS), dtype=np.float32) * sharpness
+    if mixes_up is not None:
+        head[list(mixes_up)] = head[list(reversed(mixes_up))]
     card = ModelCard(
         id=model_id,
         name="Colours",
@@ -74,7 +90,15 @@ def write_colour_bundle(
         taxonomy=taxonomy,
         classes=taxonomy.keys[: len(COLOURS)],
         created_at=time.time(),
+        novelty=None
+        if novelty_limit is None
+        else NoveltyFigures(
+            limit=novelty_limit, rows=6, seen_share=0.99, validation_images=0, validation_novel=0
+        ),
     )
+    evidence = np.maximum(np.array(COLOURS, np.float32) / 255 @ _FILTERS.T + _CONSTANTS, 0)
+    rows = evidence / np.linalg.norm(evidence, axis=1, keepdims=True)
+    table = NoveltyTest(rows.astype(np.float32), novelty_limit or 1.0)
     xml, weights = _openvino_form(head, with_map)
     return write_bundle(
         folder,
@@ -85,6 +109,7 @@ def write_colour_bundle(
             ),
             OPENVINO_XML: xml,
             OPENVINO_BIN: weights,
+            **({} if novelty_limit is None else {NOVELTY_FILE: table.to_bytes()}),
         },
     )
 

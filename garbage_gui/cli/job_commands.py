@@ -32,8 +32,11 @@ class _Rate(click.FloatRange):
 
 
 @click.command()
-@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=_PATH)
+@click.argument("paths", metavar="PATH...", nargs=-1, type=_PATH)
 @click.option("--model", metavar="ID", help="The model (default: the active one).")
+@click.option(
+    "--again", type=int, metavar="JOB", help="The files of an earlier classification, to see what changes."
+)
 @click.option(
     "--out",
     type=click.Path(path_type=Path, readable=False, dir_okay=False),
@@ -47,20 +50,31 @@ class _Rate(click.FloatRange):
 @shared_options
 @click.pass_context
 def classify(
-    context: click.Context, paths: tuple[Path, ...], model: str | None, out: Path | None, engine: str
+    context: click.Context,
+    paths: tuple[Path, ...],
+    model: str | None,
+    again: int | None,
+    out: Path | None,
+    engine: str,
 ) -> None:
     """Predict what pictures and folders of pictures show, and keep it."""
     from garbage_gui.imaging.opening import shown
     from garbage_gui.services import classifying
+    from garbage_gui.services.classification_results import changes
 
     if out is not None and out.suffix.lower() not in (".csv", ".jsonl"):
         raise click.BadParameter("the file's name must end in .csv or .jsonl.", param_hint="--out")
+    if bool(paths) == (again is not None):
+        raise click.UsageError("Give either PATH... or --again JOB.")
     run = session(context)
     unwritten: GarbageError | None = None
     with run.open() as workspace, run.working():
         if out is not None:
             classifying.check_target(out)
-        job_id = classifying.start(workspace, paths, model, engine)  # type: ignore[arg-type]
+        if again is not None:
+            job_id = classifying.start_again(workspace, again, model, engine)  # type: ignore[arg-type]
+        else:
+            job_id = classifying.start(workspace, paths, model, engine)  # type: ignore[arg-type]
         job = work_here(run, workspace, "interactive", job_id)
         rows = list(classifying.all_results(workspace, job_id))
         if out is not None:
@@ -71,6 +85,9 @@ def classify(
     result = (job.result if job else None) or {}
     images = [row.to_json() for row in rows if row.error is None]
     failed = [row.to_json() for row in rows if row.error is not None]
+    pairs = changes(rows)
+    told = [{"from": before, "to": now, "images": count} for (before, now), count in pairs.items()]
+    changed = {} if again is None else {"again": again, "changed": sum(pairs.values()), "changes": told}
     run.show(
         {
             "job": job_id,
@@ -78,12 +95,15 @@ def classify(
             "engine": result.get("engine"),
             "images": images,
             "failed": failed,
+            **changed,
             "seconds": result.get("seconds"),
             "images_per_second": result.get("images_per_second"),
         },
         *(
             f"{shown(row['path'])}\t{row['class']}\t{row['category']}\t{row['confidence']:.3f}"
             + ("\tunsure" if row["unsure"] else "")
+            + ("\tnot seen before" if row["novel"] else "")
+            + (f"\twas {row['before']['class']}" if row.get("changed") else "")
             for row in (images if out is None or unwritten else ())
         ),
         *([f"{len(rows)} results written to {out}."] if out is not None and not unwritten else []),
@@ -91,7 +111,10 @@ def classify(
     if not run.json:
         for row in failed:
             run.say(f"not read: {row['error']}")
-        if not rows:
+        if again is not None:
+            listed = "".join(f"; {before} to {now} {count}" for (before, now), count in pairs.items())
+            run.say(f"{sum(pairs.values())} changed since job {again}{listed}")
+        if not rows and paths:
             run.say(f"No pictures found in {', '.join(shown(path) for path in paths)}.")
         rate = f", {result.get('images_per_second')} images/s" if images else ""
         run.say(f"{len(images)} images, {len(failed)} not read, {result.get('seconds')} s{rate}")

@@ -23,7 +23,9 @@ class Prediction:
 
     ``confidence`` is the calibrated probability of ``class_key`` and ``margin`` its lead over the second;
     ``unsure`` when the confidence is below the model's threshold; ``top`` the likeliest classes, at most 5;
-    ``probabilities`` float32 [C] in the order of the model's classes; ``embedding`` float32 [D].
+    ``probabilities`` float32 [C] in the order of the model's classes; ``embedding`` float32 [D]. ``novelty``
+    is how far the picture is from all that the model was trained on, above 1 it is ``novel``; None from a
+    model that cannot tell.
     """
 
     class_key: str
@@ -34,6 +36,16 @@ class Prediction:
     top: tuple[tuple[str, float], ...]
     probabilities: NDArray[np.float32]
     embedding: NDArray[np.float32]
+    novelty: float | None = None
+
+    @property
+    def novel(self) -> bool | None:
+        return is_novel(self.novelty)
+
+
+def is_novel(novelty: float | None) -> bool | None:
+    """Whether a picture counts as not seen before; None where that is not known."""
+    return None if novelty is None else novelty > 1
 
 
 def softmax(logits: NDArray[np.float32], temperature: float) -> NDArray[np.float32]:
@@ -49,7 +61,9 @@ class Predictor:
     """A model ready to predict: an engine, and what its bundle knows. Safe to use from several threads."""
 
     def __init__(self, bundle: Bundle, engine: Engine) -> None:
-        """Raises `EngineError` for a model that was made for another preprocessing than this version has."""
+        """Raises `EngineError` for a model that was made for another preprocessing than this version has, and
+        `BundleError` for one whose table of training pictures is damaged.
+        """
         if bundle.card.preprocessing_version != PREPROCESSING_VERSION:
             raise EngineError(
                 "The model “{name}” was made by another version of this app (preprocessing {theirs}, here "
@@ -60,6 +74,7 @@ class Predictor:
             )
         self.bundle = bundle
         self.engine = engine
+        self.novelty_test = bundle.novelty_test()
         self._head: NDArray[np.float32] | None = None
 
     @property
@@ -110,8 +125,9 @@ class Predictor:
         card = self.bundle.card
         probabilities = softmax(output.logits, card.temperature)
         order = np.argsort(-probabilities, axis=1, kind="stable")[:, :TOP]
+        novelty = self.novelty_of(output.embedding)
         predictions = []
-        for row, best, embedding in zip(probabilities, order, output.embedding, strict=True):
+        for row, best, embedding, novel in zip(probabilities, order, output.embedding, novelty, strict=True):
             class_key = card.classes[best[0]]
             confidence = float(row[best[0]])
             predictions.append(
@@ -124,9 +140,27 @@ class Predictor:
                     top=tuple((card.classes[i], float(row[i])) for i in best),
                     probabilities=row,
                     embedding=embedding,
+                    novelty=novel,
                 )
             )
         return predictions
+
+    def novelty_of(self, embeddings: NDArray[np.floating]) -> list[float | None]:
+        """How far pictures with these embeddings [N, D] are from all that the model was trained on.
+
+        Above 1 they are novel; None for each from a model that cannot tell. Raises `EngineError` when its table
+        does not fit its network.
+        """
+        test = self.novelty_test
+        if test is None:
+            return [None] * len(embeddings)
+        if test.rows.shape[1:] != embeddings.shape[1:]:
+            raise EngineError(
+                "The table of training pictures of the model “{name}” does not fit its network. Import or train "
+                "it again.",
+                name=self.bundle.card.name,
+            )
+        return [float(value) for value in test.novelty(embeddings)]
 
     @property
     def shows_activation(self) -> bool:

@@ -20,6 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from garbage_gui.files import make_folder, place_folder, remove_folder, write_atomically
 from garbage_gui.messages import GarbageError
+from garbage_gui.nets.novelty import NoveltyTableError, NoveltyTest, read_rows
 from garbage_gui.taxonomy import Category, Taxonomy
 
 CARD_FILE = "model.json"
@@ -30,12 +31,13 @@ SEEN_FILE = "seen.bin"
 TUNED_FILE = "tuned.bin"
 EPOCHS_FILE = "epochs.json"
 README_FILE = "README.md"
+NOVELTY_FILE = "novelty.safetensors"
 INT8_XML = "int8/model.xml"
 INT8_BIN = "int8/model.bin"
 REQUIRED_FILES = (WEIGHTS_FILE, OPENVINO_XML, OPENVINO_BIN)
 # They are added to a bundle that is there already, and count as soon as its card lists them.
 INT8_FILES = (INT8_XML, INT8_BIN)
-OPTIONAL_FILES = (SEEN_FILE, TUNED_FILE, EPOCHS_FILE, README_FILE, *INT8_FILES)
+OPTIONAL_FILES = (SEEN_FILE, TUNED_FILE, EPOCHS_FILE, README_FILE, NOVELTY_FILE, *INT8_FILES)
 # The entry of the weights file's metadata that names the linear head.
 HEAD_NAME = "head"
 MAX_CARD_BYTES = 8_000_000
@@ -84,6 +86,26 @@ class Measured(BaseModel):
     left_out: Annotated[int, Field(ge=0, description="images left out: seen in training, or duplicates")] = 0
 
 
+class NoveltyFigures(BaseModel):
+    """What the model takes for "not seen before", see `NoveltyTest`, and how often that is said of what it knows.
+
+    ``limit`` was chosen on the validation pictures; the check pictures show how well it holds. Both are
+    pictures like those that it was trained on: none of them ought to be called novel.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    limit: Annotated[float, Field(gt=0, le=2)]
+    rows: Annotated[int, Field(ge=1, description="training pictures in the table")]
+    seen_share: Annotated[
+        float, Field(gt=0, le=1, description="the share of validation pictures that is let in")
+    ]
+    validation_images: Annotated[int, Field(ge=0)]
+    validation_novel: Annotated[int, Field(ge=0)]
+    check_images: Annotated[int, Field(ge=0)] = 0
+    check_novel: Annotated[int, Field(ge=0)] = 0
+
+
 class Int8Figures(BaseModel):
     """What the int8 form of a model was found to lose: its accuracy and the full model's, on the same images.
 
@@ -116,6 +138,7 @@ class ModelCard(BaseModel):
     preprocessing_version: Annotated[int, Field(ge=1)]
     temperature: Annotated[float, Field(gt=0, le=1000)] = 1.0
     unsure_below: Annotated[float, Field(ge=0, le=1.0)] = 0.5
+    novelty: NoveltyFigures | None = None
     int8: Int8Figures | None = None
     taxonomy: Taxonomy
     classes: Annotated[tuple[str, ...], Field(min_length=2, max_length=1000)]
@@ -190,6 +213,24 @@ class Bundle:
     def tuned(self) -> SeenImages:
         """The images that it was not trained on, but stopped or calibrated by: its validation pictures."""
         return self._images(TUNED_FILE)
+
+    def novelty_test(self) -> NoveltyTest | None:
+        """What tells pictures that look like nothing it was trained on; None for a model without such a table.
+
+        Raises `BundleError` for a table that is damaged.
+        """
+        figures = self.card.novelty
+        if figures is None:
+            return None
+        try:
+            return NoveltyTest(read_rows(self.folder / NOVELTY_FILE), figures.limit)
+        except NoveltyTableError as error:
+            raise BundleError(
+                "The file {file} of the model in {folder} cannot be used: {reason}. Import or train it again.",
+                file=NOVELTY_FILE,
+                folder=self.folder,
+                reason=error,
+            ) from error
 
     def _images(self, name: str) -> SeenImages:
         path = self.folder / name

@@ -87,7 +87,8 @@ def prediction_rows(
     """What a model said of images, as the store keeps it; with their ``embeddings``, by sha256, if given."""
     card = bundle.card
     rows = []
-    for image, probabilities in zip(computed.images, computed.probabilities, strict=True):
+    novelty = _novelty(computed, bundle, embeddings)
+    for image, how_novel, probabilities in zip(computed.images, novelty, computed.probabilities, strict=True):
         second, best = np.sort(probabilities)[-2:]
         rows.append(
             NewPrediction(
@@ -99,6 +100,22 @@ def prediction_rows(
                 probabilities=probabilities.astype(np.float16).tobytes(),
                 embedding=embeddings[image.sha256].astype("<f2").tobytes() if embeddings else None,
                 preprocessing_version=card.preprocessing_version,
+                novelty=how_novel,
             )
         )
     return rows
+
+
+def _novelty(
+    computed: Predicted, bundle: Bundle, embeddings: Mapping[str, NDArray[np.float16]] | None
+) -> Sequence[float | None]:
+    """How novel the images are; None for each where the model cannot tell, or nothing is known to tell from."""
+    if computed.novelty:
+        return computed.novelty
+    test = bundle.novelty_test()
+    if test is None or embeddings is None or not computed.images:
+        return [None] * len(computed.images)
+    values: list[float] = test.novelty(
+        np.stack([embeddings[image.sha256] for image in computed.images])
+    ).tolist()
+    return values

@@ -6,8 +6,10 @@ import contextlib
 import csv
 import json
 import uuid
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -16,6 +18,7 @@ import numpy as np
 from garbage_gui.datasets.csv_file import harmless_cell
 from garbage_gui.files import sync_file, sync_folder
 from garbage_gui.imaging.opening import as_text, shown
+from garbage_gui.inference.predictor import is_novel
 from garbage_gui.messages import GarbageError, Message
 from garbage_gui.nets.bundle import ModelCard, read_bundle
 from garbage_gui.services.workspace import Workspace
@@ -23,7 +26,21 @@ from garbage_gui.store.records import ImageRecord, JobFile, PredictionRecord
 from garbage_gui.taxonomy import Category
 
 TOP = 5
-COLUMNS = ("path", "sha256", "class", "category", "confidence", "unsure", "model", "error")
+COLUMNS = (
+    "path",
+    "sha256",
+    "class",
+    "category",
+    "confidence",
+    "unsure",
+    "novel",
+    "novelty",
+    "model",
+    "error",
+)
+
+# At the end of a row, in a classification that is compared to an earlier one.
+BEFORE_COLUMNS = ("before_class", "before_confidence", "before_model", "changed")
 
 
 class ResultsError(GarbageError):
@@ -31,11 +48,23 @@ class ResultsError(GarbageError):
 
 
 @dataclass(frozen=True)
+class Before:
+    """What the model of an earlier classification had said of a file."""
+
+    model_id: str
+    class_key: str
+    confidence: float
+    unsure: bool
+
+
+@dataclass(frozen=True)
 class ClassifiedFile:
     """One file of a classification: what it was predicted as, or why it could not be read.
 
-    ``top`` holds the likeliest classes with their probabilities, at most five. What belongs to a prediction
-    is None for a file with an ``error``.
+    ``top`` holds the likeliest classes with their probabilities, at most five. ``novelty`` above 1 says that
+    the picture looks like nothing that the model was trained on; None where the model cannot tell. What
+    belongs to a prediction is None for a file with an ``error``. ``before_model`` is there in a classification
+    that is compared to an earlier one, ``before`` where that had a prediction of the file.
     """
 
     file_id: int
@@ -50,6 +79,21 @@ class ClassifiedFile:
     unsure: bool | None
     top: tuple[tuple[str, float], ...]
     error: Message | None
+    novelty: float | None = None
+    before_model: str | None = None
+    before: Before | None = None
+
+    @property
+    def changed(self) -> bool | None:
+        """Whether the class is another than before; None where there is nothing to compare."""
+        if self.before is None or self.class_key is None:
+            return None
+        return self.class_key != self.before.class_key
+
+    @property
+    def novel(self) -> bool | None:
+        """Whether it is "not seen before"; None where that is not known."""
+        return is_novel(self.novelty)
 
     def to_json(self) -> dict[str, Any]:
         """The row of `classify --json`: an image with its prediction, or a failed file with its error."""
@@ -62,8 +106,18 @@ class ClassifiedFile:
             "category": self.category,
             "confidence": self.confidence,
             "unsure": self.unsure,
+            "novel": self.novel,
+            "novelty": self.novelty,
             "top": [[key, probability] for key, probability in self.top],
+            **self._before_json(),
         }
+
+    def _before_json(self) -> dict[str, Any]:
+        if self.before_model is None:
+            return {}
+        before = self.before
+        said = None if before is None else {"class": before.class_key, "confidence": before.confidence}
+        return {"before": said, "before_model": self.before_model, "changed": self.changed}
 
 
 def results(workspace: Workspace, job_id: int, after: int = 0, limit: int = 1000) -> list[ClassifiedFile]:
@@ -74,12 +128,18 @@ def results(workspace: Workspace, job_id: int, after: int = 0, limit: int = 1000
     files = workspace.store.jobs.files(job_id, after, limit)
     if not files:
         return []
-    model = workspace.store.models.get(str(workspace.store.jobs.get(job_id).parameters["model"]))
+    parameters = workspace.store.jobs.get(job_id).parameters
+    model = workspace.store.models.get(str(parameters["model"]))
     card = read_bundle(model.folder).card
     ids = list({file.image_id for file in files if file.image_id is not None})
     images = {image.image_id: image for image in workspace.store.images.get_many(ids)}
     predictions = workspace.store.predictions.for_model(model.model_id, ids)
-    return [_row(card, file, images, predictions) for file in files]
+    rows = [_row(card, file, images, predictions) for file in files]
+    if "before" not in parameters:
+        return rows
+    before_model = str(parameters["before"])
+    earlier = workspace.store.predictions.for_model(before_model, ids)
+    return [_compared(row, before_model, earlier) for row in rows]
 
 
 def all_results(workspace: Workspace, job_id: int) -> Iterator[ClassifiedFile]:
@@ -114,7 +174,24 @@ def _row(
         unsure=prediction.unsure if prediction is not None else None,
         top=_top(card, prediction) if prediction is not None else (),
         error=error,
+        novelty=prediction.novelty if prediction is not None else None,
     )
+
+
+def _compared(row: ClassifiedFile, before_model: str, earlier: dict[int, PredictionRecord]) -> ClassifiedFile:
+    found = earlier.get(row.image_id) if row.image_id is not None else None
+    before = Before(before_model, found.class_key, found.confidence, found.unsure) if found else None
+    return replace(row, before_model=before_model, before=before)
+
+
+def changes(rows: Iterable[ClassifiedFile]) -> dict[tuple[str, str], int]:
+    """How many files went from which class to which other, the most frequent first."""
+    counts = Counter(
+        (row.before.class_key, row.class_key)
+        for row in rows
+        if row.changed and row.before is not None and row.class_key is not None
+    )
+    return dict(counts.most_common())
 
 
 def _top(card: ModelCard, prediction: PredictionRecord) -> tuple[tuple[str, float], ...]:
@@ -175,23 +252,42 @@ def _unwritable(path: Path, error: OSError) -> ResultsError:
 
 def _write_csv(file: TextIO, rows: Iterable[ClassifiedFile]) -> int:
     writer = csv.writer(file)
-    writer.writerow([*COLUMNS, *(f"{name}{i}" for i in range(2, TOP + 1) for name in ("class_", "p_"))])
+    likeliest = [f"{name}{i}" for i in range(2, TOP + 1) for name in ("class_", "p_")]
+    remaining = iter(rows)
+    first = next(remaining, None)
+    compared = first is not None and first.before_model is not None
+    writer.writerow([*COLUMNS, *likeliest, *(BEFORE_COLUMNS if compared else ())])
     count = 0
-    for row in rows:
+    for row in chain([first] if first is not None else [], remaining):
         others = [cell for key, p in row.top[1:] for cell in (key, f"{p:.4f}")]
+        if compared:
+            others += [""] * (len(likeliest) - len(others))
+            others += _before_cells(row)
         cells = [
             as_text(row.path),
             row.sha256 or "",
             row.class_key or "",
             row.category or "",
             "" if row.confidence is None else f"{row.confidence:.4f}",
-            "" if row.unsure is None else ("yes" if row.unsure else "no"),
+            _yes_or_no(row.unsure),
+            _yes_or_no(row.novel),
+            "" if row.novelty is None else f"{row.novelty:.4f}",
             row.model_id,
             "" if row.error is None else str(row.error),
         ]
         writer.writerow([harmless_cell(cell) for cell in [*cells, *others]])
         count += 1
     return count
+
+
+def _before_cells(row: ClassifiedFile) -> list[str]:
+    before = row.before
+    said = ["", ""] if before is None else [before.class_key, f"{before.confidence:.4f}"]
+    return [*said, row.before_model or "", _yes_or_no(row.changed)]
+
+
+def _yes_or_no(value: bool | None) -> str:
+    return "" if value is None else "yes" if value else "no"
 
 
 def _write_jsonl(file: TextIO, rows: Iterable[ClassifiedFile]) -> int:

@@ -1,4 +1,6 @@
-"""Which files a classification is about: those under paths, or those that arrived in the watched folder."""
+"""Which files a classification is about: those under paths, those that arrived in the watched folder, or those of
+another classification.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +38,9 @@ class Source(Protocol):
 
 def source_of(context: JobContext) -> Source:
     """What the job is about, by its parameters."""
-    return _Arrivals(context) if context.parameters.get("watched") else _Paths(context)
+    if context.parameters.get("watched"):
+        return _Arrivals(context)
+    return _FilesOf(context) if "again" in context.parameters else _Paths(context)
 
 
 def up_to_first_picture(files: Iterator[FoundFile]) -> tuple[list[FoundFile], Iterator[FoundFile]]:
@@ -100,6 +104,30 @@ class _Arrivals:
 
     def concluded(self, paths: Sequence[Path]) -> None:
         self._rows.classified(self._job_id, paths)
+
+
+class _FilesOf:
+    """The files of another run, where they lie now."""
+
+    passed_over = 0
+
+    def __init__(self, context: JobContext) -> None:
+        self._jobs = context.store.jobs
+        self._other = int(context.parameters["again"])
+        self._done = _done_before(context)
+        self.done_before = len(self._done)
+
+    def __iter__(self) -> Iterator[FoundFile]:
+        after = 0
+        while files := self._jobs.files(self._other, after, _PIECE):
+            yield from (FoundFile(file.path) for file in files if str(file.path) not in self._done)
+            after = files[-1].file_id
+
+    def count(self, stopped: Callable[[], bool]) -> int:
+        return self._jobs.file_count(self._other)
+
+    def concluded(self, paths: Sequence[Path]) -> None:
+        """The rows of the job's files say it."""
 
 
 def _done_before(context: JobContext) -> set[str]:

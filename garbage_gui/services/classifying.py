@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, get_args
 
+import numpy as np
 from PIL import Image
 
 from garbage_gui import settings
@@ -44,11 +45,13 @@ __all__ = [
     "all_results",
     "check_target",
     "classify_picture",
+    "fill_novelty",
     "load_predictor",
     "new_prediction",
     "results",
     "run",
     "start",
+    "start_again",
     "write_results",
 ]
 
@@ -78,6 +81,44 @@ def start(
     return workspace.store.jobs.add("classify", "interactive", parameters)
 
 
+def start_again(
+    workspace: Workspace, job_id: int, model_id: str | None = None, engine: EngineKind = "auto"
+) -> int:
+    """Queue the classification of another classification's files with another model: the new job's id.
+
+    Its results say of each file what the model of the other one had said. What the new model has predicted
+    before is not computed again. Raises `ClassifyError` for a job that is no classification, has no files or
+    is still at work, and for the same model.
+    """
+    before = workspace.store.jobs.get(job_id)
+    if before.kind != "classify":
+        raise ClassifyError("Job {job} is no classification: choose one that is.", job=job_id)
+    if before.status in ("queued", "running"):
+        raise ClassifyError(
+            "The classification {job} is still at work: wait for its end, or stop it.", job=job_id
+        )
+    if not workspace.store.jobs.file_count(job_id):
+        raise ClassifyError("The classification {job} has no files to classify again.", job=job_id)
+    model = model_record(workspace, model_id)
+    other = str(before.parameters["model"])
+    if model.model_id == other:
+        raise ClassifyError(
+            "The classification {job} was made with the model “{model}”: choose another one.",
+            job=job_id,
+            model=model.name,
+        )
+    names = {known.model_id: known.name for known in workspace.store.models.list()}
+    parameters = {
+        "paths": before.parameters.get("paths", []),
+        "model": model.model_id,
+        "engine": engine,
+        "again": job_id,
+        "before": other,
+        "names": [names.get(other, other), model.name],
+    }
+    return workspace.store.jobs.add("classify", "interactive", parameters)
+
+
 def start_watched(workspace: Workspace, folder: Path) -> int:
     """Queue a classification with the active model of what arrives in ``folder``: the job's id.
 
@@ -101,7 +142,7 @@ def run(context: JobContext) -> dict[str, Any]:
     threads = settings.load().threads or None
     predictor = load_predictor(workspace, model_id, kind=engine, purpose="many", threads=threads, in_job=True)
     context.log(_engine_told(predictor))
-    writer = _Writer(context, source, predictor.model_id)
+    writer = _Writer(context, source, predictor)
     progress = _Progress(context, source)
     try:
         known = _KnownImages(context.store, predictor.model_id)
@@ -182,11 +223,12 @@ class _Writer:
     In that order, a kill in between leaves files that are done again, never files that are missing.
     """
 
-    def __init__(self, context: JobContext, source: Source, model_id: str) -> None:
+    def __init__(self, context: JobContext, source: Source, predictor: Predictor) -> None:
         self._store = context.store
         self._source = source
         self._job_id = context.job.job_id
-        self._model_id = model_id
+        self._predictor = predictor
+        self._model_id = predictor.model_id
         self._results: list[FileResult] = []
         self._stored_at = 0.0
         self.stored = self.predicted = self.known = self.failed = 0
@@ -212,6 +254,8 @@ class _Writer:
                 if result.prediction is not None
             ],
         )
+        image_ids = {ids.get(id(r), r.known_id) for r in results if r.prediction is None} - {None}
+        fill_novelty(self._store, self._predictor, [i for i in image_ids if i is not None])
         self._store.jobs.add_files(
             self._job_id,
             [NewJobFile(r.path, ids.get(id(r), r.known_id), r.error) for r in results],
@@ -263,6 +307,28 @@ class _Progress:
         self._counter.join()
 
 
+def fill_novelty(store: Store, predictor: Predictor, image_ids: Sequence[int]) -> None:
+    """Work out how novel images are whose prediction is from before the model, or the store, could tell.
+
+    Their stored embeddings tell it; those of a network of another width do not.
+    """
+    test = predictor.novelty_test
+    if test is None or not image_ids:
+        return
+    width = test.rows.shape[1]
+    known = {
+        image_id: np.frombuffer(data, dtype="<f2")
+        for image_id, data in store.predictions.without_novelty(predictor.model_id, image_ids).items()
+        if len(data) == 2 * width
+    }
+    if known:
+        values = predictor.novelty_of(np.stack(list(known.values())))
+        store.predictions.set_novelty(
+            predictor.model_id,
+            {image_id: value for image_id, value in zip(known, values, strict=True) if value is not None},
+        )
+
+
 def new_prediction(image_id: int, prediction: Prediction) -> NewPrediction:
     """A prediction as the store keeps it: probabilities and embedding as little-endian float16."""
     return NewPrediction(
@@ -274,6 +340,7 @@ def new_prediction(image_id: int, prediction: Prediction) -> NewPrediction:
         probabilities=prediction.probabilities.astype("<f2").tobytes(),
         embedding=prediction.embedding.astype("<f2").tobytes(),
         preprocessing_version=PREPROCESSING_VERSION,
+        novelty=prediction.novelty,
     )
 
 

@@ -40,6 +40,7 @@ from garbage_gui.nets.bundle import (
 )
 from garbage_gui.nets.catalogue import get_backbone
 from garbage_gui.nets.head import Head, exchange_head, read_head
+from garbage_gui.nets.novelty import NoveltyTest
 from garbage_gui.services import predictors
 from garbage_gui.services.check_images import prediction_rows
 from garbage_gui.services.new_model import compared_with, register
@@ -60,6 +61,7 @@ from garbage_gui.training.evaluation import Predicted, measure_logits
 from garbage_gui.training.head_fit import HeadFit, fit_head
 from garbage_gui.training.metrics import softmax
 from garbage_gui.training.model_readme import model_readme
+from garbage_gui.training.novelty import novelty_figures, novelty_files
 from garbage_gui.training.sides import Sides, choose_sides
 
 KIND = "quick_update"
@@ -273,6 +275,7 @@ class _Update:
         seen = SeenImages.of([i.sha256 for i in sides.train]).union(parent.seen())
         tuned = SeenImages.of([i.sha256 for i in sides.validation]).union(parent.tuned())
         backbone = get_backbone(parent.card.backbone)
+        test = self._novelty_test(sides, embedded)
         card = ModelCard(
             id=parameters["model"],
             name=parameters["name"],
@@ -284,6 +287,11 @@ class _Update:
             preprocessing_version=PREPROCESSING_VERSION,
             temperature=calibration.temperature,
             unsure_below=calibration.unsure_below,
+            novelty=novelty_figures(
+                test,
+                _rows(embedded, sides.validation),
+                _rows(embedded, deduplicated(sides.check, [parent.seen(), parent.tuned()]).images),
+            ),
             taxonomy=self.workspace.taxonomy,
             classes=sides.classes,
             parent=parent.card.id,
@@ -313,6 +321,7 @@ class _Update:
             SEEN_FILE: seen.to_bytes(),
             TUNED_FILE: tuned.to_bytes(),
             README_FILE: model_readme(card).encode(),
+            **novelty_files(test),
         }
         beside = job_folder(self.workspace, self.context.job.job_id) / "bundle"
         remove_folder(beside)
@@ -322,6 +331,14 @@ class _Update:
         make_folder(target.parent)
         place_folder(beside, target)
         return Bundle(target, bundle.card)
+
+    def _novelty_test(self, sides: Sides, embedded: Mapping[str, NDArray[np.float16]]) -> NoveltyTest | None:
+        """That of the parent, whose body this model has, with the new pictures; a new one where it has none."""
+        train, validation = _rows(embedded, sides.train), _rows(embedded, sides.validation)
+        known = self.parent.novelty_test()
+        if known is not None:
+            return known.extended(train, validation)
+        return NoveltyTest.fit(train, validation)
 
     def _try(
         self, bundle: Bundle, head: Head, sides: Sides, embedded: Mapping[str, NDArray[np.float16]]

@@ -1,6 +1,9 @@
 """Makes the starter model by the recipe `best`, with the app's own import and training.
 
     python -m garbage_gui.services.starter --data FOLDER --out resources/starter_model [--split-seeds 0 1 2]
+    python -m garbage_gui.services.starter --data FOLDER --out resources/starter_model --novelty-only
+
+The second form gives the model in ``--out`` its table of training pictures anew and trains nothing.
 
 Trains once for every split seed, reports the mean, keeps the model of the first seed, and writes the figures
 of all of them as JSON. With ``--work`` an interrupted run goes on where it was.
@@ -14,20 +17,39 @@ import statistics
 import sys
 import tempfile
 import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from garbage_gui.files import remove_folder, write_atomically
+from garbage_gui.imaging.preprocess import load_pixels
+from garbage_gui.imaging.scan import Scan
+from garbage_gui.inference.create import create_predictor
+from garbage_gui.inference.predictor import Predictor
 from garbage_gui.messages import GarbageError, Message
-from garbage_gui.nets.bundle import README_FILE, Bundle, bundle_files, read_bundle, write_bundle
+from garbage_gui.nets.bundle import (
+    README_FILE,
+    Bundle,
+    ModelCard,
+    bundle_files,
+    file_hash,
+    read_bundle,
+    write_bundle,
+)
+from garbage_gui.nets.novelty import NoveltyTest
 from garbage_gui.resources import resource
 from garbage_gui.services import training
 from garbage_gui.services.importing import import_paths
 from garbage_gui.services.workspace import STARTER_MODEL, Workspace
 from garbage_gui.taxonomy import load_taxonomy
 from garbage_gui.training.context import TrainingError
+from garbage_gui.training.embeddings import BATCH, half
 from garbage_gui.training.model_readme import model_readme
+from garbage_gui.training.novelty import novelty_figures, novelty_files
 from garbage_gui.training.recipe import Recipe, load_recipe
 
 MOST_BYTES = 25_000_000
@@ -120,14 +142,17 @@ def figures(bundle: Bundle, split_seed: int) -> dict[str, Any]:
         "unsure_below": bundle.card.unsure_below,
         "training_images": bundle.card.training_images,
         "accuracy": test.accuracy,
+        "novelty": bundle.card.novelty.model_dump(mode="json") if bundle.card.novelty else None,
         "metrics": bundle.card.metrics_json(),
     }
 
 
-def keep(bundle: Bundle, out: Path, notes: str) -> Bundle:
-    """Write the finished starter model to ``out``; what was there goes only when the new one is whole."""
-    card = bundle.card.model_copy(update={"notes": notes})
-    files = bundle_files(bundle) | {README_FILE: model_readme(card).encode()}
+def keep(bundle: Bundle, out: Path, card: ModelCard, others: Mapping[str, bytes] | None = None) -> Bundle:
+    """Write the finished starter model to ``out``; what was there goes only when the new one is whole.
+
+    ``card`` and the files ``others`` take the place of the bundle's own.
+    """
+    files = bundle_files(bundle) | {**(others or {}), README_FILE: model_readme(card).encode()}
     beside = out.with_name(f"{out.name}.new")
     remove_folder(beside)
     write_bundle(beside, card, files)
@@ -148,9 +173,15 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--recipe", default="best", help="recipe file, or the name of a built-in one")
     parser.add_argument("--split-seeds", type=int, nargs="+", default=[0])
     parser.add_argument("--metrics", type=Path, default=resource("recipes", "starter_metrics.json"))
+    parser.add_argument(
+        "--novelty-only", action="store_true", help="train nothing; make the table of training pictures anew"
+    )
     parser.add_argument("--work", type=Path, help="keep splits, views and checkpoints here")
     options = parser.parse_args(arguments)
     try:
+        if options.novelty_only:
+            add_novelty(options.data, options.out, options.metrics, options.split_seeds[0])
+            return 0
         with tempfile.TemporaryDirectory() as temporary:
             work = options.work or Path(temporary)
             make(
@@ -182,7 +213,60 @@ def make(data: Path, out: Path, recipe: Recipe, split_seeds: list[int], metrics:
         f"{100 * mean:.1f} %. This is the model of the first."
     )
     print(summary)
-    return keep(bundles[0], out, f"{NOTES}\n\n{summary}" if len(runs) > 1 else NOTES)
+    notes = f"{NOTES}\n\n{summary}" if len(runs) > 1 else NOTES
+    return keep(bundles[0], out, bundles[0].card.model_copy(update={"notes": notes}))
+
+
+def add_novelty(data: Path, out: Path, metrics: Path, split_seed: int) -> Bundle:
+    """Give the model in ``out`` its test for pictures that it has not seen before; weights stay as they are.
+
+    ``data`` holds the pictures that it was trained on, which the bundle tells from the others by their content.
+    Those that lie in folders of two classes were left out of the training, and are here. ``metrics`` is brought
+    up to date at the run with ``split_seed``. Raises `TrainingError` where pictures are missing.
+    """
+    bundle = read_bundle(out)
+    places: dict[str, Path] = {}
+    folders: dict[str, set[str]] = {}
+    for file in Scan([data]):
+        content = file_hash(file.path)
+        places.setdefault(content, file.path)
+        folders.setdefault(content, set()).add(file.path.parent.name)
+    seen, tuned = bundle.seen(), bundle.tuned()
+    train: list[Path] = []
+    validation: list[Path] = []
+    check: list[Path] = []
+    for content in sorted(content for content in places if len(folders[content]) == 1):
+        side = train if content in seen else validation if content in tuned else check
+        side.append(places[content])
+    if (len(train), len(validation)) != (len(seen), len(tuned)):
+        raise TrainingError(
+            "The model was trained on {count} pictures, of which {found} are in {folder}. Give the folder with "
+            "all of them.",
+            count=len(seen) + len(tuned),
+            found=len(train) + len(validation),
+            folder=data,
+        )
+    predictor = create_predictor(bundle)
+    embeddings = [_embed(predictor, paths) for paths in (train, validation, check)]
+    test = NoveltyTest.fit(embeddings[0], embeddings[1])
+    found = novelty_figures(test, embeddings[1], embeddings[2])
+    kept = keep(bundle, out, bundle.card.model_copy(update={"novelty": found}), novelty_files(test))
+    document = json.loads(metrics.read_text(encoding="utf-8"))
+    for run in document["runs"]:
+        if run["split_seed"] == split_seed:
+            run["novelty"] = found.model_dump(mode="json") if found else None
+    write_atomically(metrics, (json.dumps(document, indent=1) + "\n").encode())
+    return kept
+
+
+def _embed(predictor: Predictor, paths: Sequence[Path]) -> NDArray[np.float16]:
+    """The embeddings [n, D] of pictures."""
+    rows = []
+    for start in range(0, len(paths), BATCH):
+        part = paths[start : start + BATCH]
+        pixels = np.stack([load_pixels(path, predictor.input_size) for path in part])
+        rows.append(half(predictor.run(pixels).embedding))
+    return np.concatenate(rows)
 
 
 if __name__ == "__main__":

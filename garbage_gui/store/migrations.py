@@ -34,11 +34,17 @@ def m002_paused_jobs(db: Database) -> None:
 @migrations()
 def m003_sorted_files(db: Database) -> None:
     db.executescript(_SORTED_FILES)
+
+
 @migrations()
 def m004_review_queues(db: Database) -> None:
     db.executescript(_REVIEW_QUEUES)
 
 
+@migrations()
+def m005_novelty(db: Database) -> None:
+    # NULL: from a model that cannot tell, or from before the store kept it.
+    db.executescript("ALTER TABLE predictions ADD COLUMN novelty REAL;")
 
 
 @migrations()
@@ -265,6 +271,7 @@ CREATE TABLE sorted_folders (
     PRIMARY KEY (job_id, path)
 ) WITHOUT ROWID;
 """
+
 # ``images`` and ``aside`` are ids, 8 bytes each: a queue of 100,000 is written once, its place often.
 _REVIEW_QUEUES = """
 CREATE TABLE review_queues (

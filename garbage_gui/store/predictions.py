@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlite_utils import Database
 
@@ -12,7 +12,8 @@ from garbage_gui.store.records import NewPrediction, PredictionRecord
 from garbage_gui.store.repository import Repository, Row
 
 _COLUMNS = """
-SELECT p.image_id, m.model_id, p.class_key, p.confidence, p.margin, p.unsure, v.probabilities, p.at
+SELECT p.image_id, m.model_id, p.class_key, p.confidence, p.margin, p.unsure, v.probabilities, p.at,
+    p.novelty
 FROM predictions p
 JOIN predicting_models m ON m.number = p.model
 JOIN prediction_vectors v ON v.model = p.model AND v.image_id = p.image_id
@@ -36,16 +37,17 @@ class Predictions(Repository):
             db.conn.executemany(
                 """
                 INSERT INTO predictions(model, image_id, class_key, confidence, margin, unsure,
-                                        preprocessing_version, at)
-                VALUES (?,?,?,?,?,?,?,?)
+                                        preprocessing_version, at, novelty)
+                VALUES (?,?,?,?,?,?,?,?,?)
                 ON CONFLICT(model, image_id) DO UPDATE SET class_key = excluded.class_key,
                     confidence = excluded.confidence, margin = excluded.margin, unsure = excluded.unsure,
-                    preprocessing_version = excluded.preprocessing_version, at = excluded.at
+                    preprocessing_version = excluded.preprocessing_version, at = excluded.at,
+                    novelty = excluded.novelty
                 """,
                 [
                     (
                         model, r.image_id, r.class_key, float(r.confidence), float(r.margin), int(r.unsure),
-                        r.preprocessing_version, now,
+                        r.preprocessing_version, now, r.novelty,
                     )
                     for r in rows
                 ],
@@ -161,6 +163,30 @@ class Predictions(Repository):
             )
         )
 
+    def without_novelty(self, model_id: str, image_ids: Iterable[int]) -> dict[int, bytes]:
+        """The embeddings (float16 bytes) of those of the images whose novelty was never worked out."""
+        rows = self._rows(
+            """
+            SELECT p.image_id, v.embedding FROM predictions p
+            JOIN prediction_vectors v ON v.model = p.model AND v.image_id = p.image_id
+            WHERE p.model = (SELECT number FROM predicting_models WHERE model_id = ?)
+              AND p.novelty IS NULL AND v.embedding IS NOT NULL
+              AND p.image_id IN (SELECT value FROM json_each(?))
+            """,
+            [model_id, json_ids(list(image_ids))],
+        )
+        return dict(rows)
+
+    def set_novelty(self, model_id: str, novelty: Mapping[int, float]) -> None:
+        """Note how novel images are to a model that has predicted them."""
+        sql = """
+            UPDATE predictions SET novelty = ?
+            WHERE model = (SELECT number FROM predicting_models WHERE model_id = ?) AND image_id = ?
+        """
+        rows = [(value, model_id, image_id) for image_id, value in novelty.items()]
+        if rows:
+            self._write(lambda db: db.conn.executemany(sql, rows).close(), durable=False)
+
     def forget_model(self, model_id: str) -> None:
         """Remove every prediction of one model (its vectors go with them)."""
         sql = """
@@ -171,7 +197,7 @@ class Predictions(Repository):
 
 
 def _record(row: Row) -> PredictionRecord:
-    image_id, model_id, class_key, confidence, margin, unsure, probabilities, at = row
+    image_id, model_id, class_key, confidence, margin, unsure, probabilities, at, novelty = row
     return PredictionRecord(
-        image_id, model_id, class_key, confidence, margin, bool(unsure), bytes(probabilities), at
+        image_id, model_id, class_key, confidence, margin, bool(unsure), bytes(probabilities), at, novelty
     )

@@ -162,7 +162,11 @@ class LabelEvent:
 
 @dataclass(frozen=True)
 class NewPrediction:
-    """Probabilities in the order of the model's classes, as float16 bytes; the embedding too, or None."""
+    """Probabilities in the order of the model's classes, as float16 bytes; the embedding too, or None.
+
+    ``novelty`` is how far the image is from all that the model was trained on: above 1 is "not seen before",
+    None is not known.
+    """
 
     image_id: int
     class_key: str
@@ -172,6 +176,7 @@ class NewPrediction:
     probabilities: bytes
     embedding: bytes | None
     preprocessing_version: int
+    novelty: float | None = None
 
 
 @dataclass(frozen=True)
@@ -184,6 +189,12 @@ class PredictionRecord:
     unsure: bool
     probabilities: bytes
     at: float
+    novelty: float | None = None
+
+    @property
+    def novel(self) -> bool:
+        """Whether it is known to look like nothing that the model was trained on."""
+        return self.novelty is not None and self.novelty > 1
 
 
 @dataclass(frozen=True)

@@ -64,6 +64,7 @@ class Store:
         self.models = Models(self)
         self.jobs = Jobs(self)
         self.sorted_files = SortedFiles(self)
+        self.watched_files = WatchedFiles(self)
         self.review_queues = ReviewQueues(self)
 
     @classmethod

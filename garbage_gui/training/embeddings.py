@@ -97,7 +97,7 @@ class Embeddings:
                             rows.append((image.sha256, PLAIN))
                             pixels.append(loaded)
                     if pixels:
-                        values.append(_half(predictor.run(np.stack(pixels)).embedding))
+                        values.append(half(predictor.run(np.stack(pixels)).embedding))
                     progress(min(start + BATCH, len(images)), len(images))
         finally:
             # One file for all: what was computed stays when this is interrupted.
@@ -123,7 +123,7 @@ class Embeddings:
             ) from error
 
 
-def _half(values: NDArray[np.float32]) -> NDArray[np.float16]:
+def half(values: NDArray[np.float32]) -> NDArray[np.float16]:
     """Rounded to float16; what lies outside its range becomes its largest number, not infinity."""
     limit = float(np.finfo(np.float16).max)
     return np.clip(values, -limit, limit).astype(np.float16)

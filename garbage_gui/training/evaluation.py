@@ -25,16 +25,21 @@ READERS = 2
 
 @dataclass(frozen=True)
 class Predicted:
-    """``probabilities`` [n, C] for ``images`` that could be read; ``failed`` says why others were not."""
+    """``probabilities`` [n, C] for ``images`` that could be read; ``failed`` says why others were not.
+
+    ``novelty`` says how novel each is to the model; empty where that was not worked out.
+    """
 
     images: tuple[LabelledImage, ...]
     probabilities: Floats
     failed: tuple[Message, ...]
+    novelty: tuple[float | None, ...] = ()
 
     def only(self, image_ids: set[int]) -> Predicted:
         """Those of some images, in the same order."""
         kept = [i for i, image in enumerate(self.images) if image.image_id in image_ids]
-        return Predicted(tuple(self.images[i] for i in kept), self.probabilities[kept], self.failed)
+        novelty = tuple(self.novelty[i] for i in kept) if self.novelty else ()
+        return Predicted(tuple(self.images[i] for i in kept), self.probabilities[kept], self.failed, novelty)
 
     def choices(self, classes: Sequence[str]) -> list[str]:
         """The likeliest class of each image."""
@@ -52,6 +57,7 @@ def predict_images(
     used: list[LabelledImage] = []
     rows: list[NDArray[np.float32]] = []
     failed: list[Message] = []
+    novelty: list[float | None] = []
     with ThreadPoolExecutor(READERS) as pool:
         for start in range(0, len(images), BATCH):
             if cancelled():
@@ -66,11 +72,13 @@ def predict_images(
                     used.append(image)
                     pixels.append(loaded)
             if pixels:
-                rows.extend(p.probabilities for p in predictor.predict(np.stack(pixels)))
+                predictions = predictor.predict(np.stack(pixels))
+                rows.extend(p.probabilities for p in predictions)
+                novelty.extend(p.novelty for p in predictions)
             progress(min(1.0, (start + BATCH) / len(images)))
     shape = (len(rows), len(predictor.classes))
     probabilities = np.array(rows, dtype=np.float64).reshape(shape)
-    return Predicted(tuple(used), probabilities, tuple(failed))
+    return Predicted(tuple(used), probabilities, tuple(failed), tuple(novelty))
 
 
 def measure_predictor(predictor: Predictor, predicted: Predicted, *, left_out: int = 0) -> Measured:

@@ -10,7 +10,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from safetensors import SafetensorError
 
 from garbage_gui.files import make_folder, remove_folder
@@ -36,6 +38,7 @@ from garbage_gui.nets.catalogue import get_backbone
 from garbage_gui.nets.export import export_openvino
 from garbage_gui.nets.freeze_depth import check_freeze_depth
 from garbage_gui.nets.networks import Network, Prefix, Tail, build, freeze, split_at
+from garbage_gui.nets.novelty import NoveltyTest
 from garbage_gui.nets.weights import (
     LoadedWeights,
     WeightsError,
@@ -56,10 +59,11 @@ from garbage_gui.training.device import Device, choose_device, use_threads
 from garbage_gui.training.evaluation import measure_predictor, predict_images
 from garbage_gui.training.history import history_bytes
 from garbage_gui.training.loop import Learned, Loop
-from garbage_gui.training.measuring import logits_of, predict_from_logits
+from garbage_gui.training.measuring import outputs_of, predict_from_logits
 from garbage_gui.training.memory import MEGABYTE, MemoryNeed, memory_need, peak_memory
 from garbage_gui.training.metrics import Floats
 from garbage_gui.training.model_readme import licence_note, model_readme
+from garbage_gui.training.novelty import novelty_figures, novelty_files
 from garbage_gui.training.phases import Phases
 from garbage_gui.training.progress import FINISHING_SECONDS, Progress, loop_seconds
 from garbage_gui.training.recipe import Recipe
@@ -114,8 +118,8 @@ class TrainingFolders:
 class _Outcome:
     """What was learned, on which pictures, and the pictures to measure it on.
 
-    ``check_logits`` [n, C] belong to ``check``; None where the exported model is quicker than the part of the
-    network behind the cached features.
+    ``check_logits`` [n, C] and ``check_embeddings`` [n, D] belong to ``check``; None where the exported model is
+    quicker than the part of the network behind the cached features.
     """
 
     learned: Learned
@@ -123,6 +127,7 @@ class _Outcome:
     sides: Sides
     check: CheckSet
     check_logits: Floats | None
+    check_embeddings: NDArray[np.float16] | None
 
 
 def train_model(given: TrainingInput, folders: TrainingFolders, context: TrainingContext) -> Bundle:
@@ -294,11 +299,12 @@ def _learn(
     true = sides.side(sides.validation).true
     used = len(true) if recipe.calibrate else 0
     found = calibrate(learned.validation_logits[:used], true[:used], wrong_among_sure=recipe.wrong_among_sure)
-    check_logits = None
+    check_logits = check_embeddings = None
     if from_features:
         with phases.phase("measuring"):
-            check_logits = logits_of(tail, views, [image.sha256 for image in check.images], context)
-    return _Outcome(learned, found, sides, check, check_logits)
+            contents = [image.sha256 for image in check.images]
+            check_logits, check_embeddings = outputs_of(tail, views, contents, context)
+    return _Outcome(learned, found, sides, check, check_logits, check_embeddings)
 
 
 def _seconds_after_views(prefix: Prefix, tail: Tail, recipe: Recipe, sides: Sides) -> float:
@@ -357,6 +363,7 @@ def _finish(
     tuned = SeenImages.of([i.sha256 for i in sides.validation])
     if given.parent is not None:
         seen, tuned = seen.union(given.parent.seen()), tuned.union(given.parent.tuned())
+    test = NoveltyTest.fit(learned.train_embeddings, learned.validation_embeddings)
     card = ModelCard(
         id=given.model_id,
         name=given.name,
@@ -368,6 +375,7 @@ def _finish(
         preprocessing_version=PREPROCESSING_VERSION,
         temperature=calibration.temperature,
         unsure_below=calibration.unsure_below,
+        novelty=novelty_figures(test, learned.validation_embeddings, outcome.check_embeddings),
         taxonomy=given.taxonomy,
         classes=sides.classes,
         parent=given.parent.card.id if given.parent else None,
@@ -396,6 +404,7 @@ def _finish(
             SEEN_FILE: seen.to_bytes(),
             TUNED_FILE: tuned.to_bytes(),
             EPOCHS_FILE: history_bytes(learned.history),
+            **novelty_files(test),
         },
     )
     with phases.phase("measuring"):

@@ -20,6 +20,7 @@ from garbage_gui.nets.networks import Network, Tail, batch_norms, freeze, set_tr
 from garbage_gui.training.calibrate import fit_temperature
 from garbage_gui.training.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
 from garbage_gui.training.context import TrainingContext, TrainingError, stop_if_cancelled
+from garbage_gui.training.embeddings import half
 from garbage_gui.training.history import EpochFigures, history_bytes, history_from, side_figures
 from garbage_gui.training.metrics import Integers, log_loss, softmax
 from garbage_gui.training.mixing import blend
@@ -30,6 +31,8 @@ from garbage_gui.training.view_store import Row
 from garbage_gui.training.views import Views
 
 EVALUATION_BATCH = 64
+# Enough for a table of what the model has seen; sides are in the order of their contents: a fair sample.
+MOST_EMBEDDED = 4096
 # The rate that a cosine schedule ends at, as a share of the largest.
 FINAL_RATE = 0.01
 MOMENTUM = 0.9
@@ -60,13 +63,15 @@ class _Seen:
 @dataclass(frozen=True)
 class Learned:
     """What came out: epochs done (fewer after early stopping), the figures of each, and the logits [n, C] of
-    both sides for their pictures as they are.
+    both sides for their pictures as they are, with the embeddings [m, D] of the first `MOST_EMBEDDED`.
     """
 
     epochs: int
     history: tuple[EpochFigures, ...]
     train_logits: NDArray[np.float64]
     validation_logits: NDArray[np.float64]
+    train_embeddings: NDArray[np.float16]
+    validation_embeddings: NDArray[np.float16]
 
 
 class Loop:
@@ -132,12 +137,27 @@ class Loop:
                 for name, tensor in self.best.tensors.items():
                     own[name].copy_(tensor)
         self.network.eval()
-        sides = [self.logits(self.network, side) for side in (self.train, self.validation)]
+        nothing = np.zeros((0, self.network.head.in_features), dtype=np.float16)
+        of_train, of_validation = [nothing], [nothing]
+        train_logits = self.logits(self.network, self.train, of_train)
+        validation_logits = self.logits(self.network, self.validation, of_validation)
         self.network.to("cpu")
-        return Learned(self.epoch, tuple(self.history), *sides)
+        return Learned(
+            self.epoch,
+            tuple(self.history),
+            train_logits,
+            validation_logits,
+            np.concatenate(of_train),
+            np.concatenate(of_validation),
+        )
 
-    def logits(self, network: Network, side: Side) -> NDArray[np.float64]:
-        """The logits [n, C] for the plain views of ``side``, in evaluation mode."""
+    def logits(
+        self, network: Network, side: Side, embeddings: list[NDArray[np.float16]] | None = None
+    ) -> NDArray[np.float64]:
+        """The logits [n, C] for the plain views of ``side``, in evaluation mode.
+
+        The embeddings of the first `MOST_EMBEDDED`, or a few more, are appended to ``embeddings`` if given.
+        """
         tail = Tail(network, self.tail.boundary)
         was_training = network.training
         network.eval()
@@ -146,8 +166,10 @@ class Loop:
             for start in range(0, len(side), EVALUATION_BATCH):
                 stop_if_cancelled(self.context)
                 rows = [(s, 0) for s in side.sha256s[start : start + EVALUATION_BATCH]]
-                logits = tail(self.views.batch(rows).to(self.device)).logits
-                parts.append(logits.cpu().numpy().astype(np.float64))
+                output = tail(self.views.batch(rows).to(self.device))
+                parts.append(output.logits.cpu().numpy().astype(np.float64))
+                if embeddings is not None and start < MOST_EMBEDDED:
+                    embeddings.append(half(output.embedding.cpu().numpy()))
         network.train(was_training)
         return np.concatenate(parts)
 

@@ -12,11 +12,13 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 
 from garbage_gui.inference.predictor import Predictor
 from garbage_gui.nets.networks import Tail
 from garbage_gui.store.records import LabelledImage
 from garbage_gui.training.context import TrainingContext, stop_if_cancelled
+from garbage_gui.training.embeddings import half
 from garbage_gui.training.evaluation import Predicted, predict_images
 from garbage_gui.training.metrics import Floats, softmax
 from garbage_gui.training.views import Views
@@ -29,18 +31,25 @@ SAMPLE = 32
 AGREEMENT = 0.02
 
 
-def logits_of(tail: Tail, views: Views, sha256s: Sequence[str], context: TrainingContext) -> Floats:
-    """Logits [n, C] of a trained network, in evaluation mode on the processor, for images as they are.
+def outputs_of(
+    tail: Tail, views: Views, sha256s: Sequence[str], context: TrainingContext
+) -> tuple[Floats, NDArray[np.float16]]:
+    """Logits [n, C] and embeddings [n, D] of a trained network for images as they are.
+
+    In evaluation mode, on the processor.
 
     ``views`` must have prepared their plain views. Raises `TrainingCancelled`.
     """
     parts = [np.zeros((0, tail.network.classes))]
+    embeddings = [np.zeros((0, tail.network.head.in_features), dtype=np.float16)]
     with torch.no_grad():
         for start in range(0, len(sha256s), BATCH):
             stop_if_cancelled(context)
             values = views.batch([(sha256, 0) for sha256 in sha256s[start : start + BATCH]])
-            parts.append(tail(values).logits.numpy().astype(np.float64))
-    return np.concatenate(parts)
+            output = tail(values)
+            parts.append(output.logits.numpy().astype(np.float64))
+            embeddings.append(half(output.embedding.numpy()))
+    return np.concatenate(parts), np.concatenate(embeddings)
 
 
 def predict_from_logits(

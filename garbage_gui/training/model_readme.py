@@ -6,7 +6,7 @@ import json
 from datetime import UTC, datetime
 from pathlib import PureWindowsPath
 
-from garbage_gui.nets.bundle import Measured, ModelCard
+from garbage_gui.nets.bundle import Measured, ModelCard, NoveltyFigures
 from garbage_gui.nets.catalogue import Backbone, get_backbone
 from garbage_gui.taxonomy import Category
 
@@ -116,10 +116,23 @@ def _limits(card: ModelCard) -> str:
         "- Its figures hold for pictures like those it was measured on; other cameras, light and "
         "backgrounds lower them.",
     ]
+    if card.novelty is not None:
+        lines.insert(1, _novelty(card.novelty))
     missing = [c.value for c in Category if c not in there]
     if missing:
         lines.insert(1, f"- It has no class in the bins: {', '.join(missing)}. Never rely on it for these.")
     return "\n".join(lines)
+
+
+def _novelty(figures: NoveltyFigures) -> str:
+    said = f"{figures.validation_novel} of {figures.validation_images} validation pictures"
+    if figures.check_images:
+        said += f" and of {figures.check_novel} of {figures.check_images} check pictures"
+    return (
+        "- It says “not seen before” of a picture whose embedding is farther than a cosine distance of "
+        f"{figures.limit:.3f} from those of the training pictures ({figures.rows} of them are kept). It says so "
+        f"of {said}, all of which it should know. A picture of something else can still pass for familiar."
+    )
 
 
 def _percent(share: float) -> str:

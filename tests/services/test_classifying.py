@@ -16,21 +16,22 @@ from typing import Any
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from garbage_gui.datasets.csv_file import plain_cell
 from garbage_gui.imaging.ordinary_files import as_text
 from garbage_gui.jobs.runner import run_lane
 from garbage_gui.messages import GarbageError, Message
-from garbage_gui.services import classifying, job_control
-from garbage_gui.services.classification_results import ClassifiedFile, all_results
+from garbage_gui.services import classifying, job_control, predictors
+from garbage_gui.services.classification_results import ClassifiedFile, all_results, changes
 from garbage_gui.services.job_handlers import handler_for
 from garbage_gui.services.predictors import NoModelError
 from garbage_gui.services.workspace import Workspace
 from garbage_gui.store.errors import StoreError
-from garbage_gui.store.records import JobRecord, ModelRecord
+from garbage_gui.store.records import JobRecord, ModelRecord, NewJobFile
 from garbage_gui.store.store import Store
 from garbage_gui.taxonomy import load_taxonomy
-from tests.bundles import colour_picture, write_colour_bundle
+from tests.bundles import COLOURS, colour_picture, write_colour_bundle
 
 
 def add_model(workspace: Workspace, model_id: str = "colours", **options: Any) -> None:
@@ -122,6 +123,44 @@ def test_what_is_known_is_not_computed_again(workspace: Workspace, pictures: Pat
     assert rows["004.png"].class_key == "trash"
 
 
+def test_what_looks_like_nothing_in_the_training_set_is_told(
+    workspace: Workspace, pictures: Path, tmp_path: Path
+) -> None:
+    add_model(workspace, "knows", novelty_limit=0.05)
+    strange = Image.new("RGB", (90, 70), COLOURS[0])
+    strange.paste(COLOURS[3], (0, 0, 45, 70))
+    strange.save(pictures / "strange.png")
+    job_id = classifying.start(workspace, [pictures], model_id="knows")
+    assert run_here(workspace, job_id).status == "done"
+    rows = {row.path.name: row for row in all_results(workspace, job_id)}
+    assert [name for name, row in rows.items() if row.novel] == ["strange.png"]
+    assert rows["strange.png"].novelty is not None and rows["strange.png"].novelty > 1
+    assert rows["000.png"].novel is False
+    assert rows["strange.png"].to_json()["novel"] is True
+    classifying.write_results(tmp_path / "o.csv", rows.values())
+    with (tmp_path / "o.csv").open(encoding="utf-8-sig", newline="") as file:
+        cells = {Path(cells["path"]).name: cells for cells in csv.DictReader(file)}
+    assert (cells["strange.png"]["novel"], cells["000.png"]["novel"]) == ("yes", "no")
+    assert float(cells["strange.png"]["novelty"]) > 1 > float(cells["000.png"]["novelty"])
+
+
+def test_predictions_from_before_a_model_could_tell_are_made_up_for(
+    workspace: Workspace, pictures: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = workspace.store.models.get("colours").folder
+    job_id = classifying.start(workspace, [pictures])
+    run_here(workspace, job_id)
+    assert all(row.novel is None for row in all_results(workspace, job_id))
+    # The model stays, with its name; only its table is new, as with the one that ships with the app.
+    shutil.rmtree(folder)
+    write_colour_bundle(folder, novelty_limit=0.05)
+    monkeypatch.setattr(predictors, "_predictors", predictors._Predictors())
+    job_id = classifying.start(workspace, [pictures])
+    job = run_here(workspace, job_id)
+    assert job.result is not None and (job.result["predicted"], job.result["known"]) == (0, 30)
+    assert all(row.novel is False for row in all_results(workspace, job_id))
+
+
 def test_another_model_predicts_for_itself(workspace: Workspace, pictures: Path) -> None:
     add_model(workspace, "unsure-one", temperature=100.0)
     run_here(workspace, classifying.start(workspace, [pictures]))
@@ -129,6 +168,69 @@ def test_another_model_predicts_for_itself(workspace: Workspace, pictures: Path)
     job = run_here(workspace, job_id)
     assert job.result is not None and job.result["model"] == "unsure-one" and job.result["predicted"] == 30
     assert all(row.unsure for row in all_results(workspace, job_id))
+
+
+def test_the_same_files_with_another_model_and_what_changed(
+    workspace: Workspace, pictures: Path, tmp_path: Path
+) -> None:
+    (pictures / "broken.jpg").write_bytes(b"\xff\xd8\xff nothing")
+    first = classifying.start(workspace, [pictures])
+    run_here(workspace, first)
+    add_model(workspace, "other", mixes_up=(1, 2))
+    # Files that come later are not part of it, and one that was moved is found where it lies now.
+    colour_picture(0, shade=99).save(pictures / "later.png")
+    job_id = classifying.start_again(workspace, first, "other")
+    job = run_here(workspace, job_id)
+    assert job.result is not None and job.status == "done"
+    assert (job.result["files"], job.result["predicted"], job.result["failed"]) == (31, 30, 1)
+    rows = {row.path.name: row for row in all_results(workspace, job_id)}
+    assert len(rows) == 31 and rows["broken.jpg"].error is not None and rows["broken.jpg"].changed is None
+    assert {name for name, row in rows.items() if row.changed} == {
+        f"{i:03d}.png" for i in range(30) if i % 6 in (1, 2)
+    }
+    glass, metal = load_taxonomy("trashnet-6").keys[1:3]
+    assert changes(rows.values()) == {(glass, metal): 5, (metal, glass): 5}
+    document = rows["001.png"].to_json()
+    assert document["before"]["class"] == glass and document["class"] == metal and document["changed"]
+    classifying.write_results(tmp_path / "o.csv", rows.values())
+    with (tmp_path / "o.csv").open(encoding="utf-8-sig", newline="") as file:
+        cells = {Path(row["path"]).name: row for row in csv.DictReader(file)}
+    assert (cells["001.png"]["before_class"], cells["001.png"]["changed"]) == (glass, "yes")
+    assert (cells["000.png"]["before_model"], cells["000.png"]["changed"]) == ("colours", "no")
+    assert (cells["broken.jpg"]["before_class"], cells["broken.jpg"]["changed"]) == ("", "")
+
+    # Known by content and model: nothing is computed again, in either direction.
+    again = run_here(workspace, classifying.start_again(workspace, first, "other"))
+    assert again.result is not None and (again.result["predicted"], again.result["known"]) == (0, 30)
+    back = run_here(workspace, classifying.start_again(workspace, job_id, "colours"))
+    assert back.result is not None and (back.result["predicted"], back.result["known"]) == (0, 30)
+    # Without the first model's predictions there is nothing to compare, and no failure.
+    workspace.store.predictions.forget_model("colours")
+    assert all(row.changed is None for row in all_results(workspace, job_id))
+
+
+def test_a_comparison_that_was_cut_off_goes_on(workspace: Workspace, pictures: Path) -> None:
+    first = classifying.start(workspace, [pictures])
+    run_here(workspace, first)
+    add_model(workspace, "other", mixes_up=(1, 2))
+    job_id = classifying.start_again(workspace, first, "other")
+    jobs = workspace.store.jobs
+    jobs.add_files(job_id, [NewJobFile(f.path, f.image_id, f.error) for f in jobs.files(first, 0, 12)])
+    job = run_here(workspace, job_id)
+    assert job.result is not None and (job.result["files"], job.result["predicted"]) == (30, 18)
+
+
+def test_what_cannot_be_classified_again_is_one_sentence(workspace: Workspace, pictures: Path) -> None:
+    first = classifying.start(workspace, [pictures])
+    with pytest.raises(GarbageError, match="still at work"):
+        classifying.start_again(workspace, first, "colours")
+    run_here(workspace, first)
+    with pytest.raises(GarbageError, match="was made with the model “Colours”: choose another"):
+        classifying.start_again(workspace, first)
+    with pytest.raises(GarbageError, match="is no classification"):
+        classifying.start_again(workspace, workspace.store.jobs.add("train", "compute", {}))
+    with pytest.raises(StoreError, match="no job 99"):
+        classifying.start_again(workspace, 99)
 
 
 def test_single_files_and_a_path_that_is_not_there(workspace: Workspace, pictures: Path) -> None:

@@ -17,6 +17,7 @@ from safetensors.numpy import load_file
 
 from garbage_gui.inference.openvino_engine import OpenVinoEngine
 from garbage_gui.jobs.runner import run_lane
+from garbage_gui.nets import novelty
 from garbage_gui.nets.bundle import Bundle, bundle_files, read_bundle, write_bundle
 from garbage_gui.nets.head import Head, read_head
 from garbage_gui.services import models, quick_update, training_data
@@ -106,6 +107,9 @@ def test_a_better_head_on_the_same_body(workspace: Workspace, parent: Bundle) ->
     assert all((i.sha256 in bundle.tuned()) == (i.split == "validation") for i in images)
     assert len(bundle.seen()) == card.training_images + len(parent.seen())
 
+    # The parent could not tell what it had not seen, and six pictures are too few to learn it.
+    assert card.novelty is None and bundle.novelty_test() is None
+
     # The body is that of the parent to the bit, in both forms.
     first, second = load_file(parent.weights), load_file(bundle.weights)
     changed = {n for n in first if not np.array_equal(first[n], second[n])}
@@ -121,6 +125,27 @@ def test_a_better_head_on_the_same_body(workspace: Workspace, parent: Bundle) ->
     assert again.confusion == card.metrics["test"].confusion
     assert again.ece == pytest.approx(card.metrics["test"].ece, abs=0.01)
     assert not training_data.job_folder(workspace, job.job_id).exists()
+
+
+def test_what_is_new_to_a_model_is_told_by_its_update(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(novelty, "FEWEST_VALIDATION", 6)
+    job = run(workspace)
+    record, card = models.show(workspace, result(job)["model"])
+    bundle = read_bundle(record.folder)
+    test = bundle.novelty_test()
+    assert test is not None and card.novelty is not None
+    assert card.novelty.rows == len(test.rows) == card.training_images
+    assert card.novelty.check_images == card.metrics["test"].images
+    stored = workspace.store.predictions.for_model(
+        card.id, [i.image_id for i in workspace.store.images.labelled()]
+    )
+    assert stored and all(p.novelty is not None for p in stored.values())
+    # Its own update keeps what it knows.
+    workspace.store.models.promote(card.id, operator="test")
+    _, child = models.show(workspace, result(run(workspace))["model"])
+    assert child.novelty is not None and child.novelty.rows == 2 * len(test.rows)
 
 
 def test_the_next_one_computes_only_what_is_new(workspace: Workspace, tmp_path: Path) -> None:

@@ -266,6 +266,33 @@ def test_jobs_of_a_store_from_before_pausing(tmp_path: Path, monkeypatch: pytest
         assert backups.check(store) == []
 
 
+def test_predictions_of_a_store_from_before_novelty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        older = [m for m in migrations._migrations if m.name != "m005_novelty"]
+        patch.setattr(migrations, "_migrations", older)
+        Store.create(tmp_path / "old", load_taxonomy("trashnet-6")).close()
+        connection = sqlite3.connect(tmp_path / "old" / schema.FILE_NAME)
+        connection.execute(
+            "INSERT INTO images(id, sha256, bytes, width, height, format, sort_name, added_at) "
+            "VALUES (1, 'a', 1, 1, 1, 'PNG', 'a', 1.0)"
+        )
+        connection.execute("INSERT INTO predicting_models(number, model_id) VALUES (1, 'm')")
+        connection.execute("INSERT INTO predictions VALUES (1, 1, 'glass', 0.9, 0.8, 0, 1, 2.0)")
+        connection.execute("INSERT INTO prediction_vectors VALUES (1, 1, x'0000', x'0000')")
+        connection.commit()
+        connection.close()
+    with Store.open(tmp_path / "old") as store:
+        found = store.predictions.get(1, "m")
+        assert found is not None
+        assert (found.class_key, found.at, found.novelty, found.novel) == ("glass", 2.0, None, False)
+        assert store.predictions.without_novelty("m", [1]) == {1: b"\0\0"}
+        store.predictions.set_novelty("m", {1: 1.5})
+        found = store.predictions.get(1, "m")
+        assert found is not None and found.novelty == 1.5 and found.novel
+        assert store.predictions.without_novelty("m", [1]) == {}
+        assert backups.check(store) == []
+
+
 @pytest.fixture
 def newer_program(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """This program, one migration later."""

@@ -15,6 +15,7 @@ import pytest
 from safetensors.numpy import load_file
 
 from garbage_gui.inference.create import create_predictor
+from garbage_gui.nets import novelty
 from garbage_gui.nets.bundle import Bundle, read_bundle, verify
 from garbage_gui.nets.networks import build
 from garbage_gui.nets.weights import WeightsError, load_from_file
@@ -40,7 +41,8 @@ def given(images: list[LabelledImage], recipe: Recipe = QUICK, parent: Bundle | 
     return TrainingInput(images, TAXONOMY, recipe, "new", "New", parent=parent, label_events_seen=5)
 
 
-def test_from_pictures_to_a_bundle_and_on_from_it(tmp_path: Path) -> None:
+def test_from_pictures_to_a_bundle_and_on_from_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(novelty, "FEWEST_VALIDATION", 6)
     images = labelled_images(tmp_path / "图片", each=10)
     context = Context()
     recipe = QUICK.with_changes(weights="embedded", epochs=4, learning_rate=0.003)
@@ -73,6 +75,11 @@ def test_from_pictures_to_a_bundle_and_on_from_it(tmp_path: Path) -> None:
         again = measure_predictor(predictor, predict_images(predictor, by_split[split]))
         assert again.confusion == card.metrics[split].confusion
         assert again.ece == pytest.approx(card.metrics[split].ece, abs=0.01)
+    assert card.novelty is not None
+    assert (card.novelty.rows, card.novelty.validation_images, card.novelty.validation_novel) == (18, 6, 0)
+    of_training = predict_images(predictor, by_split["train"]).novelty
+    assert max(value for value in of_training if value is not None) < 0.1 and None not in of_training
+    assert "not seen before" in bundle.readme.read_text(encoding="utf-8")
     in_torch = predict_images(create_predictor(bundle, "torch"), by_split["test"])
     assert np.abs(in_torch.probabilities - predicted.probabilities).max() < 0.01
 
