@@ -62,6 +62,11 @@ def category_name(category: Category) -> str:
             return translate("Categories", "Other waste")
 
 
+def novel_word() -> str:
+    """What is said of a picture that looks like nothing the model was trained on."""
+    return translate("Text", "Not seen before")
+
+
 def model_name(name: str) -> str:
     """What a model is called: the built-in one has a name in each language, all others the one they were given."""
     return translate("Text", "Starter model") if name == "Starter model" else name

@@ -49,6 +49,9 @@ CATEGORY_ICONS: dict[str, str] = {
     "other": "trash-can-outline",
 }
 
+# Of a picture that looks like nothing a model was trained on: a piece that fits nowhere.
+NOVEL_ICON = "puzzle-outline"
+
 
 @dataclass(frozen=True)
 class Tokens:

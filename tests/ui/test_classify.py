@@ -19,14 +19,14 @@ from garbage_gui.jobs.supervisor import DISK_FULL_MESSAGE
 from garbage_gui.messages import Message
 from garbage_gui.services import job_control
 from garbage_gui.services.classification_results import all_results
-from garbage_gui.services.workspace import Workspace
+from garbage_gui.services.workspace import Workspace, model_record
 from garbage_gui.store.records import NewJobFile
 from garbage_gui.store.store import Store
 from garbage_gui.taxonomy import Category, load_taxonomy
 from garbage_gui.ui.classify.page import ClassifyPage
 from garbage_gui.ui.classify.results_model import ROW_ROLE, ResultsModel
 from garbage_gui.ui.classify.rows import Column, ResultFilter, ResultRow, Shown
-from tests.bundles import colour_picture
+from tests.bundles import colour_picture, write_colour_bundle
 from tests.ui.desk import Desk, add_pictures, colour_workspace
 
 Key = Qt.Key
@@ -201,6 +201,64 @@ def test_the_unsure_ones_go_to_review_and_results_to_a_file(
     assert len(desk.navigated[-1][1]["image_ids"]) == 15
 
 
+@pytest.mark.qt_log_ignore("does not support grabbing the keyboard", extend=True)
+def test_another_model_and_what_it_says_otherwise(
+    desk: Desk, workspace: Workspace, folder: Path, tmp_path: Path
+) -> None:
+    page = desk.show(ClassifyPage, paths=[folder])
+    wait_until_done(desk, page)
+    first = page.controller.chosen
+    assert first is not None and not page.change_bar.isVisible()
+    desk.key(Key.Key_C)
+    assert "is not compared" in desk.infos[-1]
+
+    bundle = write_colour_bundle(workspace.models_folder / "other", model_id="other", mixes_up=(1, 2))
+    workspace.store.models.add(model_record(bundle.card, bundle.folder))
+    desk.key(Key.Key_M, Qt.KeyboardModifier.ControlModifier)
+    desk.wait(lambda: page.others.menu is not None)
+    menu = page.others.menu
+    assert menu is not None
+    # The newest first; the one that comes with the app has figures.
+    assert [action.text().split("\t")[0] for action in menu.actions()] == ["Colours", "Starter model"]
+    assert "%" in menu.actions()[1].text()
+    menu.actions()[0].trigger()
+    menu.close()
+    desk.wait(lambda: page.controller.chosen is not None and page.controller.chosen.job_id != first.job_id)
+    wait_until_done(desk, page)
+    run = page.controller.chosen
+    assert run is not None and run.result is not None and run.result["predicted"] == 12
+    totals = page.model.totals
+    assert (totals.files, totals.compared, totals.changed) == (13, 12, 4)
+    assert page.change_bar.line.whole == "4 of 12 pictures changed from “Colours” to “Colours”"
+    texts = [page.change_bar.pairs.itemText(i) for i in range(page.change_bar.pairs.count())]
+    assert texts == ["Every change (4)", "Glass → Metal (2)", "Metal → Glass (2)"]
+    assert page.run_bar.runs.currentText().startswith("图片, compared")
+
+    desk.key(Key.Key_C)
+    assert page.model.rowCount() == 4 and page.change_bar.only.isChecked()
+    assert page.model.row(0).before_key == "glass" and page.model.row(0).class_key == "metal"
+    assert "Glass → Metal" in str(page.model.index(0, 0).data(Qt.ItemDataRole.ToolTipRole))
+    page.change_bar.pairs.setCurrentIndex(2)
+    page.change_bar.pairs.activated.emit(2)
+    assert [page.model.row(i).class_key for i in range(page.model.rowCount())] == ["glass", "glass"]
+    page.totals.categories[Category.OTHER].click()
+    assert page.model.rowCount() == 0 and page.change_bar.only.isChecked()
+    page.totals.categories[Category.OTHER].click()
+    desk.key(Key.Key_T)
+    assert not page.results.table.isColumnHidden(Column.BEFORE.value)
+    target = tmp_path / "o.csv"
+    page.controller.export(target)
+    desk.wait(lambda: desk.saved)
+    with target.open(encoding="utf-8-sig", newline="") as file:
+        assert sum(row["changed"] == "yes" for row in csv.DictReader(file)) == 4
+
+    # Back at the first run there is nothing to compare, and everything is shown.
+    page.controller.choose(first.job_id)
+    desk.settle()
+    assert page.model.rowCount() == 13 and not page.change_bar.isVisible()
+    assert page.results.table.isColumnHidden(Column.BEFORE.value) and not desk.errors
+
+
 def test_runs_are_there_when_the_window_opens_again(
     workspace: Workspace, qapp: QApplication, qtbot: QtBot, folder: Path
 ) -> None:
@@ -296,6 +354,35 @@ def test_without_an_active_model_there_is_one_clear_sentence(
         assert page.drop_zone.isVisible()
     finally:
         desk.close()
+
+
+def test_what_looks_like_nothing_in_the_training_set_is_marked(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path, folder: Path
+) -> None:
+    workspace = colour_workspace(tmp_path / "w", novelty_limit=0.05)
+    strange = colour_picture(0)
+    strange.paste((230, 230, 20), (0, 0, 45, 70))
+    strange.save(folder / "strange.png")
+    desk = Desk(workspace, qapp)
+    try:
+        page = desk.show(ClassifyPage, paths=[folder])
+        wait_until_done(desk, page)
+        assert page.totals.novel.count == page.model.totals.novel == 1
+        assert page.totals.novel.accessibleName().startswith("Not seen before: 1")
+        page.totals.novel.click()
+        assert [page.model.row(i).name for i in range(page.model.rowCount())] == ["strange.png"]
+        index = page.model.index(0, Column.NOVEL.value)
+        assert index.data() == "Not seen before"
+        assert "Not seen before" in str(index.data(Qt.ItemDataRole.AccessibleTextRole))
+        page.totals.unsure.click()
+        assert page.model.filter.shown is Shown.UNSURE and not page.totals.novel.isChecked()
+        page.totals.unsure.click()
+        assert page.model.rowCount() == 14
+        page.model.sort(Column.NOVEL.value)
+        assert page.model.row(0).name == "strange.png"
+    finally:
+        desk.close()
+        job_control.runners.stop(workspace.folder)
 
 
 # The model ------------------------------------------------------------------------------------------------

@@ -26,7 +26,7 @@ from garbage_gui.ui.browse.controller import Details, PredictionRow
 from garbage_gui.ui.browse.filter_bar import split_name
 from garbage_gui.ui.icons import BESIDE_TEXT
 from garbage_gui.ui.places import open_folder_of
-from garbage_gui.ui.text import class_name, file_size, model_name, number, percent
+from garbage_gui.ui.text import class_name, file_size, model_name, novel_word, number, percent
 from garbage_gui.ui.theme import Theme, style
 from garbage_gui.ui.widgets.category_badge import CategoryBadge
 from garbage_gui.ui.widgets.history_panel import HistoryPanel
@@ -224,6 +224,8 @@ class DetailsPanel(QFrame):
         text = f"{name} {percent(row.record.confidence)}"
         if row.record.unsure:
             text += " · " + self.tr("unsure")
+        if row.record.novel:
+            text += " · " + novel_word()
         return f"{text}  ({model_name(row.model)})"
 
     def _fact_texts(self, details: Details) -> Sequence[tuple[str, str]]:

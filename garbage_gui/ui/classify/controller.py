@@ -48,6 +48,15 @@ def start_job(workspace: Workspace, paths: Sequence[Path]) -> int:
     return job_id
 
 
+def start_again(workspace: Workspace, what: tuple[int, str]) -> int:
+    """Queue the files of a run for another model, and see that a runner takes them."""
+    from garbage_gui.services import classifying
+
+    job_id = classifying.start_again(workspace, *what)
+    job_control.ensure_running(workspace)
+    return job_id
+
+
 def classify_pasted(workspace: Workspace, pasted: tuple[QImage, PredictorProvider]) -> int:
     """Keep a picture of the clipboard and classify it, in this process: it is shown before a runner had started."""
     from garbage_gui.services import pasting
@@ -224,6 +233,11 @@ class ClassifyController(QObject):
     def get_ready(self) -> None:
         """Load the active model, so that a pasted picture does not wait for it. Without one, nothing happens."""
         self._context.background.run(self._context.predictor.load, failed=lambda _message: None, owner=self)
+
+    def start_again(self, model_id: str) -> None:
+        """Classify the files of the chosen run with another model, and show what changed."""
+        if self._chosen is not None:
+            self._begin(start_again, (self._chosen, model_id))
 
     def _begin(self, function: Any, argument: object) -> None:
         self._starting += 1

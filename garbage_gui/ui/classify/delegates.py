@@ -10,8 +10,8 @@ from garbage_gui.taxonomy import Category
 from garbage_gui.ui.classify.results_model import ROW_ROLE, ResultsModel
 from garbage_gui.ui.classify.rows import Column, ResultRow
 from garbage_gui.ui.icons import draw_glyph
-from garbage_gui.ui.text import category_name, reason_text
-from garbage_gui.ui.theme import CATEGORY_ICONS, RADIUS_LARGE, RADIUS_SMALL, TEXT_SIZES, Theme
+from garbage_gui.ui.text import category_name, novel_word, reason_text
+from garbage_gui.ui.theme import CATEGORY_ICONS, NOVEL_ICON, RADIUS_LARGE, RADIUS_SMALL, TEXT_SIZES, Theme
 from garbage_gui.ui.thumbnails import ThumbnailProvider
 from garbage_gui.ui.widgets.confidence_bar import paint_confidence
 from garbage_gui.ui.widgets.wrapped_text import paint_wrapped
@@ -23,9 +23,10 @@ PICTURE_HEIGHT = 124
 # Where there is no picture, its place is worth more to the reason.
 NO_PICTURE_HEIGHT = 76
 THUMBNAIL = 256
+CHANGED_ICON = "swap-horizontal"
 ROW_HEIGHT = 44
 # An error takes their place: it needs more room than a class. (The tooltip has the folder.)
-_AFTER_CLASS = (Column.CATEGORY, Column.CONFIDENCE, Column.FOLDER)
+_AFTER_CLASS = (Column.CATEGORY, Column.CONFIDENCE, Column.NOVEL, Column.BEFORE, Column.FOLDER)
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 
 
@@ -80,6 +81,38 @@ class _Painting(QStyledItemDelegate):
             painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(room.width())),
         )
         return badge.width()
+
+    def _name(self, row: ResultRow) -> str:
+        return self._model.name_of(row.class_key) if row.class_key is not None else ""
+
+    def _paint_novel(self, painter: QPainter, option: QStyleOptionViewItem, box: QRectF) -> None:
+        """Paint the mark of a picture that looks like nothing in the training set, from the left of ``box``."""
+        font = self._font(option, "caption", bold=True)
+        width = QFontMetrics(font).horizontalAdvance(novel_word()) + 32
+        chip = QRectF(box.left(), box.top(), min(float(width), box.width()), 20)
+        painter.setPen(QPen(self._theme.color("accent"), 1))
+        painter.setBrush(self._theme.color("accent_soft"))
+        painter.drawRoundedRect(chip, RADIUS_SMALL, RADIUS_SMALL)
+        icon = QRectF(chip.left() + 5, chip.center().y() - 7, 14, 14)
+        draw_glyph(painter, NOVEL_ICON, self._theme.color("accent"), icon)
+        painter.setFont(font)
+        self._write(painter, chip.adjusted(23, 0, -4, 0), novel_word(), "accent")
+
+    def _paint_before(
+        self, painter: QPainter, option: QStyleOptionViewItem, box: QRectF, row: ResultRow
+    ) -> QRectF:
+        """Paint the class of before, where it was another, and an arrow; returns the room that is left."""
+        if not row.changed or row.before_key is None:
+            return box
+        font = painter.font()
+        painter.setFont(self._font(option, "caption"))
+        name = self._model.name_of(row.before_key)
+        width = min(float(painter.fontMetrics().horizontalAdvance(name)) + 2, box.width() * 0.45)
+        self._write(painter, QRectF(box.left(), box.top(), width, box.height()), name, "text_muted")
+        arrow = QRectF(box.left() + width + 2, box.center().y() - 7, 14, 14)
+        draw_glyph(painter, "arrow-right", self._theme.color("text_muted"), arrow)
+        painter.setFont(font)
+        return QRectF(arrow.right() + 4, box.top(), box.right() - arrow.right() - 4, box.height())
 
     def _paint_thumbnail(
         self, painter: QPainter, box: QRectF, row: ResultRow, radius: float, size: int
@@ -140,7 +173,10 @@ class CardDelegate(_Painting):
             )
         else:
             painter.setFont(self._font(option, "body", bold=True))
-            self._write(painter, text, self._model.name_of(row.class_key), "text")
+            if row.novel:
+                self._paint_novel(painter, option, picture.adjusted(6, 6, -6, 0))
+                painter.setFont(self._font(option, "body", bold=True))
+            self._write(painter, self._paint_before(painter, option, text, row), self._name(row), "text")
             badge = text.translated(0, 24)
             self._paint_badge(painter, option, badge, row.category, word=True)
             bar = QRectF(text.left(), badge.bottom() + 4, text.width(), 16)
@@ -222,6 +258,17 @@ class CellDelegate(_Painting):
                 color = self._theme.category_color(row.category)
                 paint_confidence(
                     painter, inner, row.confidence, unsure=row.unsure, theme=self._theme, color=color
+                )
+            case Column.NOVEL if row.novel:
+                self._paint_novel(painter, option, inner.adjusted(0, (inner.height() - 20) / 2, 0, 0))
+            case Column.BEFORE if row.before_key is not None:
+                before = self._model.name_of(row.before_key)
+                if row.changed:
+                    icon = QRectF(inner.left(), inner.center().y() - 8, 16, 16)
+                    draw_glyph(painter, CHANGED_ICON, self._theme.color("accent"), icon)
+                    painter.setFont(self._font(option, "body", bold=True))
+                self._write(
+                    painter, inner.adjusted(22, 0, 0, 0), before, "text" if row.changed else "text_muted"
                 )
             case Column.FOLDER:
                 self._write(painter, inner, row.folder, "text_muted", Qt.TextElideMode.ElideLeft)

@@ -23,6 +23,8 @@ class Classifier(Protocol):
     def end_watching(self) -> None: ...
     def review_unsure(self) -> None: ...
     def toggle_unsure(self) -> None: ...
+    def toggle_changed(self) -> None: ...
+    def choose_other_model(self) -> None: ...
     def toggle_view(self) -> None: ...
     def choose_export(self) -> None: ...
     def choose_sort(self) -> None: ...
@@ -80,6 +82,20 @@ def classify_actions(page: Classifier) -> list[ActionSpec]:
             page.toggle_unsure,
             "help-circle-outline",
             "U",
+        ),
+        _spec(
+            "other_model",
+            lambda: translate("ClassifyKeys", "Classify the same files with another model …"),
+            page.choose_other_model,
+            "swap-horizontal",
+            "Ctrl+M",
+        ),
+        _spec(
+            "changed",
+            lambda: translate("ClassifyKeys", "Show only what another model says otherwise, or all"),
+            page.toggle_changed,
+            "filter-outline",
+            "C",
         ),
         _spec(
             "view",

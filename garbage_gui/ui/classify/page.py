@@ -30,10 +30,12 @@ from garbage_gui.imaging.archives import SUFFIX as ARCHIVE_SUFFIX
 from garbage_gui.imaging.scan import PICTURE_SUFFIXES
 from garbage_gui.messages import Message
 from garbage_gui.store.records import JobRecord
+from garbage_gui.ui.classify.change_bar import ChangeBar, is_compared
 from garbage_gui.ui.classify.controller import ClassifyController
 from garbage_gui.ui.classify.drop_zone import DropZone, local_paths
 from garbage_gui.ui.classify.empty_run import empty_run_text
 from garbage_gui.ui.classify.keys import classify_actions
+from garbage_gui.ui.classify.other_models import OtherModels
 from garbage_gui.ui.classify.results_model import ResultsModel
 from garbage_gui.ui.classify.results_view import ResultsView
 from garbage_gui.ui.classify.rows import ResultFilter, ResultRow, Shown
@@ -90,6 +92,9 @@ class ClassifyPage(Page):
         self.grid_button = self._view_button("classify_as_grid")
         self.table_button = self._view_button("classify_as_table")
         self.sort_bar = SortBar(theme, self)
+        self.change_bar = ChangeBar(theme, self.context.workspace.taxonomy, self)
+        self.again = self._button("classify_again")
+        self.others = OtherModels(self.context, self.again)
         self.export = self._button("classify_export")
         self.sort = self._button("classify_sort")
         self.review = self._button("classify_review")
@@ -111,6 +116,7 @@ class ClassifyPage(Page):
         tools.addSpacing(8)
         tools.addWidget(self.count)
         tools.addStretch(1)
+        tools.addWidget(self.again)
         tools.addWidget(self.export)
         tools.addWidget(self.sort)
         tools.addWidget(self.review)
@@ -125,6 +131,7 @@ class ClassifyPage(Page):
         top.addWidget(self.watch_bars[0])
         top.addWidget(self.totals)
         top.addLayout(tools)
+        top.addWidget(self.change_bar)
         top.addWidget(self.sort_bar)
         line = QFrame(self)
         line.setFrameShape(QFrame.Shape.NoFrame)
@@ -191,7 +198,10 @@ class ClassifyPage(Page):
         context.changes.jobs_changed.connect(self._on_jobs_changed)
         self.model.totals_changed.connect(self._show_totals)
         self.model.shown_changed.connect(self._show_count)
-        self.totals.filter_asked.connect(self.set_filter)
+        self.totals.filter_asked.connect(self._filter_by_totals)
+        self.change_bar.filter_asked.connect(self.set_filter)
+        self.again.clicked.connect(lambda _=False: self.choose_other_model())
+        self.others.chosen.connect(controller.start_again)
         self.run_bar.run_asked.connect(controller.choose)
         self.run_bar.cancel_asked.connect(self.cancel)
         self.run_bar.resume_asked.connect(controller.resume)
@@ -232,7 +242,7 @@ class ClassifyPage(Page):
         self._get_ready.stop()
 
     def settled(self) -> bool:
-        idle = self.controller.is_idle() and self.sorting.is_idle()
+        idle = self.controller.is_idle() and self.sorting.is_idle() and self.others.is_idle()
         return self.controller.runs_are_known and idle and self.context.thumbnails.idle()
 
     def close_page(self) -> None:
@@ -252,6 +262,10 @@ class ClassifyPage(Page):
         self.grid_button.setAccessibleName(self.tr("Results as pictures"))
         self.table_button.setToolTip(self.tr("Show the results as a table (T)"))
         self.table_button.setAccessibleName(self.tr("Results as a table"))
+        self.again.setText(self.tr("Another model …"))
+        self.again.setToolTip(
+            self.tr("Classify the same files with another model and see what changes (Ctrl+M)")
+        )
         self.export.setText(self.tr("Export CSV …"))
         self.export.setToolTip(self.tr("Write all results of this run to a file for spreadsheets (Ctrl+E)"))
         self.sort.setText(self.tr("Sort into folders …"))
@@ -351,11 +365,14 @@ class ClassifyPage(Page):
 
     def _show_other_run(self, run: JobRecord | None) -> None:
         self.model.clear()
+        if not is_compared(run) and self.model.filter.shown is Shown.CHANGED:
+            self.set_filter(ResultFilter(category=self.model.filter.category))
         self.sorting.choose(run.job_id if run is not None else None)
         self._show_run(run)
 
     def _show_run(self, run: JobRecord | None) -> None:
         self.run_bar.show_run(run, self.model.totals.files)
+        self.results.show_before(is_compared(run))
         self._show_count()
 
     def _choose_layer(self, over: bool = False) -> None:
@@ -369,6 +386,8 @@ class ClassifyPage(Page):
     def _show_totals(self) -> None:
         totals = self.model.totals
         self.totals.show_totals(totals)
+        self.change_bar.show_changes(self.controller.chosen, totals)
+        self.again.setEnabled(self._can_ask_another())
         self.run_bar.show_run(self.controller.chosen, totals.files)
         self.export.setEnabled(totals.files > 0)
         self.sort.setEnabled(self._can_sort())
@@ -401,6 +420,7 @@ class ClassifyPage(Page):
         self.watch.setIcon(icon(WATCH_ICON))
         self.grid_button.setIcon(icon("view-grid-outline"))
         self.table_button.setIcon(icon("table"))
+        self.again.setIcon(icon("swap-horizontal"))
         self.export.setIcon(icon("file-export-outline"))
         self.sort.setIcon(icon("folder-move-outline"))
         self.review.setIcon(icon("clipboard-check-outline", "text_on_accent"))
@@ -411,6 +431,23 @@ class ClassifyPage(Page):
         """Show only the results that fit."""
         self.model.set_filter(result_filter)
         self._show_filter()
+
+    def _filter_by_totals(self, asked: ResultFilter) -> None:
+        """Bins and what needs a look, within what changed if that is what is shown."""
+        old = self.model.filter
+        if old.shown is Shown.CHANGED and asked.shown is Shown.ALL:
+            asked = ResultFilter(Shown.CHANGED, asked.category, old.pair)
+        self.set_filter(asked)
+
+    def toggle_changed(self) -> None:
+        if is_compared(self.controller.chosen):
+            old = self.model.filter
+            shown = Shown.ALL if old.shown is Shown.CHANGED else Shown.CHANGED
+            self.set_filter(ResultFilter(shown, old.category))
+        else:
+            self.context.messages.info(
+                self.tr("This run is not compared to another. “Another model …” makes one that is.")
+            )
 
     def toggle_unsure(self) -> None:
         old = self.model.filter
@@ -427,9 +464,24 @@ class ClassifyPage(Page):
 
     def _show_filter(self) -> None:
         self.totals.show_filter(self.model.filter)
+        self.change_bar.show_filter(self.model.filter)
         self.grid_button.setChecked(not self.results.as_table)
         self.table_button.setChecked(self.results.as_table)
         self._show_count()
+
+    # Another model -----------------------------------------------------------------------------------
+
+    def _can_ask_another(self) -> bool:
+        run = self.controller.chosen
+        return run is not None and run.status not in ACTIVE and self.model.totals.files > 0
+
+    def choose_other_model(self) -> None:
+        """Show the models that can look at the files of the shown run, to see what they say otherwise."""
+        run = self.controller.chosen
+        if run is not None and self._can_ask_another():
+            self.others.ask(run)
+        else:
+            self.context.messages.info(self.tr("Classify something first, and wait for its end"))
 
     # Going on ----------------------------------------------------------------------------------------
 

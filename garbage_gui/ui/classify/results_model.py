@@ -16,7 +16,14 @@ from PySide6.QtCore import (
 
 from garbage_gui.taxonomy import Taxonomy
 from garbage_gui.ui.classify.rows import Column, ResultFilter, ResultRow, ResultRows, Totals
-from garbage_gui.ui.text import category_name, class_name, message_text, percent, reason_text
+from garbage_gui.ui.text import (
+    category_name,
+    class_name,
+    message_text,
+    novel_word,
+    percent,
+    reason_text,
+)
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -153,6 +160,8 @@ class ResultsModel(QAbstractTableModel):
             Column.CLASS: self.tr("Class"),
             Column.CATEGORY: self.tr("Bin"),
             Column.CONFIDENCE: self.tr("Confidence"),
+            Column.NOVEL: self.tr("Seen before?"),
+            Column.BEFORE: self.tr("Before"),
             Column.FOLDER: self.tr("Folder"),
         }[Column(section)]
 
@@ -165,10 +174,19 @@ class ResultsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(row, Column(index.column()))
         if role == Qt.ItemDataRole.ToolTipRole:
-            return message_text(row.error) if row.error is not None else row.path
+            return message_text(row.error) if row.error is not None else self._tip(row)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self.describe(row)
         return None
+
+    def _tip(self, row: ResultRow) -> str:
+        lines = [row.path]
+        if row.novel:
+            lines.append(self.tr("Not seen before: it looks like nothing that the model was trained on."))
+        if row.changed and row.before_key is not None and row.class_key is not None:
+            change = self.tr("{before} → {now}")
+            lines.append(change.format(before=self.name_of(row.before_key), now=self.name_of(row.class_key)))
+        return "\n".join(lines)
 
     def describe(self, row: ResultRow) -> str:
         """One result in words."""
@@ -178,6 +196,10 @@ class ResultsModel(QAbstractTableModel):
         parts = [self.name_of(row.class_key), category_name(row.category), percent(row.confidence)]
         if row.unsure:
             parts.append(self.tr("unsure"))
+        if row.novel:
+            parts.append(novel_word())
+        if row.changed and row.before_key is not None:
+            parts.append(self.tr("before: {name}").format(name=self.name_of(row.before_key)))
         return f"{row.name}: {', '.join(parts)}"
 
     def _text(self, row: ResultRow, column: Column) -> str:
@@ -195,3 +217,7 @@ class ResultsModel(QAbstractTableModel):
                 return category_name(row.category) if row.category is not None and not failed else ""
             case Column.CONFIDENCE:
                 return percent(row.confidence) if not failed else ""
+            case Column.NOVEL:
+                return novel_word() if row.novel else ""
+            case Column.BEFORE:
+                return self.name_of(row.before_key) if row.before_key is not None else ""

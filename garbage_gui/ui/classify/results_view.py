@@ -125,8 +125,14 @@ class ResultsView(QWidget):
         table.setSortingEnabled(True)
         for column, width in (
             (Column.NAME, 250), (Column.CLASS, 150), (Column.CATEGORY, 140), (Column.CONFIDENCE, 160),
+            (Column.NOVEL, 150), (Column.BEFORE, 150),
         ):  # fmt: skip
             table.setColumnWidth(column.value, width)
+        self.show_before(False)
+
+    def show_before(self, compared: bool) -> None:
+        """Whether the table has the column with what an earlier run said."""
+        self.table.setColumnHidden(Column.BEFORE.value, not compared)
 
     @property
     def as_table(self) -> bool:

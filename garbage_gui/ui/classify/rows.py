@@ -27,6 +27,15 @@ class ResultRow:
     confidence: float
     unsure: bool
     error: Message | None
+    novel: bool = False
+    before_key: str | None = None
+
+    @property
+    def changed(self) -> bool:
+        """Whether the class is another than that of the run that this one is compared to."""
+        return (
+            self.before_key is not None and self.class_key is not None and self.before_key != self.class_key
+        )
 
     @property
     def path(self) -> str:
@@ -45,6 +54,8 @@ def to_row(file: ClassifiedFile) -> ResultRow:
         confidence=file.confidence if file.confidence is not None else 0.0,
         unsure=bool(file.unsure),
         error=file.error,
+        novel=bool(file.novel),
+        before_key=sys.intern(file.before.class_key) if file.before is not None else None,
     )
 
 
@@ -53,20 +64,26 @@ class Shown(Enum):
 
     ALL = "all"
     UNSURE = "unsure"
+    NOVEL = "novel"
+    CHANGED = "changed"
     FAILED = "failed"
 
 
 @dataclass(frozen=True)
 class ResultFilter:
-    """All conditions hold at once; ``category`` None is every bin."""
+    """All conditions hold at once; ``category`` None is every bin, ``pair`` None every change of class."""
 
     shown: Shown = Shown.ALL
     category: Category | None = None
+    pair: tuple[str, str] | None = None
 
     def lets(self, row: ResultRow) -> bool:
         if self.shown is Shown.FAILED:
             return row.error is not None
-        if self.shown is Shown.UNSURE and not row.unsure:
+        wanted = {Shown.UNSURE: row.unsure, Shown.NOVEL: row.novel, Shown.CHANGED: row.changed}
+        if not wanted.get(self.shown, True):
+            return False
+        if self.pair is not None and self.pair != (row.before_key, row.class_key):
             return False
         if self.category is not None:
             return row.category == self.category
@@ -80,7 +97,9 @@ class Column(Enum):
     CLASS = 1
     CATEGORY = 2
     CONFIDENCE = 3
-    FOLDER = 4
+    NOVEL = 4
+    BEFORE = 5
+    FOLDER = 6
 
 
 # Failed files have no class and no confidence: sorted upwards by these they come first, so they are seen.
@@ -89,6 +108,8 @@ _KEYS: dict[Column, Callable[[ResultRow], Any]] = {
     Column.CLASS: lambda r: (r.class_key or "", r.confidence),
     Column.CATEGORY: lambda r: (r.category or "", r.class_key or "", r.confidence),
     Column.CONFIDENCE: lambda r: r.confidence if r.error is None else -1.0,
+    Column.NOVEL: lambda r: (not r.novel, r.confidence),
+    Column.BEFORE: lambda r: (not r.changed, r.before_key or "", r.class_key or ""),
     Column.FOLDER: lambda r: (r.folder, r.name.casefold()),
 }
 
@@ -100,6 +121,10 @@ class Totals:
     files: int = 0
     failed: int = 0
     unsure: int = 0
+    novel: int = 0
+    changed: int = 0
+    compared: int = 0
+    pairs: Counter[tuple[str, str]] = field(default_factory=Counter)
     categories: Counter[Category] = field(default_factory=Counter)
 
     def add(self, rows: Iterable[ResultRow]) -> None:
@@ -109,6 +134,11 @@ class Totals:
                 self.failed += 1
             else:
                 self.unsure += row.unsure
+                self.novel += row.novel
+                self.compared += row.before_key is not None
+                if row.changed and row.before_key is not None and row.class_key is not None:
+                    self.changed += 1
+                    self.pairs[row.before_key, row.class_key] += 1
                 if row.category is not None:
                     self.categories[row.category] += 1
 

@@ -42,6 +42,8 @@ def run_name(job: JobRecord) -> str:
         what = QCoreApplication.translate("RunBar", "{name} and {count} more").format(
             name=names[0], count=len(names) - 1
         )
+    if "before" in job.parameters:
+        what = QCoreApplication.translate("RunBar", "{name}, compared").format(name=what)
     return f"{what} · {when}"
 
 

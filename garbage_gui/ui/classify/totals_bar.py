@@ -10,7 +10,7 @@ from garbage_gui.taxonomy import Category
 from garbage_gui.ui.classify.rows import ResultFilter, Shown, Totals
 from garbage_gui.ui.icons import draw_glyph
 from garbage_gui.ui.text import category_name, number, percent
-from garbage_gui.ui.theme import CATEGORY_ICONS, RADIUS_LARGE, TEXT_SIZES, Theme
+from garbage_gui.ui.theme import CATEGORY_ICONS, NOVEL_ICON, RADIUS_LARGE, TEXT_SIZES, Theme
 from garbage_gui.ui.widgets.confidence_bar import paint_bar
 
 HEIGHT = 70
@@ -112,7 +112,7 @@ class TotalCard(QAbstractButton):
 
 
 class TotalsBar(QWidget):
-    """Cards for the four bins, the unsure and the failed; at most one bin and one of those is pressed."""
+    """Cards for the four bins, the unsure, the novel and the failed; at most one bin and one of those is pressed."""
 
     filter_asked = Signal(object)
 
@@ -133,9 +133,11 @@ class TotalsBar(QWidget):
         self.unsure.setObjectName("total_unsure")
         self.failed = TotalCard(theme, "alert-circle-outline", "error", "error_soft", self)
         self.failed.setObjectName("total_failed")
-        for card in (self.unsure, self.failed):
+        self.novel = TotalCard(theme, NOVEL_ICON, "accent", "accent_soft", self)
+        self.novel.setObjectName("total_novel")
+        for card, stretch in ((self.unsure, 2), (self.novel, 3), (self.failed, 2)):
             card.clicked.connect(lambda _=False, c=card: self._pressed(c))
-            row.addWidget(card, 2)
+            row.addWidget(card, stretch)
         self.retranslate()
 
     def show_totals(self, totals: Totals) -> None:
@@ -144,12 +146,14 @@ class TotalsBar(QWidget):
             count = totals.categories[category]
             card.set_total(count, count / predicted if predicted else None)
         self.unsure.set_total(totals.unsure, totals.unsure / predicted if predicted else None)
+        self.novel.set_total(totals.novel, totals.novel / predicted if predicted else None)
         self.failed.set_total(totals.failed, None)
 
     def show_filter(self, result_filter: ResultFilter) -> None:
         for category, card in self.categories.items():
             card.setChecked(result_filter.category == category)
         self.unsure.setChecked(result_filter.shown is Shown.UNSURE)
+        self.novel.setChecked(result_filter.shown is Shown.NOVEL)
         self.failed.setChecked(result_filter.shown is Shown.FAILED)
 
     def _pressed(self, card: TotalCard) -> None:
@@ -161,7 +165,11 @@ class TotalsBar(QWidget):
         if card in self.categories.values():
             category = next(c for c, other in self.categories.items() if other is card)
             category = category if card.isChecked() else None
-        shown = Shown.UNSURE if self.unsure.isChecked() else Shown.ALL
+        pressed = {self.unsure: Shown.UNSURE, self.novel: Shown.NOVEL}
+        shown = pressed.get(card) if card.isChecked() else None
+        if shown is None:
+            others = (kind for other, kind in pressed.items() if other is not card and other.isChecked())
+            shown = next(others, Shown.ALL)
         self.filter_asked.emit(ResultFilter(shown, category))
 
     def retranslate(self) -> None:
@@ -172,6 +180,10 @@ class TotalsBar(QWidget):
         self.unsure.set_word(
             translate("TotalsBar", "Unsure"),
             translate("TotalsBar", "Show only the pictures that the model is not sure of"),
+        )
+        self.novel.set_word(
+            translate("TotalsBar", "Not seen before"),
+            translate("TotalsBar", "Show only the pictures that look like nothing the model was trained on"),
         )
         self.failed.set_word(
             translate("TotalsBar", "Failed"),

@@ -135,6 +135,8 @@ class CardView(QScrollArea):
         )
         if card.int8 is not None:
             facts.append((self.tr("int8 form"), self._int8_text(card.int8)))
+        if card.novelty is not None:
+            facts.append((self.tr("Not seen before"), self._novelty(card.novelty)))
         recipe = card.recipe.get("name")
         if isinstance(recipe, str) and recipe:
             facts.append((self.tr("Recipe"), recipe))
@@ -155,6 +157,15 @@ class CardView(QScrollArea):
         return self.tr("{int8} right of {count} validation pictures, the full form {full}; not kept").format(
             **shares
         )
+
+    def _novelty(self, figures: NoveltyFigures) -> str:
+        images, novel = figures.check_images, figures.check_novel
+        if images:
+            text = self.tr("said of {novel} of {images} check pictures, all of which it should know")
+        else:
+            images, novel = figures.validation_images, figures.validation_novel
+            text = self.tr("said of {novel} of {images} validation pictures, all of which it should know")
+        return text.format(novel=number(novel), images=number(images))
 
     def _name(self, key: str, card: ModelCard) -> str:
         waste_class = self._taxonomy.get(key) or card.taxonomy.get(key)

@@ -29,7 +29,7 @@ class ReviewItem:
     """One image: its record, the events of its label (oldest first), and what the active model says of it.
 
     ``predicted`` is the model's class, also when this workspace does not have it; ``suggestions`` are classes
-    of the workspace only. ``model_id`` is None when no model is active, ``predicted`` when it has not looked.
+    of the workspace only. ``novel``: it looks like nothing that the model was trained on. ``model_id`` is None when no model is active, ``predicted`` when it has not looked.
     """
 
     image: ImageRecord
@@ -39,6 +39,7 @@ class ReviewItem:
     confidence: float | None
     unsure: bool
     suggestions: tuple[Suggestion, ...]
+    novel: bool = False
 
     @property
     def image_id(self) -> int:
@@ -93,6 +94,7 @@ class ItemLoader:
             confidence=record.confidence,
             unsure=record.unsure,
             suggestions=self._suggestions(top),
+            novel=record.novel,
         )
 
     def _suggestions(self, top: tuple[tuple[str, float], ...]) -> tuple[Suggestion, ...]:

@@ -175,6 +175,8 @@ class SidePanel(QFrame):
             return self.tr("The model says “{name}”, a class that this workspace does not have.").format(
                 name=item.predicted
             )
+        if item.novel:
+            return self.tr("Not seen before: it looks like nothing that the model was trained on.")
         if item.unsure:
             return self.tr("The model is not sure.")
         label = item.image.label
