@@ -271,7 +271,8 @@ class ImageIndex:
         label = self._columns.label
         if said is None:
             return np.zeros(len(label), np.bool_)
-        return (said.class_ >= 0) & (label >= 0) & ((said.class_ == label) == agrees)
+        same: Mask = said.class_ == label if agrees else said.class_ != label
+        return (said.class_ >= 0) & (label >= 0) & same
 
     def _confident(self, said: _Said | None, least: float | None, most: float | None) -> Mask:
         if said is None:

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QItemSelectionModel, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 
 from garbage_gui.services import job_control
 from garbage_gui.services.classifying import classify_picture
@@ -17,8 +17,8 @@ from garbage_gui.services.predictors import load_predictor
 from garbage_gui.services.workspace import Workspace
 from garbage_gui.store.records import ImageFilter
 from garbage_gui.taxonomy import load_taxonomy
-from garbage_gui.ui.browse.filter_bar import CHIPS, chosen_keys, with_chosen
-from garbage_gui.ui.browse.page import BrowsePage
+from garbage_gui.ui.browse.facets import CHIPS, ModelChoice, chosen_keys, with_chosen
+from garbage_gui.ui.browse.page import BrowsePage, dropped_paths, files_data
 from garbage_gui.ui.widgets.choice_popup import ChoicePopup
 from tests.ui.desk import add_pictures, colour_workspace
 from tests.ui.window import Desktop, desktop, pause, wait
@@ -93,14 +93,22 @@ def test_chips_narrow_and_show_their_counts(desk: Desktop, page: BrowsePage) -> 
 
 
 def test_every_chip_says_what_it_was_told(page: BrowsePage) -> None:
+    models = [ModelChoice("a", "A", active=True, learned_until=5), ModelChoice("b", "B", learned_until=9)]
+    page.filters.show_models(models)
     for chip in CHIPS:
-        keys = [choice.key for choice in page.filters.choices(chip.name, None)]
-        assert len(keys) >= 2
+        if chip.name == "group":
+            continue
+        keys = [choice.key for choice in page.filters.choices(chip.name, {"ann": 1, "li": 2})]
+        assert len(keys) >= 2, chip.name
         for key in keys:
-            wanted = with_chosen(chip.name, [key], ImageFilter())
-            assert chosen_keys(chip.name, wanted) == [key]
+            wanted = with_chosen(chip.name, [key], ImageFilter(), models)
+            assert chosen_keys(chip.name, wanted, models) == [key]
             assert wanted != ImageFilter()
             assert with_chosen(chip.name, [], wanted) == ImageFilter()
+            page.filters.show_filter(wanted)
+            assert page.filters.removers[chip.name].isVisible()
+            assert page.filters.chips[chip.name].accessibleName() != page.filters._title(chip.name)
+    page.filters.show_filter(ImageFilter())
 
 
 def test_one_picture_is_labelled_by_key_and_undone(desk: Desktop, page: BrowsePage) -> None:
@@ -305,3 +313,127 @@ def test_a_taxonomy_of_many_classes_fits_the_popup(qapp: QApplication, tmp_path:
         page = desk.window.page
         assert isinstance(page, BrowsePage)
         assert len(page.filters.choices("predicted", None)) == 43
+
+
+def test_shift_and_arrows_choose_a_run_and_a_rubber_band_a_block(desk: Desktop, page: BrowsePage) -> None:
+    grid = page.grid
+    columns = grid.viewport().width() // grid.gridSize().width()
+    choose(page, [1])
+    grid.setFocus()
+    for _ in range(2):
+        QTest.keyClick(grid, Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    assert grid.chosen_ids() == list(grid.ids[1 : 2 + 2 * columns])
+    QTest.keyClick(grid, Key.Key_Up, Qt.KeyboardModifier.ShiftModifier)
+    assert grid.chosen_ids() == list(grid.ids[1 : 2 + columns])
+    QTest.keyClick(grid, Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert grid.chosen_count() == len(grid.ids)
+    QTest.keyClick(grid, Key.Key_End)
+    assert grid.chosen_ids() == [grid.ids[-1]]
+    assert grid.viewport().rect().contains(grid.visualRectOf(grid.ids[-1]))
+    QTest.keyClick(grid, Key.Key_Home)
+    grid.clearSelection()
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    start = grid.visualRectOf(grid.ids[0]).center()
+    end = grid.visualRectOf(grid.ids[columns + 1]).center()
+    QTest.mousePress(grid.viewport(), left, none, start)
+    for part in (0.3, 0.7, 1.0):
+        QTest.mouseMove(grid.viewport(), start + (end - start) * part)
+        pause(5)
+    assert not grid._band.isNull()
+    QTest.mouseRelease(grid.viewport(), left, none, end)
+    assert grid.chosen_ids() == [grid.ids[n] for n in (0, 1, columns, columns + 1)]
+    assert grid._band.isNull()
+    grid.invert_chosen()
+    assert grid.chosen_count() == len(grid.ids) - 4
+
+
+def test_a_chip_that_is_rare_comes_and_goes(desk: Desktop, page: BrowsePage) -> None:
+    bar = page.filters
+    assert not bar.chips["source"].isVisible()
+    bar._fill_more()
+    titles = [action.text() for action in bar.more_button.menu().actions()]
+    assert "Label from" in titles and "Class" not in titles
+    bar.open("source")
+    choices = popup()
+    choices.choose("import")
+    choices.close()
+    desk.settle()
+    assert bar.chips["source"].isVisible() and "Import" in bar.chips["source"].text()
+    assert list(page.grid.ids) == store(desk).images.ids(ImageFilter(sources=("import",)))
+    bar.removers["source"].click()
+    desk.settle()
+    assert not bar.chips["source"].isVisible()
+    assert page.controller.filter == ImageFilter()
+
+
+def test_filters_are_saved_used_again_renamed_and_deleted(desk: Desktop, page: BrowsePage) -> None:
+    wanted = ImageFilter(classes=("glass",), splits=("train",))
+    page._on_filter(wanted)
+    page.controller.save_filter("Glass & more")
+    wait(lambda: page.filters.saved == {"Glass & more": wanted})
+    assert "Glass && more" in page.filters.saved_button.text()
+    page.filters.clear_button.click()
+    desk.settle()
+    page.filters._fill_saved()
+    page.filters.saved_button.menu().actions()[0].trigger()
+    desk.settle()
+    assert page.controller.filter == wanted
+    page.controller.rename_saved("Glass & more", "玻璃")
+    wait(lambda: list(page.filters.saved) == ["玻璃"])
+    page.controller.remove_saved("玻璃")
+    wait(lambda: not page.filters.saved)
+
+
+def test_a_random_order_can_be_shuffled_again(desk: Desktop, page: BrowsePage) -> None:
+    page.toolbar._sort_by("random")
+    desk.settle()
+    first = list(page.grid.ids)
+    desk.key("o")
+    desk.settle()
+    assert sorted(page.grid.ids) == sorted(first) and list(page.grid.ids) != first
+    page.toolbar._sort_by("size")
+    desk.settle()
+    largest = list(page.grid.ids)
+    desk.key("o")
+    desk.settle()
+    sizes = [store(desk).images.get(i).bytes for i in page.grid.ids]
+    assert sizes == sorted(sizes) and list(page.grid.ids) != largest
+
+
+def test_chosen_pictures_move_export_and_are_copied(desk: Desktop, page: BrowsePage, tmp_path: Path) -> None:
+    ids = choose(page, [0, 2, 4])
+    page.move_chosen("validation")
+    wait(lambda: {store(desk).images.get(i).split for i in ids} == {"validation"})
+    wait(lambda: any("Validation" in text or "already" in text for text in desk.said))
+    page.export_to(tmp_path / "out", ids, "folders")
+    wait(lambda: any(text.startswith("Exported 3 ") for text in desk.said))
+    assert len(list((tmp_path / "out").rglob("*.*"))) >= 3
+    choose(page, [0, 2, 4])
+    wait(lambda: set(page._paths) == set(ids))
+    page.copy_paths()
+    copied = QApplication.clipboard().text().split("\n")
+    assert [Path(line) for line in copied] == [store(desk).images.get(i).path for i in ids]
+    data = files_data([Path(line) for line in copied])
+    assert dropped_paths(data) == [Path(line) for line in copied]
+    page._open_menu(page.mapToGlobal(page.rect().center()))
+    menu = page.findChild(QMenu, "browse_menu")
+    assert menu is not None and "Move to the check set" in [a.text() for a in menu.actions()]
+    menu.close()
+
+
+def test_similar_pictures_are_found_by_what_the_model_saw(qapp: QApplication, tmp_path: Path) -> None:
+    workspace = colour_workspace(tmp_path / "w")
+    ids = add_pictures(workspace, tmp_path / "p", [0, 1, 2, 0, 1, 2, 0])
+    workspace.close()
+    with desktop(qapp) as desk:
+        desk.open(tmp_path / "w", page="browse")
+        page = desk.window.page
+        assert isinstance(page, BrowsePage)
+        page.grid.go_to(ids[0])
+        desk.settle()
+        desk.key("s")
+        wait(lambda: len(page.details.similar.ids) == 6)
+        assert set(page.details.similar.ids[:2]) == {ids[3], ids[6]}, "the other two of its colour"
+        page.details.similar.chosen.emit(ids[3])
+        desk.settle()
+        assert page.grid.current_id() == ids[3]

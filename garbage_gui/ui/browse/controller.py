@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from garbage_gui.messages import Message
-from garbage_gui.store.records import (
-    Facets,
-    ImageFilter,
-    ImageOrder,
-    ImageRecord,
-    LabelEvent,
-    PredictionRecord,
-)
+from garbage_gui.store.image_index import Facet, ImageIndex, Sorting
+from garbage_gui.store.records import ImageFilter, ImageRecord, LabelEvent, PredictionRecord, Split
+from garbage_gui.store.saved_filters import SavedFilters
 from garbage_gui.ui.background import Call
+from garbage_gui.ui.browse.facets import ModelChoice, ranges
 from garbage_gui.ui.context import PageContext
 
 if TYPE_CHECKING:
@@ -33,9 +30,8 @@ REFRESH_MS = 700
 class Found:
     """The images of a filter in their order, and how many there are in all."""
 
-    ids: list[int]
+    ids: array[int]
     total: int
-    model_id: str | None
 
 
 @dataclass(frozen=True)
@@ -55,6 +51,8 @@ class Details:
     paths: list[Path]
     predictions: list[PredictionRow]
     history: list[LabelEvent]
+    duplicates: list[int]
+    camera: list[tuple[str, str]]
 
 
 class BrowseController(QObject):
@@ -64,16 +62,26 @@ class BrowseController(QObject):
     details_read = Signal(object)
     saved_labels = Signal(str, int)
     saved_exclusion = Signal(bool, int)
+    moved = Signal(object, str)
+    exported = Signal(object)
+    models_read = Signal(object)
+    saved_read = Signal(object)
+    similar_read = Signal(int, object)
+    paths_read = Signal(object)
 
     def __init__(self, context: PageContext, parent: QObject) -> None:
         super().__init__(parent)
         self._context = context
         self.filter = ImageFilter()
-        self.order: ImageOrder = "newest"
+        self.sorting = Sorting()
+        self.index = ImageIndex(context.workspace.store)
+        self.models: list[ModelChoice] = []
+        self._saved_filters = SavedFilters(context.workspace.store)
         self.chosen_ids: tuple[int, ...] | None = None
         self.total = -1
         self._find_call: Call | None = None
         self._details_call: Call | None = None
+        self._similar_call: Call | None = None
         self._details_of: int | None = None
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -97,8 +105,8 @@ class BrowseController(QObject):
         self.filter = wanted
         self.find()
 
-    def set_order(self, order: ImageOrder) -> None:
-        self.order = order
+    def set_sorting(self, sorting: Sorting) -> None:
+        self.sorting = sorting
         self.find()
 
     def find(self) -> None:
@@ -109,8 +117,9 @@ class BrowseController(QObject):
         self._find_call = self._context.background.run(
             find_images,
             self._context.workspace,
+            self.index,
             self.filter,
-            self.order,
+            self.sorting,
             self.chosen_ids,
             done=self._found,
             failed=self._find_failed,
@@ -122,16 +131,44 @@ class BrowseController(QObject):
         if not self._later.isActive():
             self._later.start()
 
-    def facets(self, without: str, done: Callable[[Facets], None]) -> None:
-        """Count the choices of one chip, as all other chips leave them; ``done(Facets)``."""
+    def counts(self, facet: str, done: Callable[[dict[str, int]], None]) -> None:
+        """Count the choices of one chip, as all other chips leave them; ``done(counts)``."""
         self._context.background.run(
-            read_facets,
+            count_choices,
             self._context.workspace,
+            self.index,
             self.filter,
-            without,
+            cast(Facet, facet),
+            tuple(self.models),
             done=done,
             owner=self,
         )
+
+    def read_models(self) -> None:
+        """Which models there are: their predictions can be chosen, and what they learned from."""
+        self._context.background.run(read_models, self._context.workspace, done=self._models_read, owner=self)
+
+    def _models_read(self, models: list[ModelChoice]) -> None:
+        self.models = models
+        self.models_read.emit(models)
+
+    # Saved filters -----------------------------------------------------------------------------------
+
+    def read_saved(self) -> None:
+        self._context.background.run(self._saved_filters.list, done=self.saved_read.emit, owner=self)
+
+    def save_filter(self, name: str) -> None:
+        """Keep the filter of now under a name."""
+        self._change_saved(partial(self._saved_filters.put, name, self.filter))
+
+    def rename_saved(self, name: str, to: str) -> None:
+        self._change_saved(partial(self._saved_filters.rename, name, to))
+
+    def remove_saved(self, name: str) -> None:
+        self._change_saved(partial(self._saved_filters.remove, name))
+
+    def _change_saved(self, change: Callable[[], None]) -> None:
+        self._context.background.run_ordered(change, done=lambda _: self.read_saved(), owner=self)
 
     def _found(self, found: Found) -> None:
         self._find_call = None
@@ -161,6 +198,32 @@ class BrowseController(QObject):
     def read_details_again(self) -> None:
         if self._details_of is not None:
             self.read_details(self._details_of)
+
+    def read_similar(self, image_id: int) -> None:
+        """Look for the pictures most like this one; what was asked for before is dropped."""
+        from garbage_gui.services import similar
+
+        if self._similar_call is not None:
+            self._similar_call.cancel()
+        # The work asks whether it is still wanted; it cannot run before its call is known here, or it goes on.
+        self._similar_call = self._context.background.run(
+            partial(similar.nearest, self._context.workspace, image_id),
+            done=partial(self._similar, image_id),
+            owner=self,
+        )
+
+    def _similar(self, image_id: int, ids: list[int]) -> None:
+        self._similar_call = None
+        self.similar_read.emit(image_id, ids)
+
+    def read_paths(self, image_ids: Sequence[int]) -> None:
+        """Where these images lie, for those who cannot wait for it when they need it."""
+        self._context.background.run(
+            self._context.workspace.store.images.first_path,
+            list(image_ids),
+            done=self.paths_read.emit,
+            owner=self,
+        )
 
     def _details(self, details: Details) -> None:
         self._details_call = None
@@ -205,6 +268,32 @@ class BrowseController(QObject):
             owner=self,
         )
 
+    def move(self, image_ids: Sequence[int], split: Split) -> None:
+        """Put these on another side of the split, with their near-duplicates."""
+        from garbage_gui.services import splitting
+
+        self._context.background.run_ordered(
+            partial(splitting.move, self._context.workspace, list(image_ids), split),
+            done=partial(self._moved, split),
+            owner=self,
+        )
+
+    def _moved(self, split: Split, outcome: object) -> None:
+        self.moved.emit(outcome, split)
+        self._context.changes.notify_images()
+
+    def export(self, image_ids: Sequence[int], format: str, folder: Path) -> None:
+        """Write these with their labels to a new folder."""
+        self._context.background.run(
+            export_images,
+            self._context.workspace,
+            list(image_ids),
+            format,
+            folder,
+            done=self.exported.emit,
+            owner=self,
+        )
+
     def import_paths(self, paths: Sequence[Path], *, copy: bool = False) -> None:
         """Queue an import of folders, files or label files as a job."""
         self._context.background.run_ordered(
@@ -227,17 +316,19 @@ class BrowseController(QObject):
 
 
 def find_images(
-    workspace: Workspace, wanted: ImageFilter, order: ImageOrder, chosen: tuple[int, ...] | None
+    workspace: Workspace,
+    index: ImageIndex,
+    wanted: ImageFilter,
+    sorting: Sorting,
+    chosen: tuple[int, ...] | None,
 ) -> Found:
     """The images of a filter; of ``chosen`` only where that is given. Predictions are the active model's."""
-    wanted = with_model(workspace, wanted)
-    images = workspace.store.images
-    ids = images.ids(wanted, order)
+    found = index.select(with_model(workspace, wanted), sorting)
+    ids = found.ids
     if chosen is not None:
         allowed = set(chosen)
-        ids = [image_id for image_id in ids if image_id in allowed]
-    total = images.count(ImageFilter(excluded=None))
-    return Found(ids, total, wanted.model_id)
+        ids = array("q", (image_id for image_id in ids if image_id in allowed))
+    return Found(ids, found.total)
 
 
 def with_model(workspace: Workspace, wanted: ImageFilter) -> ImageFilter:
@@ -248,10 +339,54 @@ def with_model(workspace: Workspace, wanted: ImageFilter) -> ImageFilter:
     return replace(wanted, model_id=active.model_id if active is not None else None)
 
 
-def read_facets(workspace: Workspace, wanted: ImageFilter, without: str) -> Facets:
-    """Counts for the choices of the filter's field ``without``, which itself does not narrow them."""
-    empty = getattr(ImageFilter(), without)
-    return workspace.store.images.facets(with_model(workspace, replace(wanted, **{without: empty})))
+def count_choices(
+    workspace: Workspace,
+    index: ImageIndex,
+    wanted: ImageFilter,
+    facet: Facet,
+    models: tuple[ModelChoice, ...],
+) -> dict[str, int]:
+    """Counts for the choices of one facet, which itself does not narrow them."""
+    wanted = with_model(workspace, wanted)
+    return index.select(wanted, counts=(facet,), ranges=ranges(models), ids=False).counts[facet]
+
+
+def read_models(workspace: Workspace) -> list[ModelChoice]:
+    """The models of the workspace, the active one first."""
+    from garbage_gui.services import splitting
+
+    store = workspace.store
+    active = store.models.active()
+    newest = store.labels.last_event_id()
+    found = [
+        ModelChoice(
+            m.model_id,
+            m.name,
+            active is not None and m.model_id == active.model_id,
+            splitting.learned_until(m.folder, m.job_id, newest),
+        )
+        for m in store.models.list()
+    ]
+    return sorted(found, key=lambda m: not m.active)
+
+
+@dataclass(frozen=True)
+class Exported:
+    """How an export went: how many pictures are in the folder, and how many could not be taken along."""
+
+    folder: Path
+    written: int
+    failed: int
+
+
+def export_images(workspace: Workspace, image_ids: Sequence[int], format: str, folder: Path) -> Exported:
+    """Write images to a folder that is new."""
+    from garbage_gui.services.exporting import export
+    from garbage_gui.services.importing import FailedFile
+
+    failed: list[FailedFile] = []
+    written = export(workspace, folder, format, image_ids=image_ids, failed=failed)
+    return Exported(folder, written, len(failed))
 
 
 def read_details(workspace: Workspace, image_id: int) -> Details:
@@ -260,15 +395,26 @@ def read_details(workspace: Workspace, image_id: int) -> Details:
     names = {model.model_id: model.name for model in store.models.list()}
     active = store.models.active()
     active_id = active.model_id if active is not None else None
+    image = store.images.get(image_id)
+    group = store.images.members([image_id]) if image.group is not None else []
     return Details(
-        image=store.images.get(image_id),
+        image=image,
         paths=store.images.paths(image_id),
         predictions=[
             PredictionRow(names.get(record.model_id, record.model_id), record.model_id == active_id, record)
             for record in store.predictions.for_image(image_id)
         ],
         history=store.labels.history(image_id),
+        duplicates=[member.image_id for member in group if member.image_id != image_id],
+        camera=read_exif(image.path) if image.path is not None else [],
     )
+
+
+def read_exif(path: Path) -> list[tuple[str, str]]:
+    """What the camera noted in the file; nothing where there is nothing, or the file cannot be read."""
+    from garbage_gui.imaging.exif import camera_facts
+
+    return camera_facts(path)
 
 
 def start_import(workspace: Workspace, paths: Sequence[Path], copy: bool, operator: str) -> int:

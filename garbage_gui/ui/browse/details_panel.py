@@ -24,16 +24,20 @@ from garbage_gui.taxonomy import Taxonomy
 from garbage_gui.ui.background import Background
 from garbage_gui.ui.browse.controller import Details, PredictionRow
 from garbage_gui.ui.browse.filter_bar import split_name
+from garbage_gui.ui.browse.neighbours import Neighbours
 from garbage_gui.ui.icons import BESIDE_TEXT
 from garbage_gui.ui.places import open_folder_of
-from garbage_gui.ui.text import class_name, file_size, model_name, novel_word, number, percent
+from garbage_gui.ui.text import class_name, file_size, model_name, number, percent
 from garbage_gui.ui.theme import Theme, style
+from garbage_gui.ui.thumbnails import ThumbnailProvider
 from garbage_gui.ui.widgets.category_badge import CategoryBadge
 from garbage_gui.ui.widgets.history_panel import HistoryPanel
 from garbage_gui.ui.widgets.picture_view import PictureView
 
 WIDTH = 312
 PICTURE_HEIGHT = 216
+# Six of every picture, and what its camera noted.
+FACTS = 6 + 9
 
 
 class DetailsPanel(QFrame):
@@ -42,14 +46,25 @@ class DetailsPanel(QFrame):
     label_asked = Signal()
     review_asked = Signal()
     exclude_asked = Signal(bool)
+    similar_asked = Signal()
+    group_asked = Signal()
+    image_asked = Signal(int)
+    images_asked = Signal(list)
 
     def __init__(
-        self, taxonomy: Taxonomy, theme: Theme, background: Background, parent: QWidget | None = None
+        self,
+        taxonomy: Taxonomy,
+        theme: Theme,
+        background: Background,
+        thumbnails: ThumbnailProvider,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._taxonomy = taxonomy
         self._theme = theme
         self._background = background
+        self._thumbnails = thumbnails
+        self._similar_to: int | None = None
         self._details: Details | None = None
         self.setObjectName("details_panel")
         style(self, role="side")
@@ -94,7 +109,7 @@ class DetailsPanel(QFrame):
         self._facts.setVerticalSpacing(4)
         self._facts.setColumnStretch(1, 1)
         self._fact_labels: list[tuple[QLabel, QLabel]] = []
-        for row in range(6):
+        for row in range(FACTS):
             pair = QLabel(self), QLabel(self)
             style(pair[0], role="muted")
             pair[1].setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -113,6 +128,16 @@ class DetailsPanel(QFrame):
         self.folder_button.clicked.connect(lambda _=False: self._open_folder())
         self.history = HistoryPanel(self._taxonomy, self._theme, self)
         self.history.setMinimumHeight(112)
+        self.duplicates = Neighbours("details_duplicates", self._theme, self._thumbnails, self)
+        self.duplicates.chosen.connect(self.image_asked)
+        self.duplicates.all_asked.connect(self.group_asked)
+        self.similar = Neighbours("details_similar", self._theme, self._thumbnails, self)
+        self.similar.chosen.connect(self.image_asked)
+        self.similar.all_asked.connect(self._ask_for_similar_images)
+        self.similar_button = QPushButton(self)
+        self.similar_button.setObjectName("details_similar_button")
+        self.similar_button.setIconSize(BESIDE_TEXT)
+        self.similar_button.clicked.connect(lambda _=False: self.similar_asked.emit())
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -146,6 +171,10 @@ class DetailsPanel(QFrame):
             column.addWidget(content)
         column.addSpacing(8)
         column.addWidget(self.history)
+        column.addSpacing(8)
+        column.addWidget(self.duplicates)
+        column.addWidget(self.similar)
+        column.addWidget(self.similar_button)
         column.addSpacing(8)
         column.addWidget(self._facts_title)
         column.addLayout(self._facts)
@@ -211,9 +240,18 @@ class DetailsPanel(QFrame):
         )
         style(self._predictions, role="muted" if not details.predictions else "body")
         facts = self._fact_texts(details)
-        for (key, value), fact in zip(self._fact_labels, facts, strict=False):
+        for place, (key, value) in enumerate(self._fact_labels):
+            fact = facts[place] if place < len(facts) else ("", "")
             key.setText(fact[0])
             value.setText(fact[1])
+            key.setVisible(place < len(facts))
+            value.setVisible(place < len(facts))
+        self.duplicates.setVisible(bool(details.duplicates))
+        self.duplicates.show_ids(details.duplicates, "")
+        if self._similar_to != image.image_id:
+            self._similar_to = None
+            self.similar.hide()
+            self.similar_button.setEnabled(True)
         self._paths.setText("\n".join(_breakable(path) for path in details.paths))
         self.history.set_events(details.history)
         self._icons()
@@ -224,9 +262,40 @@ class DetailsPanel(QFrame):
         text = f"{name} {percent(row.record.confidence)}"
         if row.record.unsure:
             text += " · " + self.tr("unsure")
-        if row.record.novel:
-            text += " · " + novel_word()
         return f"{text}  ({model_name(row.model)})"
+
+    def show_similar(self, image_id: int, image_ids: Sequence[int] | None) -> None:
+        """Show what looks like an image, if that one is still shown; None while it is being looked for."""
+        if self._details is None or self._details.image.image_id != image_id:
+            return
+        self._similar_to = image_id
+        looking = image_ids is None
+        self.similar_button.setEnabled(not looking)
+        self.similar.show()
+        word = (
+            self.tr("Looking …")
+            if looking
+            else self.tr("The active model has looked at no other picture yet.")
+        )
+        self.similar.show_ids(image_ids or (), word)
+
+    def _ask_for_similar_images(self) -> None:
+        if self._similar_to is not None:
+            self.images_asked.emit([self._similar_to, *self.similar.ids])
+
+    def _camera_texts(self, details: Details) -> list[tuple[str, str]]:
+        names = {
+            "taken": self.tr("Taken"),
+            "camera": self.tr("Camera"),
+            "lens": self.tr("Lens"),
+            "exposure": self.tr("Exposure"),
+            "aperture": self.tr("Aperture"),
+            "iso": "ISO",
+            "focal_length": self.tr("Focal length"),
+            "place": self.tr("Place"),
+            "software": self.tr("Software"),
+        }
+        return [(names[key], value) for key, value in details.camera]
 
     def _fact_texts(self, details: Details) -> Sequence[tuple[str, str]]:
         image = details.image
@@ -242,6 +311,7 @@ class DetailsPanel(QFrame):
             ),
             (self.tr("Added"), time.strftime("%Y-%m-%d %H:%M", time.localtime(image.added_at))),
             ("sha256", image.sha256[:16] + "…"),
+            *self._camera_texts(details),
         )
 
     def retranslate(self) -> None:
@@ -253,6 +323,10 @@ class DetailsPanel(QFrame):
         self.review_button.setText(self.tr("Review"))
         self.review_button.setToolTip(self.tr("Open in Review (R)"))
         self._predictions_title.setText(self.tr("Predictions"))
+        self.duplicates.title.setText(self.tr("Near-duplicates"))
+        self.similar.title.setText(self.tr("Similar pictures"))
+        self.similar_button.setText(self.tr("Find similar pictures"))
+        self.similar_button.setToolTip(self.tr("What looks most like it to the active model (S)"))
         self._facts_title.setText(self.tr("Facts"))
         self._paths_title.setText(self.tr("Where it lies"))
         for button, text in (
@@ -308,6 +382,7 @@ class DetailsPanel(QFrame):
         self.review_button.setIcon(icon("clipboard-check-outline"))
         self.exclude_button.setIcon(icon("eye-outline" if excluded else "eye-off-outline"))
         self.copy_button.setIcon(icon("content-copy"))
+        self.similar_button.setIcon(icon("image-search-outline"))
         self.folder_button.setIcon(icon("folder-open-outline"))
 
 

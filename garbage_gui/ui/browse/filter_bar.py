@@ -1,112 +1,56 @@
-"""The chips that narrow what is shown, each with its choices and their counts."""
+"""The chips that narrow what is shown, each with its choices and their counts, and the filters that were saved."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+import time
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from typing import Any, cast
+from typing import Any
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QToolButton, QWidget
 
-from garbage_gui.store.records import Facets, ImageFilter, Split
-from garbage_gui.taxonomy import Taxonomy
+from garbage_gui.store.records import ImageFilter
+from garbage_gui.taxonomy import Category, Taxonomy
+from garbage_gui.ui.browse.facets import (
+    BY_NAME,
+    CHIPS,
+    CONFIDENCES,
+    DATES,
+    SIZES,
+    SOURCES,
+    Chip,
+    ModelChoice,
+    chosen_keys,
+    is_set,
+    with_chosen,
+    without,
+)
 from garbage_gui.ui.icons import BESIDE_TEXT
-from garbage_gui.ui.text import class_name, number, translate
+from garbage_gui.ui.text import category_name, class_name, file_size, model_name, number, percent, translate
 from garbage_gui.ui.theme import Theme, style
 from garbage_gui.ui.widgets.choice_popup import Choice, ChoicePopup
 from garbage_gui.ui.widgets.flow_layout import FlowLayout
 
 WIDEST_TEXT = 190
-# (key, least, most): which confidences a choice means.
-CONFIDENCES: dict[str, tuple[float | None, float | None]] = {
-    "under_50": (None, 0.5),
-    "under_70": (None, 0.7),
-    "under_90": (None, 0.9),
-    "over_90": (0.9, None),
-}
-
-
-@dataclass(frozen=True)
-class Chip:
-    """One part of the filter: ``field`` is what its counts leave out of it."""
-
-    name: str
-    field: str
-    many: bool
-
-
-CHIPS = (
-    Chip("class", "classes", True),
-    Chip("predicted", "predicted", True),
-    Chip("split", "splits", True),
-    Chip("labelled", "labelled", False),
-    Chip("agrees", "agrees", False),
-    Chip("confidence", "min_confidence", False),
-    Chip("duplicates", "duplicates", False),
-    Chip("excluded", "excluded", False),
-)
-
-
-def chosen_keys(name: str, wanted: ImageFilter) -> list[str]:
-    """What is chosen under a chip in this filter."""
-    match name:
-        case "class":
-            return list(wanted.classes)
-        case "predicted":
-            return list(wanted.predicted)
-        case "split":
-            return list(wanted.splits)
-        case "labelled":
-            return [] if wanted.labelled is None else ["yes" if wanted.labelled else "no"]
-        case "agrees":
-            return [] if wanted.agrees is None else ["yes" if wanted.agrees else "no"]
-        case "duplicates":
-            return [] if wanted.duplicates is None else ["yes" if wanted.duplicates else "no"]
-        case "confidence":
-            now = (wanted.min_confidence, wanted.max_confidence)
-            return [key for key, limits in CONFIDENCES.items() if limits == now]
-        case _:
-            return {False: [], True: ["only"], None: ["also"]}[wanted.excluded]
-
-
-def with_chosen(name: str, keys: Sequence[str], wanted: ImageFilter) -> ImageFilter:
-    """The filter with something else chosen under a chip."""
-    yes: bool | None = None if not keys else keys[0] == "yes"
-    match name:
-        case "class":
-            return replace(wanted, classes=tuple(keys))
-        case "predicted":
-            return replace(wanted, predicted=tuple(keys))
-        case "split":
-            return replace(wanted, splits=cast(tuple[Split, ...], tuple(keys)))
-        case "labelled":
-            return replace(wanted, labelled=yes)
-        case "agrees":
-            return replace(wanted, agrees=yes)
-        case "duplicates":
-            return replace(wanted, duplicates=yes)
-        case "confidence":
-            least, most = CONFIDENCES[keys[0]] if keys else (None, None)
-            return replace(wanted, min_confidence=least, max_confidence=most)
-        case _:
-            excluded = False if not keys else (True if keys[0] == "only" else None)
-            return replace(wanted, excluded=excluded)
+Counts = dict[str, int]
+Ask = Callable[[str, Callable[[Counts], None]], None]
 
 
 class FilterBar(QWidget):
-    """Emits ``changed`` with the new filter. Counts are asked for when a chip is opened."""
+    """Emits ``changed`` with the new filter. Counts are asked for when a chip is opened.
+
+    The chips that are used most are always there; the others come with "More", and go when they are taken off.
+    """
 
     changed = Signal(object)
+    save_asked = Signal()
+    rename_asked = Signal(str)
+    remove_asked = Signal(str)
 
     def __init__(
-        self,
-        taxonomy: Taxonomy,
-        theme: Theme,
-        ask_for_counts: Callable[[str, Callable[[Facets], None]], None],
-        parent: QWidget | None = None,
+        self, taxonomy: Taxonomy, theme: Theme, ask_for_counts: Ask, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._taxonomy = taxonomy
@@ -114,35 +58,83 @@ class FilterBar(QWidget):
         self._ask = ask_for_counts
         self._filter = ImageFilter()
         self._picked = 0
+        self._models: Sequence[ModelChoice] = ()
+        self._saved: dict[str, ImageFilter] = {}
         self.chips: dict[str, QPushButton] = {}
+        self.removers: dict[str, QToolButton] = {}
+        self._holders: dict[str, QWidget] = {}
         flow = FlowLayout(self, spacing=6)
         for chip in CHIPS:
-            button = QPushButton(self)
-            button.setObjectName(f"chip_{chip.name}")
-            style(button, kind="chip")
-            button.clicked.connect(partial(self._open, chip))
-            self.chips[chip.name] = button
-            flow.addWidget(button)
-        self.clear_button = QPushButton(self)
-        self.clear_button.setObjectName("clear_filters")
-        style(self.clear_button, kind="quiet")
+            flow.addWidget(self._chip(chip))
+        self.more_button = self._button("more_filters", "chip")
+        self.more_button.setMenu(QMenu(self.more_button))
+        self.more_button.menu().aboutToShow.connect(self._fill_more)
+        self.saved_button = self._button("saved_filters", "chip")
+        self.saved_button.setMenu(QMenu(self.saved_button))
+        self.saved_button.menu().aboutToShow.connect(self._fill_saved)
+        self.clear_button = self._button("clear_filters", "quiet")
         self.clear_button.setIconSize(BESIDE_TEXT)
         self.clear_button.clicked.connect(lambda _=False: self.changed.emit(ImageFilter()))
-        flow.addWidget(self.clear_button)
+        for button in (self.more_button, self.saved_button, self.clear_button):
+            flow.addWidget(button)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.retranslate()
         theme.changed.connect(self._show)
 
+    def _chip(self, chip: Chip) -> QWidget:
+        holder = QWidget(self)
+        button = QPushButton(holder)
+        button.setObjectName(f"chip_{chip.name}")
+        style(button, kind="chip")
+        button.clicked.connect(partial(self._open, chip))
+        remover = QToolButton(holder)
+        remover.setObjectName(f"remove_{chip.name}")
+        remover.setIconSize(QSize(14, 14))
+        style(remover, kind="quiet")
+        remover.clicked.connect(partial(self._take_off, chip))
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(button)
+        row.addWidget(remover)
+        self.chips[chip.name], self.removers[chip.name], self._holders[chip.name] = button, remover, holder
+        return holder
+
+    def _button(self, name: str, kind: str) -> QPushButton:
+        button = QPushButton(self)
+        button.setObjectName(name)
+        style(button, kind=kind)
+        return button
+
     def show_filter(self, wanted: ImageFilter, picked: int = 0) -> None:
         """Show this filter; ``picked`` is how many images another page picked out, 0 when none did."""
         self._filter, self._picked = wanted, picked
         self._show()
 
+    def show_models(self, models: Sequence[ModelChoice]) -> None:
+        """The models whose predictions can be chosen, and that may have learned from images here."""
+        self._models = models
+        self._show()
+
+    def show_saved(self, saved: dict[str, ImageFilter]) -> None:
+        """The filters that were saved, by name."""
+        self._saved = saved
+        self._show()
+
+    @property
+    def saved(self) -> dict[str, ImageFilter]:
+        return self._saved
+
     def retranslate(self) -> None:
         self.clear_button.setText(self.tr("Clear"))
         self.clear_button.setToolTip(self.tr("Show all pictures again (Esc)"))
+        self.more_button.setText(self.tr("More") + "  ▾")
+        self.more_button.setToolTip(self.tr("More to filter by"))
+        self.more_button.setAccessibleName(self.tr("More to filter by"))
+        self.saved_button.setToolTip(self.tr("Filters that were saved, and saving this one (Ctrl+S)"))
+        self.saved_button.setAccessibleName(self.tr("Saved filters"))
         self._show()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -154,114 +146,257 @@ class FilterBar(QWidget):
         """Whether anything but the default is chosen."""
         return self._filter != ImageFilter() or self._picked > 0
 
-    def choices(self, name: str, facets: Facets | None) -> list[Choice]:
+    # Choices -----------------------------------------------------------------------------------------
+
+    def choices(self, name: str, counts: Counts | None) -> list[Choice]:
         """The choices of a chip, with counts where they are known."""
-        counts = facets
+
+        def listed(pairs: Iterable[tuple[str, str]]) -> list[Choice]:
+            return [Choice(k, text, "" if counts is None else number(counts.get(k, 0))) for k, text in pairs]
+
         match name:
             case "class" | "predicted":
-                by_class = counts.by_class if counts is not None and name == "class" else {}
-                listed = [
+                icon = self._theme.category_icon
+                return [
                     Choice(
                         c.key,
                         class_name(c),
-                        number(by_class.get(c.key, 0)) if by_class or name == "class" else "",
-                        self._theme.category_icon(c.category),
+                        "" if counts is None else number(counts.get(c.key, 0)),
+                        icon(c.category),
                     )
                     for c in self._taxonomy.classes
                 ]
-                return (
-                    listed
-                    if counts is not None or name == "predicted"
-                    else [replace(c, side="") for c in listed]
-                )
+            case "category":
+                used = {c.category for c in self._taxonomy.classes}
+                return [
+                    Choice(
+                        c,
+                        category_name(c),
+                        "" if counts is None else number(counts.get(c, 0)),
+                        self._theme.category_icon(c),
+                    )
+                    for c in Category
+                    if c in used
+                ]
             case "split":
-                return [
-                    Choice(key, split_name(key), number(counts.by_split.get(key, 0)) if counts else "")
-                    for key in ("train", "validation", "test")
-                ]
+                return listed((key, split_name(key)) for key in ("train", "validation", "test"))
             case "labelled":
-                return [
-                    Choice("yes", self.tr("Labelled"), number(counts.labelled) if counts else ""),
-                    Choice("no", self.tr("Not labelled"), number(counts.unlabelled) if counts else ""),
-                ]
+                return listed([("yes", self.tr("Labelled")), ("no", self.tr("Not labelled"))])
+            case "source":
+                found = [*SOURCES, *(key for key in counts or {} if key not in SOURCES)]
+                return listed((key, self._source_name(key)) for key in found)
+            case "operator":
+                names = sorted({*(counts or {}), *self._filter.operators})
+                return listed((name, name) for name in names)
             case "agrees":
-                return [
-                    Choice("no", self.tr("Model disagrees"), number(counts.disagree) if counts else ""),
-                    Choice("yes", self.tr("Model agrees"), number(counts.agree) if counts else ""),
-                ]
+                return listed([("no", self.tr("Model disagrees")), ("yes", self.tr("Model agrees"))])
+            case "unsure":
+                return listed([("yes", self.tr("Model unsure")), ("no", self.tr("Model sure"))])
             case "confidence":
-                return [
-                    Choice("under_50", self.tr("Under 50 %")),
-                    Choice("under_70", self.tr("Under 70 %")),
-                    Choice("under_90", self.tr("Under 90 %")),
-                    Choice("over_90", self.tr("Over 90 %")),
-                ]
+                return listed((key, _confidence_text(*limits)) for key, limits in CONFIDENCES.items())
+            case "size":
+                return listed((key, _size_text(*limits)) for key, limits in SIZES.items())
+            case "date":
+                return listed((key, self._date_name(key)) for key in DATES)
             case "duplicates":
-                return [
-                    Choice("yes", self.tr("Near-duplicates only")),
-                    Choice("no", self.tr("Without near-duplicates")),
-                ]
+                return listed(
+                    [("yes", self.tr("Near-duplicates only")), ("no", self.tr("Without near-duplicates"))]
+                )
+            case "model":
+                return [Choice(m.model_id, self._model_text(m)) for m in self._models]
+            case "learned":
+                return listed((m.model_id, model_name(m.name)) for m in self._models if m.learned_until)
+            case "excluded":
+                return listed(
+                    [("also", self.tr("Excluded ones too")), ("only", self.tr("Excluded ones only"))]
+                )
             case _:
-                return [
-                    Choice("also", self.tr("Excluded ones too")),
-                    Choice("only", self.tr("Excluded ones only")),
-                ]
+                return []
+
+    def _model_text(self, model: ModelChoice) -> str:
+        name = model_name(model.name)
+        return self.tr("{name} (active)").format(name=name) if model.active else name
+
+    def _source_name(self, key: str) -> str:
+        words = {
+            "import": self.tr("Import"),
+            "review": self.tr("Review"),
+            "browse": self.tr("Browse"),
+            "camera": self.tr("Camera"),
+            "classify": self.tr("Classify"),
+            "command": self.tr("Command line"),
+            "undo": self.tr("Undo"),
+        }
+        return words.get(key, key)
+
+    def _date_name(self, key: str) -> str:
+        return {
+            "today": self.tr("Today"),
+            "week": self.tr("In the last 7 days"),
+            "month": self.tr("In the last 30 days"),
+            "year": self.tr("In the last year"),
+            "older": self.tr("More than a year ago"),
+        }[key]
 
     def _title(self, name: str) -> str:
-        titles = {
+        return {
             "class": self.tr("Class"),
+            "category": self.tr("Category"),
             "predicted": self.tr("Predicted"),
             "split": self.tr("Split"),
             "labelled": self.tr("Label"),
+            "source": self.tr("Label from"),
+            "operator": self.tr("Labelled by"),
             "agrees": self.tr("Agreement"),
             "confidence": self.tr("Confidence"),
-            "duplicates": self.tr("Duplicates"),
+            "unsure": self.tr("Sureness"),
+            "model": self.tr("Predictions by"),
+            "date": self.tr("File date"),
+            "size": self.tr("File size"),
+            "duplicates": self.tr("Near-duplicates"),
+            "group": self.tr("Near-duplicate group"),
+            "learned": self.tr("Learned from by"),
             "excluded": self.tr("Excluded"),
-        }
-        return titles[name]
+        }[name]
+
+    def _chosen_text(self, chip: Chip) -> str:
+        """What is chosen under a chip, in words; "" where nothing is."""
+        wanted = self._filter
+        if not is_set(chip, wanted):
+            return ""
+        keys = chosen_keys(chip.name, wanted, self._models)
+        if keys:
+            words = {c.key: c.text for c in self.choices(chip.name, None)}
+            return ", ".join(words.get(key, key) for key in keys)
+        match chip.name:
+            case "confidence":
+                return _confidence_text(wanted.min_confidence, wanted.max_confidence)
+            case "size":
+                return _size_text(wanted.min_bytes, wanted.max_bytes)
+            case "date":
+                days = [
+                    time.strftime("%Y-%m-%d", time.localtime(when)) if when is not None else "…"
+                    for when in (wanted.file_after, wanted.file_before)
+                ]
+                return " – ".join(days)
+            case "group":
+                return number(wanted.group or 0)
+            case _:
+                return self.tr("another model")
+
+    # Doing -------------------------------------------------------------------------------------------
+
+    def open(self, name: str) -> None:
+        """Ask for the counts of a chip and open its choices."""
+        self._open(BY_NAME[name])
 
     def _open(self, chip: Chip, _checked: bool = False) -> None:
-        if chip.name in ("class", "split", "labelled", "agrees"):
-            self._ask(chip.field, partial(self._show_popup, chip))
-        else:
+        if chip.facet is not None:
+            self._ask(chip.facet, partial(self._show_popup, chip))
+        elif chip.name == "model":
             self._show_popup(chip, None)
 
-    def _show_popup(self, chip: Chip, facets: Facets | None) -> None:
-        button = self.chips[chip.name]
+    def _show_popup(self, chip: Chip, counts: Counts | None) -> None:
         popup = ChoicePopup(
-            self.choices(chip.name, facets),
-            chosen_keys(chip.name, self._filter),
+            self.choices(chip.name, counts),
+            chosen_keys(chip.name, self._filter, self._models),
             self._theme,
-            button,
+            self.chips[chip.name],
             many=chip.many,
             name=self._title(chip.name),
             clear_text=self.tr("Any"),
         )
         popup.changed.connect(partial(self._choose, chip.name))
-        popup.open_below(button)
+        holder = self._holders[chip.name]
+        popup.open_below(self.chips[chip.name] if holder.isVisible() else self.more_button)
 
     def _choose(self, name: str, keys: list[str]) -> None:
-        self.changed.emit(with_chosen(name, keys, self._filter))
+        self.changed.emit(with_chosen(name, keys, self._filter, self._models))
+
+    def _take_off(self, chip: Chip, _checked: bool = False) -> None:
+        self.changed.emit(without(chip, self._filter))
+
+    def _fill_more(self) -> None:
+        menu = self.more_button.menu()
+        menu.clear()
+        for chip in CHIPS:
+            if self._holders[chip.name].isHidden() and chip.name != "group":
+                menu.addAction(self._title(chip.name)).triggered.connect(partial(self._open, chip))
+
+    def _fill_saved(self) -> None:
+        menu = self.saved_button.menu()
+        menu.clear()
+        for name, wanted in self._saved.items():
+            action = menu.addAction(_plain(name))
+            action.setCheckable(True)
+            action.setChecked(wanted == self._filter)
+            action.triggered.connect(lambda _=False, wanted=wanted: self.changed.emit(wanted))
+        if self._saved:
+            menu.addSeparator()
+        save = menu.addAction(self.tr("Save this filter …"))
+        save.setEnabled(self._filter != ImageFilter())
+        save.triggered.connect(lambda _=False: self.save_asked.emit())
+        for title, signal in (
+            (self.tr("Rename"), self.rename_asked),
+            (self.tr("Delete"), self.remove_asked),
+        ):
+            if self._saved:
+                below = menu.addMenu(title)
+                for name in self._saved:
+                    below.addAction(_plain(name)).triggered.connect(
+                        lambda _=False, name=name, signal=signal: signal.emit(name)
+                    )
 
     def _show(self) -> None:
         metrics = QFontMetrics(self.font())
         for chip in CHIPS:
-            button = self.chips[chip.name]
-            keys = chosen_keys(chip.name, self._filter)
-            title = self._title(chip.name)
-            words = {c.key: c.text for c in self.choices(chip.name, None)}
-            chosen = ", ".join(words[key] for key in keys if key in words)
-            text = f"{title}: {chosen}" if chosen and chip.many else chosen or title
+            button, remover = self.chips[chip.name], self.removers[chip.name]
+            title, chosen = self._title(chip.name), self._chosen_text(chip)
+            text = f"{title}: {chosen}" if chosen else title
             button.setText(metrics.elidedText(text, Qt.TextElideMode.ElideRight, WIDEST_TEXT) + "  ▾")
             button.setToolTip(text if chosen else self.tr("Filter by: {name}").format(name=title.lower()))
             button.setAccessibleName(text)
-            if button.property("set") != bool(chosen):
-                button.setProperty("set", bool(chosen))
-                button.style().unpolish(button)
-                button.style().polish(button)
+            remover.setIcon(self._theme.icon("close", "text_muted"))
+            remover.setToolTip(self.tr("Take off: {name}").format(name=title))
+            remover.setAccessibleName(remover.toolTip())
+            remover.setVisible(bool(chosen))
+            self._holders[chip.name].setVisible(bool(chosen) or chip.first)
+            _mark(button, bool(chosen))
+        name = next((n for n, wanted in self._saved.items() if wanted == self._filter), None)
+        saved = self.tr("Saved: {name}").format(name=_plain(name)) if name else self.tr("Saved")
+        self.saved_button.setText(metrics.elidedText(saved, Qt.TextElideMode.ElideRight, WIDEST_TEXT) + "  ▾")
+        _mark(self.saved_button, name is not None)
         self.clear_button.setIcon(self._theme.icon("close", "text_muted"))
         self.clear_button.setVisible(self.is_narrowed())
         self.updateGeometry()
+
+
+def _mark(button: QPushButton, is_marked: bool) -> None:
+    if button.property("set") != is_marked:
+        button.setProperty("set", is_marked)
+        button.style().unpolish(button)
+        button.style().polish(button)
+
+
+def _plain(text: str) -> str:
+    """A name of a person's choice in a menu: & would make a key of it."""
+    return text.replace("&", "&&")
+
+
+def _confidence_text(least: float | None, most: float | None) -> str:
+    if least is None:
+        return translate("FilterBar", "Under {share}").format(share=percent(most or 0.0, 0))
+    if most is None:
+        return translate("FilterBar", "Over {share}").format(share=percent(least, 0))
+    return f"{percent(least, 0)} – {percent(most, 0)}"
+
+
+def _size_text(smallest: int | None, below: int | None) -> str:
+    if smallest is None:
+        return translate("FilterBar", "Under {size}").format(size=file_size(below or 0))
+    if below is None:
+        return translate("FilterBar", "Over {size}").format(size=file_size(smallest))
+    return f"{file_size(smallest)} – {file_size(below)}"
 
 
 def split_name(split: str) -> str:

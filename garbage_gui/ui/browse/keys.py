@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from garbage_gui.store.records import Split
 from garbage_gui.ui.actions import ActionSpec, page_action
 
 if TYPE_CHECKING:
@@ -14,6 +15,39 @@ if TYPE_CHECKING:
 
 PAGE = "browse"
 _spec = partial(page_action, PAGE)
+
+
+# What the menu of the chosen pictures holds, in groups; names of actions of this page.
+CHOSEN_MENU = (
+    ("label", "unlabel", "exclude", "review"),
+    ("split_train", "split_validation", "split_test"),
+    ("export_folders", "export_csv", "export_label-studio", "export_huawei"),
+    ("copy_paths", "reveal"),
+    ("duplicates", "similar"),
+)
+SPLITS: tuple[Split, ...] = ("train", "validation", "test")
+EXPORTS = ("folders", "csv", "label-studio", "huawei")
+
+
+def split_title(split: Split) -> str:
+    """What moving to a side of the split is called."""
+    tr = QCoreApplication.translate
+    return {
+        "train": lambda: tr("BrowseKeys", "Move to the training pictures"),
+        "validation": lambda: tr("BrowseKeys", "Move to the validation pictures"),
+        "test": lambda: tr("BrowseKeys", "Move to the check set"),
+    }[split]()
+
+
+def export_title(name: str) -> str:
+    """What exporting in a format is called."""
+    tr = QCoreApplication.translate
+    return {
+        "folders": lambda: tr("BrowseKeys", "Export as class folders …"),
+        "csv": lambda: tr("BrowseKeys", "Export as CSV …"),
+        "label-studio": lambda: tr("BrowseKeys", "Export for Label Studio …"),
+        "huawei": lambda: tr("BrowseKeys", "Export as Huawei data set …"),
+    }[name]()
 
 
 def browse_actions(page: BrowsePage) -> list[ActionSpec]:
@@ -69,6 +103,77 @@ def browse_actions(page: BrowsePage) -> list[ActionSpec]:
             partial(page.zoom_by, -1),
             "magnify-minus-outline",
             "Ctrl+-",
+        ),
+        *(
+            _spec(
+                f"split_{split}", partial(split_title, split), partial(page.move_chosen, split), "call-split"
+            )
+            for split in SPLITS
+        ),
+        *(
+            _spec(
+                f"export_{name}",
+                partial(export_title, name),
+                partial(page.export_chosen, name),
+                "export-variant",
+            )
+            for name in EXPORTS
+        ),
+        _spec(
+            "copy_paths",
+            lambda: tr("BrowseKeys", "Copy the paths"),
+            page.copy_paths,
+            "content-copy",
+            "Ctrl+C",
+        ),
+        _spec(
+            "reveal",
+            lambda: tr("BrowseKeys", "Show in the file manager"),
+            page.reveal_chosen,
+            "folder-open-outline",
+            "F",
+        ),
+        _spec(
+            "duplicates",
+            lambda: tr("BrowseKeys", "Show the near-duplicates of this picture"),
+            page.show_group,
+            "content-duplicate",
+            "G",
+        ),
+        _spec(
+            "similar",
+            lambda: tr("BrowseKeys", "Find similar pictures"),
+            page.find_similar,
+            "image-search-outline",
+            "S",
+        ),
+        _spec(
+            "choose_all",
+            lambda: tr("BrowseKeys", "Choose all pictures shown"),
+            page.choose_all,
+            "select-all",
+            "Ctrl+A",
+        ),
+        _spec(
+            "invert",
+            lambda: tr("BrowseKeys", "Choose the others instead"),
+            page.grid.invert_chosen,
+            "select-inverse",
+            "Ctrl+Shift+A",
+        ),
+        _spec(
+            "turn_round",
+            lambda: tr("BrowseKeys", "The other direction, or shuffle again"),
+            page.toolbar.turn_round,
+            "swap-vertical",
+            "O",
+        ),
+        _spec(
+            "save_filter",
+            lambda: tr("BrowseKeys", "Save this filter …"),
+            page.save_filter,
+            "content-save-outline",
+            "Ctrl+S",
         ),
         _spec(
             "clear",

@@ -2,29 +2,53 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from PySide6.QtCore import QMimeData, QStandardPaths, Qt
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QMimeData, QPoint, QStandardPaths, Qt, QUrl
+from PySide6.QtGui import (
+    QDrag,
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QGuiApplication,
+    QPixmap,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QInputDialog,
+    QMenu,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
-from garbage_gui.store.records import ImageFilter, ImageOrder, JobRecord
-from garbage_gui.ui.browse.controller import BrowseController, Details, Found
+from garbage_gui.store.records import ImageFilter, JobRecord, Split
+from garbage_gui.ui.browse.controller import BrowseController, Details, Exported, Found
 from garbage_gui.ui.browse.details_panel import DetailsPanel
-from garbage_gui.ui.browse.filter_bar import FilterBar
-from garbage_gui.ui.browse.keys import browse_actions
+from garbage_gui.ui.browse.filter_bar import FilterBar, split_name
+from garbage_gui.ui.browse.keys import CHOSEN_MENU, browse_actions
 from garbage_gui.ui.browse.selection_bar import SelectionBar
 from garbage_gui.ui.browse.toolbar import BrowseToolbar
 from garbage_gui.ui.context import PageContext
 from garbage_gui.ui.page import Page
+from garbage_gui.ui.places import open_folder_of
 from garbage_gui.ui.text import class_name, number
 from garbage_gui.ui.widgets.class_finder import ClassFinder
 from garbage_gui.ui.widgets.empty_state import EmptyState
 from garbage_gui.ui.widgets.image_cards import ImageCards
 from garbage_gui.ui.widgets.image_grid import ZOOM_STEP, ImageGrid
 
+if TYPE_CHECKING:
+    from garbage_gui.services.splitting import MovedSplits
+
+# The paths of so many chosen pictures are kept at hand, for dragging them out and copying them.
+MOST_PATHS = 10_000
 # Below this width the details would leave too little of the grid.
 DETAILS_FROM = 860
 
@@ -40,6 +64,7 @@ class BrowsePage(Page):
         self._active = False
         self._stale = True
         self._importing = False
+        self._paths: dict[int, Path] = {}
         self.controller = BrowseController(context, self)
         self.setAcceptDrops(True)
         self._build()
@@ -51,14 +76,14 @@ class BrowsePage(Page):
         context = self.context
         taxonomy, theme = context.workspace.taxonomy, context.theme
         self.toolbar = BrowseToolbar(theme, self)
-        self.filters = FilterBar(taxonomy, theme, self.controller.facets, self)
+        self.filters = FilterBar(taxonomy, theme, self.controller.counts, self)
         self.cards = ImageCards(context.workspace, context.background, self)
         self.grid = ImageGrid(taxonomy, theme, context.thumbnails, self.cards, self)
         self.grid.setObjectName("browse_grid")
         self.grid.set_zoom(context.settings.thumbnail_size)
         self.toolbar.show_zoom(self.grid.zoom)
-        self.toolbar.show_order(self.controller.order)
-        self.details = DetailsPanel(taxonomy, theme, context.background, self)
+        self.toolbar.show_sorting(self.controller.sorting)
+        self.details = DetailsPanel(taxonomy, theme, context.background, context.thumbnails, self)
         self.toolbar.details.setChecked(True)
         self.selection = SelectionBar(theme, self)
         self.finder = ClassFinder(taxonomy, theme, self)
@@ -101,23 +126,42 @@ class BrowsePage(Page):
         controller.details_read.connect(self._show_details)
         controller.saved_labels.connect(self._on_labelled)
         controller.saved_exclusion.connect(self._on_excluded)
-        self.toolbar.order_asked.connect(lambda order: controller.set_order(cast(ImageOrder, order)))
+        controller.moved.connect(self._on_moved)
+        controller.exported.connect(self._on_exported)
+        controller.models_read.connect(self.filters.show_models)
+        controller.saved_read.connect(self.filters.show_saved)
+        controller.similar_read.connect(self.details.show_similar)
+        controller.paths_read.connect(self._keep_paths)
+        self.toolbar.sorting_asked.connect(controller.set_sorting)
         self.toolbar.zoom_asked.connect(self.grid.set_zoom)
         self.toolbar.details_asked.connect(self.show_details_panel)
         self.toolbar.folder_asked.connect(self.choose_folder)
         self.toolbar.files_asked.connect(self.choose_files)
         self.filters.changed.connect(self._on_filter)
+        self.filters.save_asked.connect(self.save_filter)
+        self.filters.rename_asked.connect(self._rename_saved)
+        self.filters.remove_asked.connect(controller.remove_saved)
         self.grid.zoom_changed.connect(self._on_zoom)
         self.grid.chosen_changed.connect(self._on_chosen)
         self.grid.current_id_changed.connect(self._on_current)
+        self.grid.drag_asked.connect(self._drag_out)
+        self.grid.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.grid.customContextMenuRequested.connect(
+            lambda place: self._open_menu(self.grid.viewport().mapToGlobal(place))
+        )
         self.grid.opened.connect(lambda image_id: self.review_from(image_id))
         self.selection.label_asked.connect(self.open_finder)
         self.selection.exclude_asked.connect(self.exclude_chosen)
         self.selection.review_asked.connect(self.review_chosen)
+        self.selection.more_asked.connect(self._open_menu_above)
         self.selection.clear_asked.connect(self._choose_none)
         self.details.label_asked.connect(self.open_finder)
         self.details.review_asked.connect(self.review_chosen)
         self.details.exclude_asked.connect(self._exclude_current)
+        self.details.similar_asked.connect(self.find_similar)
+        self.details.group_asked.connect(self.show_group)
+        self.details.image_asked.connect(self._show_image)
+        self.details.images_asked.connect(lambda ids: self.context.navigate("browse", image_ids=ids))
         self.finder.chosen.connect(self._label_chosen)
         self.finder.closed.connect(self.grid.setFocus)
         for signal in (
@@ -127,6 +171,7 @@ class BrowsePage(Page):
             changes.models_changed,
         ):
             signal.connect(self._store_changed)
+        changes.models_changed.connect(self._models_changed)
         changes.jobs_changed.connect(self._jobs_changed)
 
     # Page --------------------------------------------------------------------------------------------
@@ -151,6 +196,9 @@ class BrowsePage(Page):
             self._set_filter(replace(self.controller.filter, text=text))
         elif self._stale:
             self.controller.find()
+        if not self.controller.models:
+            self.controller.read_models()
+            self.controller.read_saved()
         self._stale = False
         if paths := arguments.get("import_paths"):
             self.import_paths([Path(path) for path in paths])
@@ -227,7 +275,7 @@ class BrowsePage(Page):
             self.grid.set_ids([])
             return
         self._layers.setCurrentWidget(self._work)
-        if list(self.grid.ids) != found.ids:
+        if self.grid.ids != found.ids:
             self.grid.set_ids(found.ids)
         self.cards.refresh()
         self._stack.setCurrentWidget(self.grid if found.ids else self.nothing)
@@ -242,6 +290,12 @@ class BrowsePage(Page):
             self.controller.read_details_again()
         else:
             self._stale = True
+
+    def _models_changed(self) -> None:
+        if self._active:
+            self.controller.read_models()
+        else:
+            self.controller.models = []
 
     def _jobs_changed(self) -> None:
         if not self.controller.is_known or self.controller.total == 0:
@@ -261,7 +315,10 @@ class BrowsePage(Page):
         self.details.show_details(details)
 
     def _on_chosen(self) -> None:
-        self.selection.show_count(self.grid.chosen_count())
+        count = self.grid.chosen_count()
+        self.selection.show_count(count)
+        if 0 < count <= MOST_PATHS:
+            self.controller.read_paths(self.grid.chosen_ids())
 
     def _on_zoom(self, size: int) -> None:
         self.toolbar.show_zoom(size)
@@ -354,6 +411,155 @@ class BrowsePage(Page):
     def review_from(self, image_id: int) -> None:
         self.context.navigate("review", image_ids=list(self.grid.ids), start=image_id)
 
+    # More to do with the chosen ones -------------------------------------------------------------------
+
+    def _open_menu(self, place: QPoint) -> None:
+        if not self._chosen():
+            return
+        menu = QMenu(self)
+        menu.setObjectName("browse_menu")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for number_, names in enumerate(CHOSEN_MENU):
+            if number_:
+                menu.addSeparator()
+            for name in names:
+                menu.addAction(self.context.actions.action(f"browse.{name}"))
+        menu.popup(place)
+
+    def _open_menu_above(self) -> None:
+        button = self.selection.more_button
+        self._open_menu(button.mapToGlobal(QPoint(0, button.height())))
+
+    def choose_all(self) -> None:
+        """Choose every picture that is shown."""
+        self.grid.selectAll()
+
+    def move_chosen(self, split: Split) -> None:
+        """Put the chosen pictures on another side of the split."""
+        if chosen := self._chosen():
+            self.controller.move(chosen, split)
+
+    def _on_moved(self, outcome: MovedSplits, split: str) -> None:
+        messages, side = self.context.messages, split_name(split)
+        if outcome.moved:
+            text = self.tr("Saved: {count} moved to {side}").format(count=number(outcome.moved), side=side)
+            if outcome.duplicates:
+                text += self.tr(", {count} of them near-duplicates").format(count=number(outcome.duplicates))
+            messages.saved(text)
+        elif not outcome.kept:
+            messages.info(self.tr("Nothing to move: they are there already"))
+        if outcome.kept:
+            messages.info(
+                self.tr(
+                    "{count} stay where they are: a model learned from them, so they cannot check it"
+                ).format(count=number(outcome.kept))
+            )
+
+    def export_chosen(self, format: str) -> None:
+        """Write the chosen pictures, or all that are shown where at most one is chosen, to a folder."""
+        chosen = self.grid.chosen_ids()
+        ids = chosen if len(chosen) > 1 else list(self.grid.ids)
+        if not ids:
+            return
+        parent = QFileDialog.getExistingDirectory(
+            self,
+            self.tr("Where to put the folder of {count} pictures").format(count=number(len(ids))),
+            _pictures_folder(),
+        )
+        if parent:
+            self.export_to(Path(parent) / time.strftime("garbage-gui-%Y%m%d-%H%M%S"), ids, format)
+
+    def export_to(self, folder: Path, image_ids: Sequence[int], format: str) -> None:
+        """Write these pictures with their labels to a folder that is new."""
+        self.controller.export(image_ids, format, folder)
+        self.context.messages.info(self.tr("Exporting to {name} …").format(name=folder.name))
+
+    def _on_exported(self, exported: Exported) -> None:
+        text = self.tr("Exported {count} pictures to {folder}").format(
+            count=number(exported.written), folder=str(exported.folder)
+        )
+        if exported.failed:
+            text += self.tr("; {count} could not be read").format(count=number(exported.failed))
+        self.context.messages.saved(text)
+
+    def _keep_paths(self, paths: dict[int, Path]) -> None:
+        self._paths = paths
+
+    def _chosen_paths(self) -> list[Path]:
+        """Where the chosen pictures lie; empty, with a word, while that is being read."""
+        chosen = self._chosen()
+        if len(chosen) > MOST_PATHS:
+            self.context.messages.info(
+                self.tr("Choose at most {count} pictures for this").format(count=number(MOST_PATHS))
+            )
+            return []
+        found = [self._paths[i] for i in chosen if i in self._paths]
+        if chosen and not found:
+            self.controller.read_paths(chosen)
+            self.context.messages.info(self.tr("Their paths are being read; try again in a moment"))
+        return found
+
+    def copy_paths(self) -> None:
+        """Put the paths of the chosen pictures on the clipboard, a line each."""
+        if paths := self._chosen_paths():
+            QGuiApplication.clipboard().setText("\n".join(str(path) for path in paths))
+            self.context.messages.info(self.tr("Copied {count} paths").format(count=number(len(paths))))
+
+    def reveal_chosen(self) -> None:
+        """Open the folder of the current picture."""
+        if paths := self._chosen_paths():
+            open_folder_of(paths[0])
+
+    def _drag_out(self) -> None:
+        """Hand the files of the chosen pictures to whatever they are dropped on; only ever as copies."""
+        if paths := self._chosen_paths():
+            drag = QDrag(self)
+            drag.setMimeData(files_data(paths))
+            image = self.context.thumbnails.image(self._chosen()[0], 96)
+            if image is not None and not image.isNull():
+                drag.setPixmap(QPixmap.fromImage(image.scaledToWidth(96)))
+            drag.exec(Qt.DropAction.CopyAction)
+
+    def show_group(self) -> None:
+        """Show the near-duplicates of the current picture, and nothing else."""
+        details = self.details.details
+        if details is None or details.image.group is None:
+            self.context.messages.info(self.tr("This picture has no near-duplicates"))
+        else:
+            self.context.navigate("browse", filter=ImageFilter(group=details.image.group, excluded=None))
+
+    def find_similar(self) -> None:
+        """Look for pictures like the current one."""
+        current = self.grid.current_id()
+        if current is not None:
+            self.show_details_panel(True)
+            self.details.show_similar(current, None)
+            self.controller.read_similar(current)
+
+    def _show_image(self, image_id: int) -> None:
+        """Go to a picture in the grid; one that the filters hide is shown alone."""
+        if self.grid.row_of(image_id) >= 0:
+            self.grid.go_to(image_id)
+        else:
+            self.context.navigate("browse", image_ids=[image_id])
+
+    # Saved filters -----------------------------------------------------------------------------------
+
+    def save_filter(self) -> None:
+        """Ask for a name and keep the filter of now under it."""
+        if self.controller.filter == ImageFilter():
+            self.context.messages.info(self.tr("Nothing is filtered: there is nothing to save"))
+            return
+        name, wanted = QInputDialog.getText(self, self.tr("Save this filter"), self.tr("Name"))
+        if wanted and name.strip():
+            self.controller.save_filter(name)
+
+    def _rename_saved(self, name: str) -> None:
+        title = self.tr("Rename the saved filter")
+        to, wanted = QInputDialog.getText(self, title, self.tr("Name"), text=name)
+        if wanted and to.strip() and to != name:
+            self.controller.rename_saved(name, to)
+
     def _on_labelled(self, class_key: str, count: int) -> None:
         waste_class = self.context.workspace.taxonomy.get(class_key)
         if count == 0:
@@ -416,6 +622,13 @@ class BrowsePage(Page):
 def dropped_paths(data: QMimeData) -> list[Path]:
     """The local files and folders of a drop."""
     return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile() and url.toLocalFile()]
+
+
+def files_data(paths: Sequence[Path]) -> QMimeData:
+    """Files as what is dragged or copied to other programs."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    return data
 
 
 def _pictures_folder() -> str:

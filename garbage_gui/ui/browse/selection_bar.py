@@ -17,6 +17,7 @@ class SelectionBar(QFrame):
     exclude_asked = Signal()
     review_asked = Signal()
     clear_asked = Signal()
+    more_asked = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -30,11 +31,13 @@ class SelectionBar(QFrame):
         self.label_button = self._button("selection_label", "primary")
         self.exclude_button = self._button("selection_exclude")
         self.review_button = self._button("selection_review")
+        self.more_button = self._button("selection_more")
         self.clear_button = self._button("selection_clear", "quiet")
         for button, signal in (
             (self.label_button, self.label_asked),
             (self.exclude_button, self.exclude_asked),
             (self.review_button, self.review_asked),
+            (self.more_button, self.more_asked),
             (self.clear_button, self.clear_asked),
         ):
             button.clicked.connect(lambda _=False, signal=signal: signal.emit())
@@ -43,7 +46,9 @@ class SelectionBar(QFrame):
         row.setSpacing(8)
         row.addWidget(self.count)
         row.addStretch(1)
-        for button in (self.label_button, self.exclude_button, self.review_button, self.clear_button):
+        for button in (
+            self.label_button, self.exclude_button, self.review_button, self.more_button, self.clear_button
+        ):  # fmt: skip
             row.addWidget(button)
         self.retranslate()
         self._icons()
@@ -64,6 +69,9 @@ class SelectionBar(QFrame):
         )
         self.review_button.setText(self.tr("Review"))
         self.review_button.setToolTip(self.tr("Go through them one by one (R)"))
+        self.more_button.setText(self.tr("More") + "  ▾")
+        self.more_button.setAccessibleName(self.tr("More to do with them"))
+        self.more_button.setToolTip(self.tr("Move to another side of the split, export, copy the paths …"))
         self.clear_button.setText(self.tr("Choose none"))
         self.clear_button.setToolTip(self.tr("Choose no picture (Esc)"))
         self._texts()

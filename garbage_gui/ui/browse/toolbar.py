@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import get_args
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
@@ -16,17 +17,23 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from garbage_gui.store.records import ImageOrder
+from garbage_gui.store.image_index import OrderKey, Sorting
 from garbage_gui.ui.icons import BESIDE_TEXT_LARGE
 from garbage_gui.ui.text import number
 from garbage_gui.ui.theme import Theme, style
 from garbage_gui.ui.widgets.image_grid import LARGEST, SMALLEST, ZOOM_STEP
 
+# Which end comes first where a person has not said otherwise.
+DESCENDING: dict[str, bool] = {
+    "added": True, "file_date": True, "size": True, "name": False, "confidence": False, "class": False,
+    "group": False, "random": False,
+}  # fmt: skip
+
 
 class BrowseToolbar(QWidget):
     """Emits what was asked for."""
 
-    order_asked = Signal(str)
+    sorting_asked = Signal(object)
     zoom_asked = Signal(int)
     details_asked = Signal(bool)
     folder_asked = Signal()
@@ -41,9 +48,14 @@ class BrowseToolbar(QWidget):
         style(self.count, role="subheading")
         self.order = QComboBox(self)
         self.order.setObjectName("browse_order")
-        for key in get_args(ImageOrder):
+        for key in get_args(OrderKey):
             self.order.addItem("", key)
-        self.order.activated.connect(lambda _: self.order_asked.emit(self.order.currentData()))
+        self.order.activated.connect(lambda _: self._sort_by(self.order.currentData()))
+        self._sorting = Sorting()
+        self.direction = QToolButton(self)
+        self.direction.setObjectName("browse_direction")
+        self.direction.setIconSize(QSize(18, 18))
+        self.direction.clicked.connect(lambda _=False: self.turn_round())
         self.zoom = QSlider(Qt.Orientation.Horizontal, self)
         self.zoom.setObjectName("browse_zoom")
         self.zoom.setRange(SMALLEST, LARGEST)
@@ -72,6 +84,7 @@ class BrowseToolbar(QWidget):
         row.addWidget(self.count)
         row.addStretch(1)
         row.addWidget(self.order)
+        row.addWidget(self.direction)
         row.addWidget(self.zoom)
         row.addWidget(self.details)
         row.addWidget(self.imports)
@@ -83,8 +96,26 @@ class BrowseToolbar(QWidget):
         self._shown, self._total, self._filtered = shown, total, filtered
         self._texts()
 
-    def show_order(self, order: str) -> None:
-        self.order.setCurrentIndex(self.order.findData(order))
+    def show_sorting(self, sorting: Sorting) -> None:
+        self._sorting = sorting
+        self.order.setCurrentIndex(self.order.findData(sorting.key))
+        self._texts()
+        self._icons()
+
+    def turn_round(self) -> None:
+        """The other end first; of a random order, another one."""
+        now = self._sorting
+        if now.key == "random":
+            self._ask(replace(now, seed=now.seed + 1))
+        else:
+            self._ask(replace(now, descending=not now.descending))
+
+    def _sort_by(self, key: OrderKey) -> None:
+        self._ask(Sorting(key, DESCENDING[key], self._sorting.seed))
+
+    def _ask(self, sorting: Sorting) -> None:
+        self.show_sorting(sorting)
+        self.sorting_asked.emit(sorting)
 
     def show_zoom(self, size: int) -> None:
         self.zoom.blockSignals(True)
@@ -93,13 +124,14 @@ class BrowseToolbar(QWidget):
 
     def retranslate(self) -> None:
         words = {
-            "newest": self.tr("Newest first"),
-            "oldest": self.tr("Oldest first"),
-            "name": self.tr("By name"),
-            "least_sure": self.tr("Least sure first"),
-            "most_sure": self.tr("Most sure first"),
-            "class": self.tr("By class"),
-            "size": self.tr("Largest file first"),
+            "added": self.tr("Date added"),
+            "file_date": self.tr("File date"),
+            "size": self.tr("File size"),
+            "name": self.tr("Name"),
+            "confidence": self.tr("Confidence"),
+            "class": self.tr("Class"),
+            "group": self.tr("Near-duplicate group"),
+            "random": self.tr("Random"),
         }
         for row in range(self.order.count()):
             self.order.setItemText(row, words[self.order.itemData(row)])
@@ -132,10 +164,20 @@ class BrowseToolbar(QWidget):
         else:
             text = self.tr("{shown} pictures").format(shown=number(self._shown))
         self.count.setText(text)
+        if self._sorting.key == "random":
+            tip = self.tr("Shuffle again")
+        elif self._sorting.descending:
+            tip = self.tr("Falling: click for the other direction")
+        else:
+            tip = self.tr("Rising: click for the other direction")
+        self.direction.setToolTip(tip)
+        self.direction.setAccessibleName(tip)
 
     def _icons(self) -> None:
         icon = self._theme.icon
         self.details.setIcon(icon("dock-right"))
+        falling = "sort-descending" if self._sorting.descending else "sort-ascending"
+        self.direction.setIcon(icon("shuffle-variant" if self._sorting.key == "random" else falling))
         self.imports.setIcon(icon("plus", "text_on_accent"))
         self._folder.setIcon(icon("folder-plus-outline"))
         self._files.setIcon(icon("image-plus-outline"))

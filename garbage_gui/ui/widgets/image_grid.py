@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from PySide6.QtCore import (
     QAbstractListModel,
     QEvent,
+    QItemSelection,
     QItemSelectionModel,
+    QItemSelectionRange,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -21,12 +23,18 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import (
+    QColor,
     QFont,
     QFontMetrics,
+    QGuiApplication,
+    QHoverEvent,
     QKeyEvent,
+    QMouseEvent,
     QPainter,
     QPainterPath,
+    QPaintEvent,
     QPen,
+    QRegion,
     QResizeEvent,
     QWheelEvent,
 )
@@ -279,15 +287,18 @@ class CardDelegate(QStyledItemDelegate):
 
 
 class ImageGrid(QListView):
-    """Shows images by id, to be chosen with mouse and keyboard. Ctrl and the wheel zoom.
+    """Shows images by id, to be chosen with mouse, rubber band and keyboard. Ctrl and the wheel zoom.
 
-    ``opened`` is a double click or Enter; ``current_changed`` the image with the focus, -1 for none.
+    ``opened`` is a double click or Enter; ``current_changed`` the image with the focus, -1 for none; ``drag_asked``
+    that chosen images are pulled away. Where a cell is follows from its number, so that nothing is laid out: a
+    million images take as long as ten. (`QListView` lays all of them out, but is what screen readers know.)
     """
 
     opened = Signal(int)
     current_id_changed = Signal(int)
     chosen_changed = Signal()
     zoom_changed = Signal(int)
+    drag_asked = Signal()
 
     def __init__(
         self,
@@ -300,31 +311,34 @@ class ImageGrid(QListView):
         super().__init__(parent)
         self._thumbnails = thumbnails
         self._cards = cards
+        self._theme = theme
         self._zoom = 160
+        self._columns = 1
+        self._hover = QModelIndex()
+        self._band = QRect()
+        self._anchor = 0
         self._ids = ImageIdsModel(taxonomy, cards, self)
         self._delegate = CardDelegate(taxonomy, theme, thumbnails, cards, self)
+        # Scrolling fires at every pixel; what is visible is asked for once it has paused that long.
+        self._look = QTimer(self)
+        self._look.setSingleShot(True)
+        self._look.setInterval(25)
+        self._look.timeout.connect(self._ask_for_visible)
         self.setModel(self._ids)
         self.setItemDelegate(self._delegate)
         style(self, role="grid")
         self.setViewMode(QListView.ViewMode.IconMode)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setMovement(QListView.Movement.Static)
         self.setUniformItemSizes(True)
-        # One pass over 100,000 items takes half a second; in batches the first screen is there at once.
-        self.setLayoutMode(QListView.LayoutMode.Batched)
-        self.setBatchSize(2000)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalScrollBar().setSingleStep(32)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setMouseTracking(True)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        # Scrolling fires at every pixel; what is visible is asked for once it has paused that long.
-        self._look = QTimer(self)
-        self._look.setSingleShot(True)
-        self._look.setInterval(25)
-        self._look.timeout.connect(self._ask_for_visible)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.NoDragDrop)
         self.verticalScrollBar().valueChanged.connect(lambda _: self._look.start())
         self.verticalScrollBar().rangeChanged.connect(lambda *_: self._look.start())
         thumbnails.ready.connect(self.viewport().update)
@@ -344,19 +358,20 @@ class ImageGrid(QListView):
     def set_ids(self, ids: Sequence[int]) -> None:
         """Show these; what was chosen and is still there stays chosen, and the place is kept."""
         chosen, current, place = set(self.chosen_ids()), self.current_id(), self.verticalScrollBar().value()
+        self._hover = QModelIndex()
         self._ids.set_ids(ids)
+        self.updateGeometries()
         self._look.start()
-        if current is not None or chosen:
-            rows = {i: row for row, i in enumerate(ids) if i in chosen or i == current}
-            model = self.selectionModel()
-            if current is not None and current in rows:
-                model.setCurrentIndex(
-                    self._ids.index(rows[current]), QItemSelectionModel.SelectionFlag.NoUpdate
-                )
-            for image_id in chosen:
-                if image_id in rows:
-                    model.select(self._ids.index(rows[image_id]), QItemSelectionModel.SelectionFlag.Select)
-            self.verticalScrollBar().setValue(place)
+        model = self.selectionModel()
+        if current is not None and (row := self._ids.row(current)) >= 0:
+            model.setCurrentIndex(self._ids.index(row), QItemSelectionModel.SelectionFlag.NoUpdate)
+        if chosen:
+            selection = QItemSelection()
+            for first, last in _runs(row for row, i in enumerate(ids) if i in chosen):
+                selection.append(QItemSelectionRange(self._ids.index(first), self._ids.index(last)))
+            model.select(selection, QItemSelectionModel.SelectionFlag.Select)
+        self.verticalScrollBar().setValue(place)
+        self.viewport().update()
         self.chosen_changed.emit()
 
     def chosen_ids(self) -> list[int]:
@@ -375,12 +390,22 @@ class ImageGrid(QListView):
         index = self.currentIndex()
         return self._ids.ids[index.row()] if index.isValid() else None
 
+    def row_of(self, image_id: int) -> int:
+        """Where an image is in the order shown; -1 where it is not."""
+        return self._ids.row(image_id)
+
     def go_to(self, image_id: int) -> None:
         """Make an image the current and only chosen one, and show it."""
         row = self._ids.row(image_id)
         if row >= 0:
             self.setCurrentIndex(self._ids.index(row))
             self.scrollTo(self._ids.index(row))
+
+    def invert_chosen(self) -> None:
+        """Choose what is not chosen, and nothing else."""
+        if len(self._ids.ids):
+            whole = QItemSelection(self._ids.index(0), self._ids.index(len(self._ids.ids) - 1))
+            self.selectionModel().select(whole, QItemSelectionModel.SelectionFlag.Toggle)
 
     def settled(self) -> bool:
         """Whether all that is visible is there."""
@@ -396,29 +421,198 @@ class ImageGrid(QListView):
         """The wanted width of a picture in pixels; the cells then share the row evenly."""
         size = min(max(size, SMALLEST), LARGEST)
         if size != self._zoom:
-            kept = self.indexAt(QPoint(self.viewport().width() // 2, GAP + 4))
             self._zoom = size
             self._set_grid()
-            if kept.isValid():
-                self.scrollTo(kept, QAbstractItemView.ScrollHint.PositionAtTop)
             self.zoom_changed.emit(size)
 
     def _set_grid(self) -> None:
-        # What the view itself lays out in; 2 pixels less, because it wraps a row that fits exactly.
-        room = max(1, min(self.viewport().width(), self.maximumViewportSize().width()) - 2)
+        """Work out the cells anew; what was at the top stays there."""
+        room = max(1, self.viewport().width())
         columns = max(1, room // (self._zoom + GAP))
         width = room // columns
         cell = QSize(width, round((width - GAP - 2 * INSET) * 0.78) + GAP + INSET + CAPTION)
-        if cell != self._delegate.cell:
-            self._delegate.cell = cell
+        if cell != self._delegate.cell or columns != self._columns:
+            bar = self.verticalScrollBar()
+            top = bar.value() // max(1, self._delegate.cell.height()) * self._columns
+            self._delegate.cell, self._columns = cell, columns
             self.setGridSize(cell)
+            self.updateGeometries()
+            bar.setValue(top // columns * cell.height())
+            self.viewport().update()
             self._look.start()
+
+    # Where cells are ---------------------------------------------------------------------------------
+
+    def _rows(self) -> int:
+        return -(-len(self._ids.ids) // self._columns)
+
+    def verticalOffset(self) -> int:
+        return self.verticalScrollBar().value()
+
+    def horizontalOffset(self) -> int:
+        return 0
+
+    def doItemsLayout(self) -> None:
+        self.updateGeometries()
+        self.viewport().update()
+
+    def updateGeometries(self) -> None:
+        bar, height = self.verticalScrollBar(), self.viewport().height()
+        bar.setRange(0, max(0, self._rows() * self._delegate.cell.height() - height))
+        bar.setPageStep(height)
+
+    def visualRect(self, index: Index) -> QRect:
+        if not index.isValid():
+            return QRect()
+        cell = self._delegate.cell
+        row, column = divmod(index.row(), self._columns)
+        return QRect(
+            column * cell.width(), row * cell.height() - self.verticalOffset(), cell.width(), cell.height()
+        )
+
+    def indexAt(self, point: QPoint) -> QModelIndex:
+        cell = self._delegate.cell
+        column = point.x() // cell.width()
+        row = (point.y() + self.verticalOffset()) // cell.height()
+        number = row * self._columns + column
+        inside = 0 <= column < self._columns and row >= 0 and number < len(self._ids.ids)
+        return self._ids.index(number) if inside else QModelIndex()
+
+    def scrollTo(
+        self, index: Index, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
+    ) -> None:
+        if not index.isValid():
+            return
+        box, bar, height = self.visualRect(index), self.verticalScrollBar(), self.viewport().height()
+        hints = QAbstractItemView.ScrollHint
+        if hint == hints.PositionAtCenter:
+            bar.setValue(bar.value() + box.center().y() - height // 2)
+        elif hint == hints.PositionAtTop or (hint == hints.EnsureVisible and box.top() < 0):
+            bar.setValue(bar.value() + box.top())
+        elif hint == hints.PositionAtBottom or box.bottom() >= height:
+            bar.setValue(bar.value() + box.bottom() + 1 - height)
+
+    def moveCursor(
+        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
+    ) -> QModelIndex:
+        total = len(self._ids.ids)
+        if not total:
+            return QModelIndex()
+        current = self.currentIndex()
+        if not current.isValid():
+            return self._ids.index(0)
+        actions = QAbstractItemView.CursorAction
+        page = max(1, self.viewport().height() // self._delegate.cell.height()) * self._columns
+        steps = {
+            actions.MoveLeft: -1,
+            actions.MovePrevious: -1,
+            actions.MoveRight: 1,
+            actions.MoveNext: 1,
+            actions.MoveUp: -self._columns,
+            actions.MoveDown: self._columns,
+            actions.MovePageUp: -page,
+            actions.MovePageDown: page,
+            actions.MoveHome: -total,
+            actions.MoveEnd: total,
+        }
+        row = current.row() + steps[action]
+        if action in (actions.MoveUp, actions.MoveDown) and not 0 <= row < total:
+            # From the last full row into one that is not full; else stay.
+            lower = action == actions.MoveDown and current.row() // self._columns < self._rows() - 1
+            return self._ids.index(total - 1) if lower else current
+        return self._ids.index(min(max(row, 0), total - 1))
+
+    # Choosing ----------------------------------------------------------------------------------------
+
+    def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
+        """Choose what a rubber band covers; with Shift, all from where the choice began to the current image."""
+        rect = rect.normalized()
+        if self.state() == QAbstractItemView.State.DragSelectingState:
+            self._band = rect
+            self.selectionModel().select(self._covered(rect), command)
+            self.viewport().update()
+            return
+        current = self.currentIndex()
+        if not current.isValid() or (rect.width() <= 1 and not self.indexAt(rect.topLeft()).isValid()):
+            self.selectionModel().select(QItemSelection(), command)
+            return
+        if rect.width() <= 1 and rect.height() <= 1:
+            self._anchor = current.row()
+        first, last = sorted((min(self._anchor, len(self._ids.ids) - 1), current.row()))
+        self.selectionModel().select(QItemSelection(self._ids.index(first), self._ids.index(last)), command)
+
+    def _covered(self, rect: QRect) -> QItemSelection:
+        """The cells that a rectangle of the viewport touches, a range each row of the grid."""
+        cell, offset, total = self._delegate.cell, self.verticalOffset(), len(self._ids.ids)
+        left = max(0, rect.left() // cell.width())
+        right = min(self._columns - 1, rect.right() // cell.width())
+        selection = QItemSelection()
+        rows = range(
+            max(0, (rect.top() + offset) // cell.height()),
+            min(self._rows() - 1, (rect.bottom() + offset) // cell.height()) + 1,
+        )
+        for row in rows:
+            first, last = row * self._columns + left, min(row * self._columns + right, total - 1)
+            if first <= last:
+                selection.append(QItemSelectionRange(self._ids.index(first), self._ids.index(last)))
+        return selection
+
+    def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
+        return QRegion(self.viewport().rect()) if selection.count() else QRegion()
+
+    # Painting ----------------------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        option = QStyleOptionViewItem()
+        self.initViewItemOption(option)
+        plain = option.state & ~(
+            QStyle.StateFlag.State_Selected
+            | QStyle.StateFlag.State_HasFocus
+            | QStyle.StateFlag.State_MouseOver
+        )
+        chosen, current, focused = self.selectionModel(), self.currentIndex(), self.hasFocus()
+        cell, area = self._delegate.cell, event.rect()
+        first = (area.top() + self.verticalOffset()) // cell.height() * self._columns
+        last = ((area.bottom() + self.verticalOffset()) // cell.height() + 1) * self._columns
+        for number in range(max(0, first), min(last, len(self._ids.ids))):
+            index = self._ids.index(number)
+            option.rect = self.visualRect(index)
+            if not option.rect.intersects(area):
+                continue
+            state = plain
+            if chosen.isSelected(index):
+                state |= QStyle.StateFlag.State_Selected
+            if index == current and focused:
+                state |= QStyle.StateFlag.State_HasFocus
+            if index == self._hover:
+                state |= QStyle.StateFlag.State_MouseOver
+            option.state = state
+            self._delegate.paint(painter, option, index)
+        if not self._band.isNull():
+            edge = self._theme.color("accent")
+            soft = QColor(edge)
+            soft.setAlpha(40)
+            painter.setPen(QPen(edge, 1))
+            painter.setBrush(soft)
+            painter.drawRect(self._band.adjusted(0, 0, -1, -1))
+        painter.end()
 
     # Events ------------------------------------------------------------------------------------------
 
+    def viewportEvent(self, event: QEvent) -> bool:
+        if isinstance(event, QHoverEvent):
+            left = event.type() == QEvent.Type.HoverLeave
+            under = QModelIndex() if left else self.indexAt(event.position().toPoint())
+            if under != self._hover:
+                for index in (self._hover, under):
+                    self.viewport().update(self.visualRect(index))
+                self._hover = under
+        return super().viewportEvent(event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._set_grid()
-        super().resizeEvent(event)
+        self.updateGeometries()
         self._look.start()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -428,12 +622,33 @@ class ImageGrid(QListView):
         else:
             super().wheelEvent(event)
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        # What is chosen is pulled away by the mouse; from anywhere else it draws a rubber band.
+        chosen = self.selectionModel().isSelected(self.indexAt(event.position().toPoint()))
+        plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
+        self.setDragEnabled(chosen and plain and event.button() == Qt.MouseButton.LeftButton)
+        super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        self._band = QRect()
+        self.viewport().update()
+
+    def startDrag(self, actions: Qt.DropAction) -> None:
+        self.drag_asked.emit()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
             self.opened.emit(self.currentIndex().data(ID_ROLE))
             return
         # Letters are keys of the page, not a search for names that this view does not have.
-        if event.text().isprintable() and event.text() and event.key() != Qt.Key.Key_Space:
+        with_control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if (
+            event.text().isprintable()
+            and event.text()
+            and event.key() != Qt.Key.Key_Space
+            and not with_control
+        ):
             event.ignore()
             return
         super().keyPressEvent(event)
@@ -445,13 +660,10 @@ class ImageGrid(QListView):
 
     def visible_ids(self) -> list[int]:
         """The images in sight and one screen further down."""
-        if not len(self._ids.ids):
-            return []
-        first = self.indexAt(QPoint(GAP + 4, GAP + 4))
-        columns = max(1, self.viewport().width() // max(1, self.gridSize().width()))
-        rows = self.viewport().height() // max(1, self.gridSize().height()) + 2
-        start = first.row() if first.isValid() else 0
-        return list(self._ids.ids[start : start + columns * rows])
+        cell = self._delegate.cell
+        start = self.verticalOffset() // cell.height() * self._columns
+        rows = self.viewport().height() // cell.height() + 2
+        return list(self._ids.ids[start : start + self._columns * rows])
 
     def _ask_for_visible(self) -> None:
         visible = self.visible_ids()
@@ -460,8 +672,24 @@ class ImageGrid(QListView):
         self.viewport().update()
 
     def _current_changed(self, current: QModelIndex, previous: QModelIndex) -> None:
+        shift = QGuiApplication.keyboardModifiers() & Qt.KeyboardModifier.ShiftModifier
+        if current.isValid() and not shift:
+            self._anchor = current.row()
         self.current_id_changed.emit(current.data(ID_ROLE) if current.isValid() else -1)
 
     def visualRectOf(self, image_id: int) -> QRect:
         """Where an image is drawn in the viewport."""
         return self.visualRect(self._ids.index(self._ids.row(image_id)))
+
+
+def _runs(rows: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Rising numbers as (first, last) of those that follow each other."""
+    first = last = -2
+    for row in rows:
+        if row != last + 1:
+            if first >= 0:
+                yield first, last
+            first = row
+        last = row
+    if first >= 0:
+        yield first, last
