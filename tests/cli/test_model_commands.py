@@ -112,3 +112,21 @@ def test_restore_and_check_tell_of_models_that_are_gone(
     assert {other, "colours"} == set(restored["models_missing"])
     told = command("check", "--workspace", tmp_path / "new")
     assert "Copy it back there" in told.out + told.err
+
+
+def test_int8(cli: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    from garbage_gui.nets.bundle import Int8Figures, put_int8, read_bundle
+    from garbage_gui.services import int8
+
+    figures = Int8Figures(images=200, accuracy=0.912, accuracy_int8=0.874, calibrated_on=300, kept=False)
+    monkeypatch.setattr(
+        int8,
+        "make_int8",
+        lambda workspace, model_id, **_: (
+            put_int8(read_bundle(workspace.store.models.get(model_id).folder), figures, {}),
+            figures,
+        ),
+    )
+    assert cli("models", "int8", "colours").json == {"model": "colours", **figures.model_dump()}
+    shown = cli("models", "show", "colours").json
+    assert shown["card"]["int8"] == figures.model_dump()
