@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import logging
 from pathlib import Path
 from types import TracebackType
@@ -137,21 +138,34 @@ def model_record(card: ModelCard, folder: Path, *, job_id: int | None = None) ->
 
 
 def _register_starter_model(store: Store) -> None:
-    """See that the shipped model is known, at the place where it is now, and active where none is.
+    """See that the shipped model is known, as it is and where it is now, and active where none is.
+
+    It keeps its id from version to version. When a new version of the app brings another one, what the old one
+    predicted goes: nobody must take it for what this one says.
 
     A checkout without a starter model (it is being trained), or with a damaged one, still opens: it then has
     no active model, and says so where one is needed.
     """
     folder = resource("starter_model")
     known = next((m for m in store.models.list() if m.model_id == STARTER_MODEL), None)
-    if (known is None or known.folder != folder) and not _take_in(store, folder, known):
+    current = known is not None and known.folder == folder and known.created_at == _made_at(folder)
+    if not current and not _take_in(store, folder, known):
         return
     if store.models.active() is None:
         store.models.promote(STARTER_MODEL, operator="Garbage GUI")
 
 
+def _made_at(folder: Path) -> float | None:
+    """When the model in ``folder`` was made, by a quick look at its card; None where that does not tell."""
+    try:
+        made = json.loads((folder / "model.json").read_text(encoding="utf-8"))["created_at"]
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return None
+    return made if isinstance(made, float) else None
+
+
 def _take_in(store: Store, folder: Path, known: ModelRecord | None) -> bool:
-    """Note the starter model, or its new place; whether it can be used."""
+    """Note the starter model, its new place or its successor; whether it can be used."""
     if not folder.is_dir():
         return False
     # Reading a bundle brings numpy: not for the many starts that find the model known.
@@ -159,13 +173,15 @@ def _take_in(store: Store, folder: Path, known: ModelRecord | None) -> bool:
 
     try:
         card = read_bundle(folder).card
-        if known is not None:
-            store.models.set_folder(STARTER_MODEL, folder)
-        elif card.id == STARTER_MODEL:
-            store.models.add(model_record(card, folder))
-        else:
+        if card.id != STARTER_MODEL:
             _log.warning("the starter model is left out: its card calls it %s", card.id)
             return False
+        if known is None:
+            store.models.add(model_record(card, folder))
+        elif known.created_at == card.created_at:
+            store.models.set_folder(STARTER_MODEL, folder)
+        else:
+            store.models.replace(model_record(card, folder))
     except BundleError as error:
         _log.warning("the starter model is left out: %s", error)
         return False

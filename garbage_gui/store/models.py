@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 from garbage_gui.store.columns import column_document, document_column, storable
 from garbage_gui.store.errors import StoreError
+from garbage_gui.store.predictions import FORGET_PREDICTIONS
 from garbage_gui.store.records import ModelRecord, Promotion
 from garbage_gui.store.repository import Repository, Row
 
@@ -46,6 +47,26 @@ class Models(Repository):
                 """,
                 row,
             )
+
+        self._write(operation)
+
+    def replace(self, model: ModelRecord) -> None:
+        """Another model came under an id that is known: it takes the old one's place, without its predictions."""
+        row = (
+            storable(model.name), model.backbone, model.freeze_depth, model.parent, model.created_at,
+            self._path_column(model.folder), document_column(model.metrics), model.job_id, model.model_id,
+        )  # fmt: skip
+
+        def operation(db: Database) -> None:
+            db.conn.execute(
+                """
+                UPDATE models SET name = ?, backbone = ?, freeze_depth = ?, parent = ?, created_at = ?, folder = ?,
+                    metrics = ?, job_id = ?
+                WHERE model_id = ?
+                """,
+                row,
+            )
+            db.conn.execute(FORGET_PREDICTIONS, [model.model_id])
 
         self._write(operation)
 

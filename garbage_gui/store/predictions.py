@@ -19,6 +19,10 @@ JOIN predicting_models m ON m.number = p.model
 JOIN prediction_vectors v ON v.model = p.model AND v.image_id = p.image_id
 """
 
+FORGET_PREDICTIONS = """
+DELETE FROM predictions WHERE model = (SELECT number FROM predicting_models WHERE model_id = ?)
+"""
+
 
 class Predictions(Repository):
     """One prediction per image and model; a later one takes the place of the earlier."""
@@ -189,11 +193,7 @@ class Predictions(Repository):
 
     def forget_model(self, model_id: str) -> None:
         """Remove every prediction of one model (its vectors go with them)."""
-        sql = """
-            DELETE FROM predictions
-            WHERE model = (SELECT number FROM predicting_models WHERE model_id = ?)
-        """
-        self._write(lambda db: db.conn.execute(sql, [model_id]).close())
+        self._write(lambda db: db.conn.execute(FORGET_PREDICTIONS, [model_id]).close())
 
 
 def _record(row: Row) -> PredictionRecord:

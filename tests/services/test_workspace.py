@@ -7,13 +7,19 @@ from pathlib import Path
 
 import pytest
 
+from garbage_gui.files import remove_folder
 from garbage_gui.resources import resource
-from garbage_gui.services import maintenance
+from garbage_gui.services import classifying, job_control, maintenance
 from garbage_gui.services import workspace as workspaces
 from garbage_gui.services.workspace import STARTER_MODEL, Workspace, default_folder
 from garbage_gui.store.errors import StoreError
 from garbage_gui.taxonomy import load_taxonomy
-from tests.bundles import write_colour_bundle
+from tests.bundles import colour_picture, write_colour_bundle
+
+
+def classify_here(workspace: Workspace, picture: Path) -> None:
+    classifying.start(workspace, [picture])
+    job_control.run_here(workspace, "interactive")
 
 
 @pytest.fixture
@@ -82,6 +88,22 @@ def test_the_app_may_move(starter: Path, tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr(workspaces, "resource", lambda *parts: moved)
     with Workspace.open(tmp_path / "w") as workspace:
         assert workspace.store.models.get(STARTER_MODEL).folder == moved
+
+
+def test_predictions_of_an_older_starter_model_go_when_a_new_one_comes(starter: Path, tmp_path: Path) -> None:
+    colour_picture(0).save(tmp_path / "red.png")
+    with Workspace.create(tmp_path / "w", load_taxonomy("trashnet-6")) as workspace:
+        classify_here(workspace, tmp_path / "red.png")
+        first = workspace.store.models.get(STARTER_MODEL)
+    with Workspace.open(tmp_path / "w") as workspace:
+        assert workspace.store.predictions.counts() == {STARTER_MODEL: 1}, "the same model: nothing is lost"
+    remove_folder(starter)
+    write_colour_bundle(starter, model_id=STARTER_MODEL)
+    with Workspace.open(tmp_path / "w") as workspace:
+        second = workspace.store.models.get(STARTER_MODEL)
+        assert second.created_at > first.created_at
+        assert workspace.store.predictions.counts().get(STARTER_MODEL, 0) == 0
+        assert workspace.store.models.active() == second and len(workspace.store.models.promotions()) == 1
 
 
 def test_without_the_starter_model_it_opens_all_the_same(starter: Path, tmp_path: Path) -> None:
