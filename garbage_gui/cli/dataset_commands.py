@@ -164,14 +164,14 @@ def backup(context: click.Context, file: Path | None) -> None:
 @click.pass_context
 def restore(context: click.Context, file: Path) -> None:
     """Put the store back as it is in FILE; what is there now is kept as a safety copy."""
-    from garbage_gui.services.maintenance import missing_models
+    from garbage_gui.services.maintenance import missing_models, missing_models_note
     from garbage_gui.services.maintenance import restore as restore_store
 
     run = session(context)
     with run.working():
         safety = restore_store(run.folder, file)
         with run.open() as workspace:
-            missing = missing_models(workspace)
+            missing, note = missing_models(workspace), missing_models_note(workspace)
     run.show(
         {
             "restored": str(file.absolute()),
@@ -179,12 +179,5 @@ def restore(context: click.Context, file: Path) -> None:
             "models_missing": missing,
         },
         f"The store is as it was in {file}." + (f" The one before is kept in {safety}." if safety else ""),
-        *(
-            [
-                f"{len(missing)} models of it are not in this folder: {', '.join(missing)}. "
-                "Copy the workspace's models folder too."
-            ]
-            if missing
-            else []
-        ),
+        *([] if note is None else [str(note)]),
     )

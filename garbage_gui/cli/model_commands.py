@@ -180,7 +180,12 @@ def import_model(context: click.Context, folder: Path) -> None:
     with run.open() as workspace, run.working():
         record = service.import_bundle(workspace, folder)
         row = _row(record, workspace.store.models.active())
-    run.show(row | {"model": record.model_id}, f"{record.name} ({record.model_id}) is known now.")
+        warning = service.foreign_classes(workspace, record.model_id)
+    run.show(
+        row | {"model": record.model_id, "warning": None if warning is None else str(warning)},
+        f"{record.name} ({record.model_id}) is known now.",
+        *([] if warning is None else [str(warning)]),
+    )
 
 
 @click.command()

@@ -10,7 +10,7 @@ from garbage_gui.nets.bundle import read_bundle, verify
 from garbage_gui.services.workspace import Workspace
 from garbage_gui.store import backups
 
-__all__ = ["backup", "check", "missing_models", "restore"]
+__all__ = ["backup", "check", "missing_models", "missing_models_note", "restore"]
 
 
 def check(workspace: Workspace) -> list[Message]:
@@ -48,6 +48,18 @@ def check(workspace: Workspace) -> list[Message]:
 def missing_models(workspace: Workspace) -> list[str]:
     """The ids of models whose folders are gone: a backup of the store holds none."""
     return [m.model_id for m in workspace.store.models.list() if not m.folder.is_dir()]
+
+
+def missing_models_note(workspace: Workspace) -> Message | None:
+    """What to say after a store was put back whose models are not all there; None where they are."""
+    missing = missing_models(workspace)
+    if not missing:
+        return None
+    return Message.of(
+        "{count} models of it are not in this folder: {models}. Copy the workspace's models folder too.",
+        count=len(missing),
+        models=", ".join(missing),
+    )
 
 
 def backup(workspace: Workspace, file: Path | None = None) -> Path:

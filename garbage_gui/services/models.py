@@ -288,20 +288,46 @@ def run_evaluation(context: JobContext) -> dict[str, Any]:
     return {"metrics": measured.model_dump(mode="json"), "seconds": round(time.monotonic() - started, 3)}
 
 
+def foreign_classes(workspace: Workspace, model_id: str) -> Message | None:
+    """What to say of a model with classes that the workspace lacks: it cannot become the active one there.
+
+    None for one whose classes are all there. Raises `StoreError` and `BundleError`.
+    """
+    card = read_bundle(workspace.store.models.get(model_id).folder).card
+    missing = _missing_classes(workspace, card)
+    if not missing:
+        return None
+    return Message.of(
+        "The model “{name}” can classify, but not become the active one: it knows {count} classes that the taxonomy "
+        "{taxonomy} of this workspace lacks: {classes}.",
+        name=card.name,
+        count=len(missing),
+        taxonomy=workspace.taxonomy.name,
+        classes=_named(missing),
+    )
+
+
 def _refuse_missing_classes(workspace: Workspace, card: ModelCard) -> None:
     """Raise `ModelError` where a model would predict classes that nobody can confirm in this workspace."""
-    missing = [key for key in card.classes if workspace.taxonomy.get(key) is None]
+    missing = _missing_classes(workspace, card)
     if missing:
-        named = ", ".join(missing[:NAMED_CLASSES])
         raise ModelError(
             "The model “{name}” knows {count} classes that the taxonomy {taxonomy} of this workspace lacks: "
             "{classes}. Use it in a workspace with the taxonomy {theirs}.",
             name=card.name,
             count=len(missing),
             taxonomy=workspace.taxonomy.name,
-            classes=named + (" …" if len(missing) > NAMED_CLASSES else ""),
+            classes=_named(missing),
             theirs=card.taxonomy.name,
         )
+
+
+def _missing_classes(workspace: Workspace, card: ModelCard) -> list[str]:
+    return [key for key in card.classes if workspace.taxonomy.get(key) is None]
+
+
+def _named(classes: list[str]) -> str:
+    return ", ".join(classes[:NAMED_CLASSES]) + (" …" if len(classes) > NAMED_CLASSES else "")
 
 
 def _measure(bundle: Bundle, predicted: Predicted, left_out: int) -> Measured:

@@ -209,6 +209,8 @@ class MainWindow(QMainWindow):
             self._not_opened(folder, opened)
         else:
             self._opened(folder, opened.workspace, opened.page, arguments)
+            if opened.note is not None:
+                self.messages.error(opened.note)
 
     def _opened(self, folder: Path, workspace: Workspace, page: str, arguments: dict[str, Any]) -> None:
         if folder != self._opening:  # meanwhile another one was asked for
@@ -556,10 +558,11 @@ class MainWindow(QMainWindow):
 
 @dataclass(frozen=True)
 class Opened:
-    """An open workspace, and the page to begin with."""
+    """An open workspace, the page to begin with, and what is to be said of it."""
 
     workspace: Workspace
     page: str
+    note: Message | None = None
 
 
 @dataclass(frozen=True)
@@ -582,6 +585,7 @@ def open_folder(
             before()
         workspace = Workspace.open_or_create(folder)
         try:
+            note = _after_restoring(workspace) if before is not None else None
             if page is None:
                 seen = workspace.store.images.ids(ImageFilter(excluded=None), "newest", 1)
                 page = "browse" if seen else "welcome"
@@ -590,4 +594,10 @@ def open_folder(
             raise
     except GarbageError as error:
         return NotOpened(error.message, exists(folder))
-    return Opened(workspace, page)
+    return Opened(workspace, page, note)
+
+
+def _after_restoring(workspace: Workspace) -> Message | None:
+    from garbage_gui.services.maintenance import missing_models_note
+
+    return missing_models_note(workspace)

@@ -30,9 +30,15 @@ class WatchProvider(QObject):
     _told = Signal(object)
 
     def __init__(
-        self, workspace: Workspace, background: Background, changes: StoreChanges, *, watches: bool
+        self,
+        workspace: Workspace,
+        background: Background,
+        changes: StoreChanges,
+        *,
+        watches: bool,
+        parent: QObject | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(parent)
         self._workspace = workspace
         self._background = background
         self._watches = watches

@@ -76,7 +76,7 @@ class WorkspaceSession(QObject):
             messages=messages,
             thumbnails=thumbnails,
             predictor=PredictorProvider(workspace, background, changes, threads=settings.threads),
-            watching=WatchProvider(workspace, background, changes, watches=runs_jobs),
+            watching=WatchProvider(workspace, background, changes, watches=runs_jobs, parent=self),
             navigate=navigate,
             save_settings=save_settings,
             open_workspace=open_workspace,

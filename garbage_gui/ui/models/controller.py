@@ -106,7 +106,13 @@ class ModelsController(QObject):
         self._change(model_service.export_bundle, model_id, folder, done=self.exported.emit)
 
     def import_from(self, folder: Path) -> None:
-        self._change(_import, folder, done=self.imported.emit)
+        self._change(_import, folder, done=self._imported)
+
+    def _imported(self, found: tuple[str, Message | None]) -> None:
+        model_id, warning = found
+        self.imported.emit(model_id)
+        if warning is not None:
+            self._context.messages.error(warning)
 
     def _operator(self) -> str:
         return self._context.settings.operator_name()
@@ -160,8 +166,10 @@ class ModelsController(QObject):
         )
 
 
-def _import(workspace: Workspace, folder: Path) -> str:
-    return model_service.import_bundle(workspace, folder).model_id
+def _import(workspace: Workspace, folder: Path) -> tuple[str, Message | None]:
+    """The new model's id, and what is to be said of its classes."""
+    model_id = model_service.import_bundle(workspace, folder).model_id
+    return model_id, model_service.foreign_classes(workspace, model_id)
 
 
 __all__ = ["Compared", "ModelDetail", "ModelsController"]

@@ -27,6 +27,7 @@ from garbage_gui.ui.review.filmstrip import Filmstrip
 from garbage_gui.ui.review.finish_panel import FinishPanel, summary_line
 from garbage_gui.ui.review.grid_mode import GridMode
 from garbage_gui.ui.review.keys import REPEATING, review_actions
+from garbage_gui.ui.review.map_offer import MapOffer
 from garbage_gui.ui.review.queue_bar import QueueBar
 from garbage_gui.ui.review.side_panel import SidePanel
 from garbage_gui.ui.review.stage import Stage
@@ -112,6 +113,7 @@ class ReviewPage(LabellingPage):
         controller.other_models.connect(self.queue_bar.show_other_models)
         self.top.reload_asked.connect(self.reload)
         self.top.map_asked.connect(self.toggle_map)
+        self.maps = MapOffer(self.context, self.top, self)
         self.top.grid_asked.connect(self.toggle_grid)
         self.grid.accepted.connect(controller.accept_page)
         self.grid.refused.connect(self._on_refused)
@@ -510,6 +512,10 @@ class ReviewPage(LabellingPage):
         """Show where the model looked, or not."""
         if not self._sees_one():
             self.top.map.setChecked(self._map_wanted)
+            return
+        if self.maps.reason is not None:
+            self.top.map.setChecked(False)
+            self.context.messages.info(message_text(self.maps.reason))
             return
         self._map_wanted = not self._map_wanted
         self._update_map()

@@ -16,9 +16,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from garbage_gui.messages import Message
 from garbage_gui.services.review import Agreement, ReviewOrder
 from garbage_gui.training.metrics import wilson_interval
-from garbage_gui.ui.text import number, percent
+from garbage_gui.ui.text import message_text, number, percent
 from garbage_gui.ui.theme import Theme, style
 
 CHOSEN = "chosen"
@@ -58,6 +59,7 @@ class TopBar(QFrame):
         style(self.agreement, role="muted")
         self.map = self._tool("review_map", self.map_asked)
         self.map.setCheckable(True)
+        self._no_map: Message | None = None
         self.map.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.grid = self._tool("review_grid", self.grid_asked)
         self.grid.setCheckable(True)
@@ -112,7 +114,19 @@ class TopBar(QFrame):
     def show_grid(self, shown: bool) -> None:
         """Show whether grid mode is on."""
         self.grid.setChecked(shown)
-        self.map.setEnabled(not shown)
+        self._show_map()
+
+    def show_no_map(self, reason: Message | None) -> None:
+        """Offer the map (None), or say why the active model has none."""
+        self._no_map = reason
+        self._show_map()
+
+    def _show_map(self) -> None:
+        reason = self._no_map
+        self.map.setEnabled(reason is None and not self.grid.isChecked())
+        self.map.setToolTip(
+            self.tr("Show where the model looked (C)") if reason is None else message_text(reason)
+        )
 
     def show_progress(self, place: int, count: int, reviewed: int, by_pages: bool = False) -> None:
         """The picture at ``place`` (from 0) of ``count`` is in front, ``reviewed`` are done and saved.
@@ -158,7 +172,7 @@ class TopBar(QFrame):
         self.reload.setToolTip(self.tr("Read the queue again (F5)"))
         self.reload.setAccessibleName(self.tr("Read the queue again"))
         self.map.setText(self.tr("Map"))
-        self.map.setToolTip(self.tr("Show where the model looked (C)"))
+        self._show_map()
         self.map.setAccessibleName(self.tr("Show where the model looked"))
         self.grid.setText(self.tr("Grid"))
         self.grid.setToolTip(self.tr("A page of pictures predicted as the same class (Ctrl+G)"))

@@ -4,6 +4,18 @@
     <context>
         <name>messages</name>
         <message>
+            <source>A window or another command of this workspace watches already. Close it first.</source>
+            <translation>此工作区的另一个窗口或命令已在监视。请先将其关闭。</translation>
+        </message>
+        <message>
+            <source>The model “{name}” can classify, but not become the active one: it knows {count} classes that the taxonomy {taxonomy} of this workspace lacks: {classes}.</source>
+            <translation>模型“{name}”可用于分类，但不能成为当前模型：它认识的 {count} 个类别不在此工作区的分类体系 {taxonomy} 中：{classes}。</translation>
+        </message>
+        <message>
+            <source>{count} models of it are not in this folder: {models}. Copy the workspace's models folder too.</source>
+            <translation>其中有 {count} 个模型不在此文件夹中：{models}。请同时复制工作区的 models 文件夹。</translation>
+        </message>
+        <message>
             <source>The drive at {path} is not connected.</source>
             <translation>位于 {path} 的驱动器未连接。</translation>
         </message>
