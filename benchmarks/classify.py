@@ -221,7 +221,8 @@ def _in_child(child: str, setting: Setting) -> dict[str, float]:
     command = [sys.executable, "-W", "ignore", "-m", "benchmarks.classify"]
     command += ["--child", child, "--setting", setting.to_json()]
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "GARBAGE_GUI_NO_SETUP": "1"}
-    environment["GARBAGE_GUI_HOME"] = str(setting.work / "home")
+    # As a runner of jobs has it.
+    environment |= {"OPENBLAS_NUM_THREADS": "1", "GARBAGE_GUI_HOME": str(setting.work / "home")}
     ended = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=False)
     if ended.returncode != 0:
         raise SystemExit(f"The part {child} failed.")
