@@ -24,8 +24,10 @@ from garbage_gui.training.metrics import Floats, softmax
 from garbage_gui.training.views import Views
 
 BATCH = 64
-# The lead of the likeliest class over the second below which the exported model decides itself.
-CLOSE = 0.1
+# The exported model decides itself where the likeliest class leads the second by less than this, and by less than
+# so many times the largest difference that was found. Twice would turn a call round.
+CLOSE = 0.01
+SAFETY = 5.0
 SAMPLE = 32
 # Largest difference of two probabilities that rounding explains.
 AGREEMENT = 0.02
@@ -66,22 +68,31 @@ def predict_from_logits(
     """
     probabilities = softmax(logits, predictor.bundle.card.temperature)
     second, best = np.sort(probabilities, axis=1)[:, -2:].T if len(images) else np.zeros((2, 0))
-    # Images are in the order of their content's hash, so the first ones are a fair sample.
-    chosen = np.flatnonzero((best - second < CLOSE) | (np.arange(len(images)) < SAMPLE))
-    checked = predict_images(predictor, [images[i] for i in chosen.tolist()], cancelled=cancelled)
+    lead = best - second
     place = {image.sha256: i for i, image in enumerate(images)}
-    places = [place[image.sha256] for image in checked.images]
-    differences = np.abs(checked.probabilities - probabilities[places])
-    worst = float(differences.max(initial=0.0))
-    if worst > AGREEMENT:
-        return (
-            predict_images(predictor, images, cancelled=cancelled),
-            f"the exported model predicted all {len(images)}, as it differs by up to {worst:.2g} from the "
-            "trained network.",
-        )
-    probabilities[places] = checked.probabilities
+    exported = probabilities.copy()
+    asked = np.zeros(len(images), dtype=bool)
+    # Images are in the order of their content's hash, so the first ones are a fair sample.
+    chosen = np.arange(len(images)) < SAMPLE
+    worst, places = 0.0, 0
+    while chosen.any():
+        asked |= chosen
+        which = [images[i] for i in np.flatnonzero(chosen).tolist()]
+        checked = predict_images(predictor, which, cancelled=cancelled)
+        found = [place[image.sha256] for image in checked.images]
+        places += len(found)
+        exported[found] = checked.probabilities
+        worst = max(worst, float(np.abs(checked.probabilities - probabilities[found]).max(initial=0.0)))
+        if worst > AGREEMENT:
+            return (
+                predict_images(predictor, images, cancelled=cancelled),
+                f"the exported model predicted all {len(images)}, as it differs by up to {worst:.2g} from the "
+                "trained network.",
+            )
+        # Every difference that is found can make more calls close.
+        chosen = (lead < max(CLOSE, SAFETY * worst)) & ~asked
     return (
-        Predicted(tuple(images), probabilities, ()),
-        f"the exported model predicted {len(places)} of {len(images)} itself, all close calls among them; its "
+        Predicted(tuple(images), exported, ()),
+        f"the exported model predicted {places} of {len(images)} itself, all close calls among them; its "
         f"probabilities differ from the trained network's by at most {worst:.2g}.",
     )
