@@ -69,7 +69,10 @@ def compile_to(file: Path, translations: dict[Text, str]) -> None:
         ts = Path(folder) / "all.ts"
         ts.write_text(as_ts(translations), encoding="utf-8")
         tool = Path(sys.executable).with_name("pyside6-lrelease")
-        subprocess.run([str(tool), str(ts), "-silent", "-qm", str(file)], check=True)
+        # Beside, then renamed: a window that runs has the old file mapped into its memory.
+        made = file.with_suffix(".part")
+        subprocess.run([str(tool), str(ts), "-silent", "-qm", str(made)], check=True)
+        made.replace(file)
 
 
 def main() -> int:
