@@ -51,6 +51,13 @@ class Settings(BaseModel):
         160, title="Thumbnail size", description="The width of a picture in Browse, in pixels."
     )
 
+    keys: dict[str, tuple[str, ...]] = Field(
+        {}, title="Keys", description="Keys of actions that a person changed, in Qt's notation."
+    )
+    class_keys: dict[str, Annotated[str, Field(min_length=1, max_length=1)]] = Field(
+        {}, title="Keys of classes", description="Single letters that label at once, by class."
+    )
+
     def operator_name(self) -> str:
         """The operator that label events carry: the one that was set, or the account's name."""
         return self.operator.strip() or account_name()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
@@ -37,10 +37,18 @@ def page_action(
     )
 
 
+# Between the page and the class in the id of an action that labels at once.
+OF_CLASS = ".class."
+
+
 class ActionRegistry(QObject):
-    """The actions of the window. Adding one with a known id replaces it."""
+    """The actions of the window. Adding one with a known id replaces it.
+
+    A person may have given actions other keys, and classes letters of their own: `use_keys`.
+    """
 
     changed = Signal()
+    class_keys_changed = Signal()
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -48,13 +56,33 @@ class ActionRegistry(QObject):
         self._specs: dict[str, ActionSpec] = {}
         self._actions: dict[str, QAction] = {}
         self._page = ""
+        self._chosen: dict[str, tuple[str, ...]] = {}
+        self._class_keys: dict[str, str] = {}
+
+    @property
+    def class_keys(self) -> Mapping[str, str]:
+        """The letters that label as a class at once, by the class's key."""
+        return self._class_keys
+
+    def use_keys(self, keys: Mapping[str, Sequence[str]], class_keys: Mapping[str, str]) -> None:
+        """Let these ``keys`` (by the action's id) hold in place of the built-in ones, and these letters."""
+        self._chosen = {action_id: tuple(chosen) for action_id, chosen in keys.items()}
+        before, self._class_keys = self._class_keys, dict(class_keys)
+        self._update_all()
+        self.changed.emit()
+        if before != self._class_keys:
+            self.class_keys_changed.emit()
+
+    def everywhere(self) -> list[ActionSpec]:
+        """The actions that belong to no page."""
+        return [s for s in self._specs.values() if not s.pages]
 
     def add(self, spec: ActionSpec) -> QAction:
         """Register ``spec``; its action is live as long as it is registered and one of its pages is shown."""
         self.remove(spec.id)
         action = QAction(spec.title(), self)
         action.setObjectName(f"action_{spec.id}")
-        action.setShortcuts([QKeySequence(key) for key in spec.keys])
+        action.setShortcuts([QKeySequence(key) for key in self._own_keys(spec)])
         action.setAutoRepeat(False)
         action.triggered.connect(lambda _checked=False: self.run(spec.id))
         self._window.addAction(action)
@@ -105,15 +133,33 @@ class ActionRegistry(QObject):
     def _update(self, action_id: str) -> None:
         spec = self._specs[action_id]
         self._actions[action_id].setEnabled(self._here(spec))
-        if not spec.pages:
-            self._actions[action_id].setShortcuts([QKeySequence(k) for k in self.keys(spec)])
+        shortcuts = [QKeySequence(k) for k in self.keys(spec)]
+        if self._actions[action_id].shortcuts() != shortcuts:
+            self._actions[action_id].setShortcuts(shortcuts)
 
     def keys(self, spec: ActionSpec) -> tuple[str, ...]:
-        """The keys of an action on this page: a page's own action takes a key from one of every page."""
-        if spec.pages:
-            return spec.keys
-        taken = {k for s in self._specs.values() if s.pages and self._here(s) for k in s.keys}
-        return tuple(k for k in spec.keys if k not in taken)
+        """The keys of an action on this page: a page's own action takes a key from one of every page.
+
+        The letter of a class stands back behind what else the page does with that key.
+        """
+        own = self._own_keys(spec)
+        if spec.pages and OF_CLASS not in spec.id:
+            return own
+        others = (s for s in self._specs.values() if s.pages and self._here(s) and OF_CLASS not in s.id)
+        taken = {k.upper() for s in others for k in self._own_keys(s)}
+        return tuple(k for k in own if k.upper() not in taken)
+
+    def key_text(self, action_id: str) -> str:
+        """The first key of an action as it is printed on the keyboard; empty where it has none."""
+        spec = self._specs.get(action_id)
+        return keys_text(self.keys(spec)[:1]) if spec is not None else ""
+
+    def _own_keys(self, spec: ActionSpec) -> tuple[str, ...]:
+        # A page's own undo has the key of the undo everywhere.
+        for action_id in (spec.id, spec.id.partition(".")[2]):
+            if action_id in self._chosen:
+                return self._chosen[action_id]
+        return spec.keys
 
     def _update_all(self) -> None:
         for action_id in self._specs:

@@ -5,13 +5,18 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QComboBox
 
+from garbage_gui.taxonomy import WasteClass
+from garbage_gui.ui.actions import OF_CLASS, ActionSpec
 from garbage_gui.ui.context import PageContext
 from garbage_gui.ui.page import Page
+from garbage_gui.ui.text import class_name, translate
+from garbage_gui.ui.theme import CATEGORY_ICONS
 from garbage_gui.ui.widgets.class_finder import ClassFinder
 from garbage_gui.ui.widgets.class_search import begins_a_class
 
@@ -53,6 +58,40 @@ class LabellingPage(Page):
         self.finder.hide()
         self.finder.chosen.connect(self._on_class_found)
         self.finder.closed.connect(self._take_focus)
+        self._class_actions: list[str] = []
+        context.actions.class_keys_changed.connect(self._use_class_keys)
+        self._use_class_keys()
+
+    def _use_class_keys(self) -> None:
+        """Make the letters that a person gave to classes label at once; those letters begin no name any more."""
+        actions = self.context.actions
+        for action_id in self._class_actions:
+            actions.remove(action_id)
+        self._class_actions = []
+        for waste_class in self.context.workspace.taxonomy.classes:
+            letter = actions.class_keys.get(waste_class.key)
+            if letter is None:
+                continue
+            spec = ActionSpec(
+                id=f"{self.name}{OF_CLASS}{waste_class.key}",
+                title=partial(_class_title, waste_class),
+                callback=partial(self._label_by_key, waste_class.key),
+                keys=(letter.upper(),),
+                pages=(self.name,),
+                icon=CATEGORY_ICONS[waste_class.category],
+            )
+            actions.add(spec)
+            self._class_actions.append(spec.id)
+
+    def _label_by_key(self, class_key: str) -> None:
+        self._letter_keys = []
+        self._label(class_key)
+
+    def close_page(self) -> None:
+        self.context.actions.class_keys_changed.disconnect(self._use_class_keys)
+        for action_id in self._class_actions:
+            self.context.actions.remove(action_id)
+        super().close_page()
 
     def open_finder(self, text: str = "") -> None:
         """Open the class finder with ``text`` typed, where there is a picture to label."""
@@ -122,3 +161,7 @@ class LabellingPage(Page):
         super().resizeEvent(event)
         if self.finder.isVisible():
             self._place_finder()
+
+
+def _class_title(waste_class: WasteClass) -> str:
+    return translate("LabellingPage", "Label as {name}").format(name=class_name(waste_class))

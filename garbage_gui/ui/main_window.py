@@ -171,6 +171,7 @@ class MainWindow(QMainWindow):
         """These are the person's settings; language and theme already hold."""
         self._settings = settings
         self._applied = (settings.theme, settings.language)
+        self.actions_.use_keys(settings.keys, settings.class_keys)
 
     @property
     def session(self) -> WorkspaceSession | None:

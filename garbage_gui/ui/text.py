@@ -82,6 +82,11 @@ def percent(share: float, decimals: int = 0) -> str:
     return f"{value:.{decimals}f} %"
 
 
+def with_key(text: str, key: str) -> str:
+    """``text`` with the key that does it behind, if there is one."""
+    return f"{text} ({key})" if key else text
+
+
 def number(value: int) -> str:
     """A count with the separators of the language."""
     return QLocale().toString(value)

@@ -36,6 +36,17 @@ class Reviewer(Protocol):
     def reload(self) -> None: ...
 
 
+class Nobody:
+    """In place of a page, where only the titles and keys of its actions are wanted."""
+
+    def _nothing(self, *arguments: object, **named: object) -> None:
+        """What no action of nobody does."""
+
+    label_number = step = _nothing
+    accept = exclude_by_key = skip = toggle_map_by_key = open_finder = undo = redo = reload = _nothing
+    toggle_grid = toggle_summary = page_forward = page_back = _nothing
+
+
 def review_actions(page: Reviewer) -> list[ActionSpec]:
     """The actions of the page, in the order in which the overlay shows them."""
     return [*(_label_action(page, number) for number in range(1, SUGGESTIONS + 1)), *_other_actions(page)]

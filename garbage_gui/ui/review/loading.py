@@ -29,7 +29,8 @@ class ReviewItem:
     """One image: its record, the events of its label (oldest first), and what the active model says of it.
 
     ``predicted`` is the model's class, also when this workspace does not have it; ``suggestions`` are classes
-    of the workspace only. ``novel``: it looks like nothing that the model was trained on. ``model_id`` is None when no model is active, ``predicted`` when it has not looked.
+    of the workspace only. ``novel``: it looks like nothing that the model was trained on. ``model_id`` is None
+    when no model is active, ``predicted`` when it has not looked.
     """
 
     image: ImageRecord

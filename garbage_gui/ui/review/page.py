@@ -58,6 +58,8 @@ class ReviewPage(LabellingPage):
         self._build()
         self._connect()
         self.add_actions(review_actions(self), REPEATING)
+        context.actions.changed.connect(self._show_keys)
+        self._show_keys()
         self.retranslate()
 
     def _build(self) -> None:
@@ -171,6 +173,7 @@ class ReviewPage(LabellingPage):
 
     def close_page(self) -> None:
         self.controller.keep_place()
+        self.context.actions.changed.disconnect(self._show_keys)
         super().close_page()
 
     def settled(self) -> bool:
@@ -182,6 +185,16 @@ class ReviewPage(LabellingPage):
         self.setAccessibleName(self.title())
         self._empty_texts()
         self._show_current()
+
+    def _show_keys(self) -> None:
+        """Say on the controls which keys they have, those that a person chose too."""
+        key = self.context.actions.key_text
+        self.side.show_keys(
+            exclude=key("review.exclude"),
+            skip=key("review.skip"),
+            labels=[key(f"review.label_{button.number}") for button in self.side.suggestions.buttons],
+        )
+        self.top.show_keys(key("review.map"), key("review.grid"), key("review.reload"))
 
     # Queue -------------------------------------------------------------------------------------------
 
@@ -452,6 +465,10 @@ class ReviewPage(LabellingPage):
         picture = self.controller.pictures.get(image_id) if image_id is not None else None
         if picture is not None and picture.image is None:
             self.context.messages.info(self.tr("This picture cannot be shown, so it is not labelled"))
+
+    def _label_by_key(self, class_key: str) -> None:
+        if self._sees_one():
+            super()._label_by_key(class_key)
 
     def exclude(self) -> None:
         if self._sees_one():

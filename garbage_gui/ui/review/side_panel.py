@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
@@ -11,7 +13,7 @@ from garbage_gui.taxonomy import Taxonomy
 from garbage_gui.ui.icons import BESIDE_TEXT
 from garbage_gui.ui.review.loading import ReviewItem
 from garbage_gui.ui.review.session import SaveState
-from garbage_gui.ui.text import class_name, message_text
+from garbage_gui.ui.text import class_name, message_text, with_key
 from garbage_gui.ui.theme import Theme, style
 from garbage_gui.ui.widgets.history_panel import HistoryPanel
 from garbage_gui.ui.widgets.suggestions import SuggestionsPanel
@@ -37,6 +39,7 @@ class SidePanel(QFrame):
         self._state: SaveState | None = None
         self._why_not: Message | None = None
         self._unseen = False
+        self._exclude_key, self._skip_key = "X", "Space"
         self.label_line = QLabel(self)
         self.label_line.setObjectName("review_label")
         self.label_line.setWordWrap(True)
@@ -129,20 +132,30 @@ class SidePanel(QFrame):
         self.state_line.setText(text)
         style(self.state_line, role=role)
 
+    def show_keys(self, *, exclude: str, skip: str, labels: Sequence[str]) -> None:
+        """The keys that the controls have; ``labels`` are those of the suggestions."""
+        self._exclude_key, self._skip_key = exclude, skip
+        for button, key in zip(self.suggestions.buttons, labels, strict=True):
+            button.show_key(key)
+        self.retranslate()
+
     def retranslate(self) -> None:
         self.finder_button.setText(self.tr("Another class: type its name"))
         self.finder_button.setToolTip(self.tr("Type any letter, or / for an empty field"))
-        self.skip.setText(self.tr("Skip (Space)"))
-        self.skip.setToolTip(self.tr("Go on without saying anything (Space)"))
+        self.skip.setText(with_key(self.tr("Skip"), self._skip_key))
+        self.skip.setToolTip(with_key(self.tr("Go on without saying anything"), self._skip_key))
         self.show_state(self._state)
         self._texts()
 
     def _texts(self) -> None:
         item = self._item
         out = item is not None and item.image.excluded
-        self.exclude.setText(self.tr("Put back (X)") if out else self.tr("Exclude (X)"))
+        self.exclude.setText(with_key(self.tr("Put back") if out else self.tr("Exclude"), self._exclude_key))
         self.exclude.setToolTip(
-            self.tr("Use this picture again (X)") if out else self.tr("Leave this picture out of the set (X)")
+            with_key(
+                self.tr("Use this picture again") if out else self.tr("Leave this picture out of the set"),
+                self._exclude_key,
+            )
         )
         self.label_line.setText(self._label_text(item))
         self.hint.setText(self._hint_text(item))

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from garbage_gui.messages import Message
 from garbage_gui.services.review import Agreement, ReviewOrder
 from garbage_gui.training.metrics import wilson_interval
-from garbage_gui.ui.text import message_text, number, percent
+from garbage_gui.ui.text import message_text, number, percent, with_key
 from garbage_gui.ui.theme import Theme, style
 
 CHOSEN = "chosen"
@@ -41,6 +41,7 @@ class TopBar(QFrame):
         self._chosen_count = 0
         self._progress_values: tuple[int, int, int, bool] = (0, 0, 0, False)
         self._agreement = Agreement(0, 0)
+        self._map_key, self._grid_key, self._reload_key = "C", "Ctrl+G", "F5"
         self.order = QComboBox(self)
         self.order.setObjectName("review_order")
         self.order.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
@@ -111,6 +112,11 @@ class TopBar(QFrame):
         self._orders()
         self.order.setCurrentIndex(self.order.findData(CHOSEN))
 
+    def show_keys(self, map_key: str, grid_key: str, reload_key: str) -> None:
+        """The keys that the controls have."""
+        self._map_key, self._grid_key, self._reload_key = map_key, grid_key, reload_key
+        self.retranslate()
+
     def show_grid(self, shown: bool) -> None:
         """Show whether grid mode is on."""
         self.grid.setChecked(shown)
@@ -125,7 +131,9 @@ class TopBar(QFrame):
         reason = self._no_map
         self.map.setEnabled(reason is None and not self.grid.isChecked())
         self.map.setToolTip(
-            self.tr("Show where the model looked (C)") if reason is None else message_text(reason)
+            with_key(self.tr("Show where the model looked"), self._map_key)
+            if reason is None
+            else message_text(reason)
         )
 
     def show_progress(self, place: int, count: int, reviewed: int, by_pages: bool = False) -> None:
@@ -169,13 +177,15 @@ class TopBar(QFrame):
         self.order.setAccessibleName(self.tr("Order of the queue"))
         self.order.setToolTip(self.tr("Which pictures come first"))
         self._orders()
-        self.reload.setToolTip(self.tr("Read the queue again (F5)"))
+        self.reload.setToolTip(with_key(self.tr("Read the queue again"), self._reload_key))
         self.reload.setAccessibleName(self.tr("Read the queue again"))
         self.map.setText(self.tr("Map"))
         self._show_map()
         self.map.setAccessibleName(self.tr("Show where the model looked"))
         self.grid.setText(self.tr("Grid"))
-        self.grid.setToolTip(self.tr("A page of pictures predicted as the same class (Ctrl+G)"))
+        self.grid.setToolTip(
+            with_key(self.tr("A page of pictures predicted as the same class"), self._grid_key)
+        )
         self.grid.setAccessibleName(self.tr("Grid mode"))
         self.progress.setAccessibleName(self.tr("Progress in the queue"))
         self.show_progress(*self._progress_values)

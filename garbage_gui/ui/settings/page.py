@@ -132,6 +132,10 @@ class SettingsPage(Page):
         style(self._backups, role="muted")
         self.backup_button = self._button("settings_backup", self.backup)
         self.restore_button = self._button("settings_restore", self.choose_restore)
+        self._keys = QLabel(self)
+        self._keys.setWordWrap(True)
+        style(self._keys, role="muted")
+        self.keys_button = self._button("settings_keys", self.change_keys)
         self._cards: dict[str, QLabel] = {}
         column = QVBoxLayout()
         column.setContentsMargins(24, 24, 24, 24)
@@ -139,6 +143,7 @@ class SettingsPage(Page):
         column.addWidget(self._title)
         column.addWidget(self._settings_card("look", ("language", "theme")))
         column.addWidget(self._settings_card("desk", ("operator", "threads")))
+        column.addWidget(self._card("keys", [self._keys], [self.keys_button]))
         column.addWidget(
             self._card(
                 "workspace",
@@ -233,6 +238,7 @@ class SettingsPage(Page):
         for key, text in (
             ("look", self.tr("Language and look")),
             ("desk", self.tr("At the desk")),
+            ("keys", self.tr("Keys")),
             ("workspace", self.tr("Workspace")),
             ("backups", self.tr("Backups")),
         ):
@@ -253,6 +259,9 @@ class SettingsPage(Page):
         ):
             for row, word in enumerate(words):
                 box.setItemText(row, word)
+        self.keys_button.setText(self.tr("Change keys …"))
+        self.keys_button.setToolTip(self.tr("Of Review and of the window, and a letter for each class"))
+        self._show_keys()
         self.open_button.setText(self.tr("Open or create …"))
         self.open_button.setToolTip(self.tr("Another folder: one without a workspace gets a new one"))
         self.show_button.setText(self.tr("Show folder"))
@@ -282,6 +291,23 @@ class SettingsPage(Page):
             return
         setattr(settings, name, value)
         self.context.save_settings()
+
+    def change_keys(self) -> None:
+        """Open the keys for changing; what is changed holds at once."""
+        from garbage_gui.ui.settings.keys_dialog import KeysDialog
+
+        dialog = KeysDialog(self.context, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.finished.connect(lambda _: self._show_keys())
+        dialog.open()
+
+    def _show_keys(self) -> None:
+        settings = self.context.settings
+        count = len(settings.keys) + len(settings.class_keys)
+        if count:
+            self._keys.setText(self.tr("{count} keys are other than built in.").format(count=number(count)))
+        else:
+            self._keys.setText(self.tr("All keys are as built in; ? shows those of a page."))
 
     # The workspace -----------------------------------------------------------------------------------
 
@@ -411,6 +437,7 @@ class SettingsPage(Page):
     def _icons(self) -> None:
         icon = self.context.theme.icon
         self.open_button.setIcon(icon("folder-open-outline"))
+        self.keys_button.setIcon(icon("keyboard-outline"))
         self.show_button.setIcon(icon("folder-eye-outline"))
         self.check_button.setIcon(icon("stethoscope"))
         self.backup_button.setIcon(icon("content-save-outline"))

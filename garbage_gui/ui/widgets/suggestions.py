@@ -35,6 +35,7 @@ class SuggestionButton(QAbstractButton):
         super().__init__(parent)
         self.setObjectName(f"suggestion_{number}")
         self.number = number
+        self._key = str(number)
         self._theme = theme
         self._class: WasteClass | None = None
         self._confidence: float | None = None
@@ -60,13 +61,22 @@ class SuggestionButton(QAbstractButton):
         self.describe()
         self.update()
 
+    def show_key(self, key: str) -> None:
+        """Its key, where a person chose another than its number."""
+        self._key = key
+        self.describe()
+        self.update()
+
     def describe(self) -> None:
         """Set the texts that are heard and hovered, in the language of the window."""
         if self._class is None:
             self.setAccessibleName("")
             self.setToolTip("")
             return
-        parts = [f"{self.number}: {class_name(self._class)}", category_name(self._class.category)]
+        parts = [
+            f"{self._key or self.number}: {class_name(self._class)}",
+            category_name(self._class.category),
+        ]
         if self._confidence is not None:
             parts.append(percent(self._confidence))
         if self._unsure:
@@ -76,7 +86,7 @@ class SuggestionButton(QAbstractButton):
         self.setAccessibleName(", ".join(parts))
         self.setToolTip(
             QCoreApplication.translate("Suggestions", "Key {number}: label the picture as “{name}”").format(
-                number=self.number, name=class_name(self._class)
+                number=self._key or self.number, name=class_name(self._class)
             )
         )
 
@@ -130,9 +140,10 @@ class SuggestionButton(QAbstractButton):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.color("accent" if first else "surface_sunken"))
         painter.drawRoundedRect(key, RADIUS_SMALL, RADIUS_SMALL)
-        painter.setFont(_font(self, "body", bold=True))
+        # A key with a long name ("Ctrl+A") must not run over the side of its cap.
+        painter.setFont(_font(self, "body" if len(self._key) < 3 else "caption", bold=True))
         painter.setPen(self._theme.color("text_on_accent" if first else "text_muted"))
-        painter.drawText(key, Qt.AlignmentFlag.AlignCenter, str(self.number))
+        painter.drawText(key, Qt.AlignmentFlag.AlignCenter, self._key)
 
     def _paint_name(self, painter: QPainter, box: QRectF) -> None:
         waste_class = self._class

@@ -102,16 +102,8 @@
             <translation>标为第 {number} 个建议</translation>
         </message>
         <message>
-            <source>Accept what the model says</source>
-            <translation>接受模型的判断</translation>
-        </message>
-        <message>
             <source>Exclude the picture, or put it back</source>
             <translation>排除图片，或放回</translation>
-        </message>
-        <message>
-            <source>Skip the picture</source>
-            <translation>跳过图片</translation>
         </message>
         <message>
             <source>Next picture</source>
@@ -208,6 +200,30 @@
     <context>
         <name>SidePanel</name>
         <message>
+            <source>Skip</source>
+            <translation>跳过</translation>
+        </message>
+        <message>
+            <source>Go on without saying anything</source>
+            <translation>不作判断，继续</translation>
+        </message>
+        <message>
+            <source>Put back</source>
+            <translation>放回</translation>
+        </message>
+        <message>
+            <source>Exclude</source>
+            <translation>排除</translation>
+        </message>
+        <message>
+            <source>Use this picture again</source>
+            <translation>重新使用这张图片</translation>
+        </message>
+        <message>
+            <source>Leave this picture out of the set</source>
+            <translation>不把这张图片用于数据集</translation>
+        </message>
+        <message>
             <source>Saving …</source>
             <translation>正在保存…</translation>
         </message>
@@ -226,30 +242,6 @@
         <message>
             <source>Type any letter, or / for an empty field</source>
             <translation>输入任意字母，或按 / 打开空白输入框</translation>
-        </message>
-        <message>
-            <source>Skip (Space)</source>
-            <translation>跳过（空格）</translation>
-        </message>
-        <message>
-            <source>Go on without saying anything (Space)</source>
-            <translation>不作标注，继续下一张（空格）</translation>
-        </message>
-        <message>
-            <source>Put back (X)</source>
-            <translation>放回（X）</translation>
-        </message>
-        <message>
-            <source>Exclude (X)</source>
-            <translation>排除（X）</translation>
-        </message>
-        <message>
-            <source>Use this picture again (X)</source>
-            <translation>重新使用此图片（X）</translation>
-        </message>
-        <message>
-            <source>Leave this picture out of the set (X)</source>
-            <translation>将此图片移出数据集（X）</translation>
         </message>
         <message>
             <source>Reading …</source>
@@ -325,16 +317,16 @@
     <context>
         <name>TopBar</name>
         <message>
+            <source>A page of pictures predicted as the same class</source>
+            <translation>一页预测为同一类别的图片</translation>
+        </message>
+        <message>
             <source>{reviewed} of {count} reviewed</source>
             <translation>已查看 {reviewed} 张，共 {count} 张</translation>
         </message>
         <message>
             <source>Grid</source>
             <translation>网格</translation>
-        </message>
-        <message>
-            <source>A page of pictures predicted as the same class (Ctrl+G)</source>
-            <translation>一页预测为同一类别的图片（Ctrl+G）</translation>
         </message>
         <message>
             <source>Grid mode</source>
@@ -369,20 +361,12 @@
             <translation>哪些图片排在前面</translation>
         </message>
         <message>
-            <source>Read the queue again (F5)</source>
-            <translation>重新读取队列（F5）</translation>
-        </message>
-        <message>
             <source>Read the queue again</source>
             <translation>重新读取队列</translation>
         </message>
         <message>
             <source>Map</source>
             <translation>关注图</translation>
-        </message>
-        <message>
-            <source>Show where the model looked (C)</source>
-            <translation>显示模型关注的区域（C）</translation>
         </message>
         <message>
             <source>Show where the model looked</source>

@@ -4,6 +4,26 @@
     <context>
         <name>SettingsPage</name>
         <message>
+            <source>Keys</source>
+            <translation>按键</translation>
+        </message>
+        <message>
+            <source>Change keys …</source>
+            <translation>更改按键…</translation>
+        </message>
+        <message>
+            <source>Of Review and of the window, and a letter for each class</source>
+            <translation>“校对”页和窗口的按键，以及每个类别的字母键</translation>
+        </message>
+        <message>
+            <source>{count} keys are other than built in.</source>
+            <translation>有 {count} 个按键与内置的不同。</translation>
+        </message>
+        <message>
+            <source>All keys are as built in; ? shows those of a page.</source>
+            <translation>所有按键均为内置；按 ? 可查看当前页的按键。</translation>
+        </message>
+        <message>
             <source>All</source>
             <translation>全部</translation>
         </message>
@@ -150,6 +170,79 @@
         <message>
             <source>{images} pictures, {labelled} of them labelled. {models} models. Classes: {taxonomy}.</source>
             <translation>{images} 张图片，其中 {labelled} 张已标注。{models} 个模型。类别体系：{taxonomy}。</translation>
+        </message>
+    </context>
+    <context>
+        <name>KeysDialog</name>
+        <message>
+            <source>Keys</source>
+            <translation>按键</translation>
+        </message>
+        <message>
+            <source>Review</source>
+            <translation>校对</translation>
+        </message>
+        <message>
+            <source>Letters of classes</source>
+            <translation>类别的字母键</translation>
+        </message>
+        <message>
+            <source>Such a letter labels at once, in Review and at the camera. Names that begin with it are found with /.</source>
+            <translation>这样的字母会立即给图片打标签（在“校对”和“摄像头”页）。以该字母开头的名称请用 / 查找。</translation>
+        </message>
+        <message>
+            <source>No letter for “{name}”</source>
+            <translation>“{name}”不用字母键</translation>
+        </message>
+        <message>
+            <source>Everywhere</source>
+            <translation>所有页面</translation>
+        </message>
+        <message>
+            <source>Reset all</source>
+            <translation>全部重置</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>关闭</translation>
+        </message>
+        <message>
+            <source>Its own key again: {name}</source>
+            <translation>恢复原来的按键：{name}</translation>
+        </message>
+        <message>
+            <source>“{key}” is taken already: {owner}</source>
+            <translation>“{key}”已被占用：{owner}</translation>
+        </message>
+        <message>
+            <source>Its own key is taken by now: {owner}</source>
+            <translation>原来的按键现已被占用：{owner}</translation>
+        </message>
+        <message>
+            <source>Saved</source>
+            <translation>已保存</translation>
+        </message>
+    </context>
+    <context>
+        <name>KeyField</name>
+        <message>
+            <source>Press a letter …</source>
+            <translation>请按一个字母…</translation>
+        </message>
+        <message>
+            <source>Press a key …</source>
+            <translation>请按一个键…</translation>
+        </message>
+        <message>
+            <source>none</source>
+            <translation>无</translation>
+        </message>
+    </context>
+    <context>
+        <name>LabellingPage</name>
+        <message>
+            <source>Label as {name}</source>
+            <translation>标为“{name}”</translation>
         </message>
     </context>
 </TS>
