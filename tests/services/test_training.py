@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,7 +15,7 @@ from garbage_gui.messages import GarbageError
 from garbage_gui.nets.bundle import read_bundle
 from garbage_gui.nets.errors import InputSizeError
 from garbage_gui.nets.freeze_depth import FreezeDepthError
-from garbage_gui.services import models, sweeping, training
+from garbage_gui.services import job_control, models, sweeping, training
 from garbage_gui.services.importing import import_paths
 from garbage_gui.services.job_handlers import handler_for
 from garbage_gui.services.sweeping import SweepRequest
@@ -157,6 +159,33 @@ def test_near_duplicates_over_two_sides_do_not_end_training_for_good(workspace: 
     series = sweeping.start(workspace, SweepRequest(["efficientnet_lite0"], [147], [0.01], 1, recipe=QUICK))
     assert result(run(workspace, series))["runs"][0]["error"] is None
     assert "1 pictures are left out of training" in _log(workspace, series)
+
+
+@pytest.mark.parametrize(
+    ("doing", "recipe"),
+    [
+        ("Preparing pictures", QUICK.with_changes(epochs=200, views=256)),
+        ("Training: epoch", QUICK.with_changes(epochs=500)),
+    ],
+)
+def test_a_cancelled_training_ends_within_two_seconds(
+    workspace: Workspace, doing: str, recipe: Recipe
+) -> None:
+    job_id = training.start(workspace, TrainingRequest(recipe=recipe, threads=1))
+    runner = threading.Thread(target=run, args=(workspace, job_id))
+    runner.start()
+    while True:
+        message = workspace.store.jobs.get(job_id).message
+        if message is not None and message.template.startswith(doing):
+            break
+        assert runner.is_alive(), workspace.store.jobs.get(job_id).error
+        time.sleep(0.02)
+    job_control.cancel(workspace, job_id)
+    # Seconds of the processor: those on the clock are also those of whatever else this machine does.
+    asked = time.process_time()
+    runner.join()
+    assert time.process_time() - asked < 2.0
+    assert workspace.store.jobs.get(job_id).status == "cancelled"
 
 
 def test_labels_that_change_while_it_runs_are_told(

@@ -13,6 +13,7 @@ from torch import Tensor
 from garbage_gui.nets.networks import Network, batch_norms, build, split_at
 from garbage_gui.nets.weights import load_embedded, reset_head
 from garbage_gui.store.records import LabelledImage
+from garbage_gui.training import view_choice
 from garbage_gui.training.context import TrainingCancelled, TrainingError
 from garbage_gui.training.loop import Loop, make_optimizer, schedule_factor
 from garbage_gui.training.recipe import Augmentation, Recipe
@@ -113,6 +114,29 @@ def test_cached_and_uncached_training_agree(images: list[LabelledImage], tmp_pat
     for kind in ("pixels", "off"):
         assert np.allclose(results[kind][0], results["features"][0], atol=1e-4)
         assert np.array_equal(results[kind][1].argmax(1), results["features"][1].argmax(1))
+
+
+@pytest.mark.parametrize("engine", ["openvino", "torch"])
+def test_a_recipe_gives_the_same_bits_from_an_empty_cache_and_from_its_own(
+    images: list[LabelledImage], tmp_path: Path, engine: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two trainings that share nothing, and one with what the second has cached."""
+    monkeypatch.setattr(view_choice, "_COST_OF_CONVERTING", 0.0 if engine == "openvino" else 1e9)
+    recipe = QUICK.with_changes(freeze_depth=80, mixup=0.2, class_balance=0.5, cache="features")
+    states, losses, logs = [], [], []
+    for folder in ("first", "second", "second"):
+        (tmp_path / folder / "checkpoint.safetensors").unlink(missing_ok=True)
+        context = Context()
+        training = loop(images, tmp_path / folder, recipe, context)
+        assert training.views.engine == engine
+        learned = training.run()
+        states.append(state(training.network))
+        losses.append([*(e["train_loss"] for e in context.epochs), *learned.validation_logits.ravel()])
+        logs.append("\n".join(context.lines))
+    assert [("all of them are there already" in log) for log in logs] == [False, False, True]
+    for other in (1, 2):
+        assert losses[other] == losses[0]
+        assert all(torch.equal(states[other][name], tensor) for name, tensor in states[0].items())
 
 
 def test_the_cache_agrees_with_a_plain_loop_without_any_of_ours(
