@@ -494,7 +494,7 @@ def test_an_order_says_what_it_went_by_and_takes_what_it_needs(
     page.activate(order="disagreement")
     desk.settle()
     assert not page.queue_bar.sample.isVisible() and not page.queue_bar.other.isVisible()
-    assert page.queue_bar.note.text().startswith("No second model")
+    assert page.empty.isVisible() and page.empty._text.text().startswith("No second model")
     page.activate(order="newest")
     desk.settle()
     assert not page.queue_bar.isVisible()

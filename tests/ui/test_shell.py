@@ -102,6 +102,14 @@ def test_undo_works_on_every_page_and_says_what_it_undid(desk: Desktop, filled: 
     assert workspace.store.images.get(image.image_id).label == image.label
     assert image.path is not None
     assert desk.said[-1].startswith("Undone") and image.path.name in desk.said[-1]
+    assert "labelled" in desk.window.top_bar.redo.toolTip() and desk.window.top_bar.redo.isEnabled()
+    desk.key(Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
+    desk.settle()
+    assert workspace.store.images.get(image.image_id).label == other
+    assert desk.said[-1].startswith("Redone") and image.path.name in desk.said[-1]
+    desk.window.undo()
+    desk.settle()
+    assert workspace.store.images.get(image.image_id).label == image.label
     desk.window.undo()
     desk.settle()
     assert desk.said[-1] == "There is nothing to undo." and not desk.errors

@@ -240,7 +240,8 @@ class ReviewPage(LabellingPage):
             self._show_request(queue.request)
         elif queue.request.order == CHOSEN:
             self.top.show_chosen(len(self.controller.ids))
-        self.queue_bar.show_queue(queue.request, queue.note)
+        # Of an empty queue the note stands in the middle of the page.
+        self.queue_bar.show_queue(queue.request, queue.note if self.controller.ids else None)
         if queue.place and queue.request.order != CHOSEN and not self.controller.session.states():
             self.context.messages.info(
                 self.tr("You go on where you were: picture {place} of {count}").format(
@@ -427,8 +428,9 @@ class ReviewPage(LabellingPage):
         }
         title = titles.get(self._request.order)
         if title is not None:
-            # Why that is so stands above, in the note of the queue.
-            self.empty.set_texts(title, "", self.tr("Classify pictures"))
+            note = self.controller.queue.note
+            why = message_text(note) if note is not None else ""
+            self.empty.set_texts(title, why, self.tr("Classify pictures"))
             return
         self.empty.set_texts(
             self.tr("Nothing to review"),

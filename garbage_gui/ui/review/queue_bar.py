@@ -117,7 +117,7 @@ class QueueBar(QFrame):
         for widget in of_draw:
             widget.setVisible(draws)
         self.note.setText(message_text(self._note) if self._note is not None else "")
-        self.setVisible(compares or draws or self._note is not None)
+        self.setVisible((compares and len(self._others) > 0) or draws or self._note is not None)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
