@@ -229,10 +229,10 @@ def test_another_model_and_what_it_says_otherwise(
     assert run is not None and run.result is not None and run.result["predicted"] == 12
     totals = page.model.totals
     assert (totals.files, totals.compared, totals.changed) == (13, 12, 4)
-    assert page.change_bar.line.whole == "4 of 12 pictures changed from “Colours” to “Colours”"
+    assert page.change_bar.line.whole == "4 of 12 changed: “Colours” → “Colours”"
     texts = [page.change_bar.pairs.itemText(i) for i in range(page.change_bar.pairs.count())]
     assert texts == ["Every change (4)", "Glass → Metal (2)", "Metal → Glass (2)"]
-    assert page.run_bar.runs.currentText().startswith("图片, compared")
+    assert page.run_bar.runs.currentText().startswith("图片, again")
 
     desk.key(Key.Key_C)
     assert page.model.rowCount() == 4 and page.change_bar.only.isChecked()

@@ -82,7 +82,7 @@ class ChangeBar(QFrame):
         totals = self._totals
         names = self._run.parameters.get("names") if self._run is not None else None
         before, now = names if isinstance(names, list) and len(names) == 2 else ("", "")
-        text = self.tr("{changed} of {count} pictures changed from “{before}” to “{now}”")
+        text = self.tr("{changed} of {count} changed: “{before}” → “{now}”")
         self.line.set_whole(
             text.format(
                 changed=number(totals.changed),

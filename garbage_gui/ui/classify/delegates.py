@@ -26,7 +26,7 @@ THUMBNAIL = 256
 CHANGED_ICON = "swap-horizontal"
 ROW_HEIGHT = 44
 # An error takes their place: it needs more room than a class. (The tooltip has the folder.)
-_AFTER_CLASS = (Column.CATEGORY, Column.CONFIDENCE, Column.NOVEL, Column.BEFORE, Column.FOLDER)
+_AFTER_CLASS = (Column.CATEGORY, Column.CONFIDENCE, Column.NOVEL, Column.FOLDER)
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 
 

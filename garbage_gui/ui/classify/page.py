@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QDragMoveEvent,
     QDropEvent,
     QGuiApplication,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -56,6 +57,9 @@ from garbage_gui.ui.widgets.notes_dialog import NotesDialog
 
 # How long the page has been shown before the model is loaded for what may be pasted.
 READY_MS = 800
+
+# From this width on, every button has its words beside its icon.
+WIDE = 1040
 
 
 class ClassifyPage(Page):
@@ -262,7 +266,8 @@ class ClassifyPage(Page):
         self.grid_button.setAccessibleName(self.tr("Results as pictures"))
         self.table_button.setToolTip(self.tr("Show the results as a table (T)"))
         self.table_button.setAccessibleName(self.tr("Results as a table"))
-        self.again.setText(self.tr("Another model …"))
+        self._name_again()
+        self.again.setAccessibleName(self.tr("Another model"))
         self.again.setToolTip(
             self.tr("Classify the same files with another model and see what changes (Ctrl+M)")
         )
@@ -273,6 +278,14 @@ class ClassifyPage(Page):
         self.review.setToolTip(self.tr("Correct the pictures that the model is not sure of, by key (Ctrl+R)"))
         self._show_totals()
         self._show_count()
+
+    def _name_again(self) -> None:
+        """In a narrow window the row of buttons has no room for this one's words."""
+        self.again.setText(self.tr("Another model …") if self.width() >= WIDE else "")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._name_again()
 
     # Starting ----------------------------------------------------------------------------------------
 

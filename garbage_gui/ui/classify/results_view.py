@@ -128,6 +128,8 @@ class ResultsView(QWidget):
             (Column.NOVEL, 150), (Column.BEFORE, 150),
         ):  # fmt: skip
             table.setColumnWidth(column.value, width)
+        # From what to what is read from left to right.
+        header.moveSection(Column.BEFORE.value, Column.CLASS.value)
         self.show_before(False)
 
     def show_before(self, compared: bool) -> None:

@@ -43,7 +43,7 @@ def run_name(job: JobRecord) -> str:
             name=names[0], count=len(names) - 1
         )
     if "before" in job.parameters:
-        what = QCoreApplication.translate("RunBar", "{name}, compared").format(name=what)
+        what = QCoreApplication.translate("RunBar", "{name}, again").format(name=what)
     return f"{what} · {when}"
 
 

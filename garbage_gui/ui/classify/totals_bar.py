@@ -56,7 +56,7 @@ class TotalCard(QAbstractButton):
         return QSize(168, HEIGHT)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(104, HEIGHT)
+        return QSize(96, HEIGHT)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -68,7 +68,7 @@ class TotalCard(QAbstractButton):
         draw_glyph(painter, self._icon, color, icon)
         left = icon.right() + 7
         self._write(
-            painter, QRectF(left, box.top() + 8, box.right() - left - 8, 20), self._word, "caption", color
+            painter, QRectF(left, box.top() + 8, box.right() - left - 4, 20), self._word, "caption", color
         )
         line = QRectF(box.left() + 12, box.top() + 28, box.width() - 24, 26)
         self._write(painter, line, number(self._count), "heading", self._theme.color("text"), bold=True)
@@ -128,14 +128,14 @@ class TotalsBar(QWidget):
             card.setObjectName(f"total_{category.value}")
             card.clicked.connect(lambda _=False, c=card: self._pressed(c))
             self.categories[category] = card
-            row.addWidget(card, 3)
+            row.addWidget(card, 6)
         self.unsure = TotalCard(theme, "help-circle-outline", "warning", "warning_soft", self)
         self.unsure.setObjectName("total_unsure")
         self.failed = TotalCard(theme, "alert-circle-outline", "error", "error_soft", self)
         self.failed.setObjectName("total_failed")
         self.novel = TotalCard(theme, NOVEL_ICON, "accent", "accent_soft", self)
         self.novel.setObjectName("total_novel")
-        for card, stretch in ((self.unsure, 2), (self.novel, 3), (self.failed, 2)):
+        for card, stretch in ((self.unsure, 4), (self.novel, 7), (self.failed, 4)):
             card.clicked.connect(lambda _=False, c=card: self._pressed(c))
             row.addWidget(card, stretch)
         self.retranslate()

@@ -71,8 +71,8 @@
             <translation>{before} → {now}（{count}）</translation>
         </message>
         <message>
-            <source>{changed} of {count} pictures changed from “{before}” to “{now}”</source>
-            <translation>从“{before}”到“{now}”，{count} 张图片中有 {changed} 张变化</translation>
+            <source>{changed} of {count} changed: “{before}” → “{now}”</source>
+            <translation>{count} 张中有 {changed} 张变化：“{before}” → “{now}”</translation>
         </message>
     </context>
     <context>
@@ -95,6 +95,10 @@
     </context>
     <context>
         <name>ClassifyPage</name>
+        <message>
+            <source>Another model</source>
+            <translation>换个模型</translation>
+        </message>
         <message>
             <source>Another model …</source>
             <translation>换个模型…</translation>
@@ -138,8 +142,8 @@
     <context>
         <name>RunBar</name>
         <message>
-            <source>{name}, compared</source>
-            <translation>{name}（比较）</translation>
+            <source>{name}, again</source>
+            <translation>{name}（再次）</translation>
         </message>
     </context>
     <context>
