@@ -237,49 +237,58 @@ def switch_cold(folder: Path, scale: int) -> Figures:
 
 def _switched(workspace: Path) -> Figures:
     stage = Stage(workspace, "settings")
-    start = time.perf_counter()
+    start, before = time.perf_counter(), time.process_time()
     stage.window.navigate("browse")
-    stall = stage.until(lambda: getattr(stage.window.page, "name", "") == "browse" and stage.window.settled())
+    stall = stage.until(lambda: _has_first_screen(stage.window.page))
     stage.turn()
-    took = time.perf_counter() - start
+    took, computed = time.perf_counter() - start, time.process_time() - before
     page: Any = stage.window.page
     visible = page.grid.visible_ids()
     stage.window.navigate("settings")
     stage.settle()
     again = time.perf_counter()
     stage.window.navigate("browse")
-    stage.until(stage.window.settled)
+    stage.until(lambda: _has_first_screen(stage.window.page))
     stage.turn()
     figures = {
         "ms": took * 1000,
         "second_time_ms": (time.perf_counter() - again) * 1000,
         "longest_stall_ms": stall * 1000,
+        "processor_ms": computed * 1000,
         "visible": len(visible),
     }
     stage.close()
     return figures
 
 
+def _has_first_screen(page: Any) -> bool:
+    return getattr(page, "name", "") == "browse" and len(page.grid.ids) > 0 and bool(page.grid.settled())
+
+
 def scroll(folder: Path, scale: int) -> Figures:
     """Frames while a wheel turns and while the bar is dragged through: time to scroll, handle events and paint."""
     stage = Stage(_hundred_thousand(folder, scale), "browse")
     page: Any = stage.window.page
-    grid, bar = page.grid, page.grid.verticalScrollBar()
+    bar = page.grid.verticalScrollBar()
     frames: list[float] = []
+    work: list[float] = []
     for number in range(900):
         if number % 60 == 59:
             bar.setValue(bar.maximum() * (number * 7919 % 97) // 97 // 5)  # a jump, to where thumbnails are
-        start = time.perf_counter()
+        start, before = time.perf_counter(), time.thread_time()
         bar.setValue(bar.value() + 40)
-        grid.viewport().repaint()
         stage.application.processEvents()
         took = time.perf_counter() - start
         frames.append(took)
+        work.append(time.thread_time() - before)
         time.sleep(max(0.0005, FRAME - took))
     figures = {
         "p99_ms": _percentile(frames, 0.99) * 1000,
         "median_ms": _percentile(frames, 0.5) * 1000,
         "worst_ms": max(frames) * 1000,
+        # What the window's thread computed: the same on a machine that others use at the same time.
+        "own_p99_ms": _percentile(work, 0.99) * 1000,
+        "own_median_ms": _percentile(work, 0.5) * 1000,
     }
     stage.close()
     return figures

@@ -209,6 +209,11 @@ class ImageIndex:
                 raise store_error(error, self._store.path) from error
             return Selected(numbers, counted, len(self._columns.ids))
 
+    @property
+    def is_read(self) -> bool:
+        """Whether the columns have been read once; the first question reads them, a second for a million images."""
+        return self._version is not None
+
     # Filtering ---------------------------------------------------------------------------------------
 
     def _all(self, masks: dict[str, Mask], without: str = "") -> Mask:

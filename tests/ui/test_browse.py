@@ -96,7 +96,7 @@ def test_every_chip_says_what_it_was_told(page: BrowsePage) -> None:
     models = [ModelChoice("a", "A", active=True, learned_until=5), ModelChoice("b", "B", learned_until=9)]
     page.filters.show_models(models)
     for chip in CHIPS:
-        if chip.name == "group":
+        if not chip.can_open:
             continue
         keys = [choice.key for choice in page.filters.choices(chip.name, {"ann": 1, "li": 2})]
         assert len(keys) >= 2, chip.name

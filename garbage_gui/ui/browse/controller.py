@@ -24,14 +24,17 @@ if TYPE_CHECKING:
 
 # Changes that come in floods (an import, a classification) are shown at most this often.
 REFRESH_MS = 700
+# More than fit on any screen at the smallest size.
+FIRST_SCREEN = 600
 
 
 @dataclass(frozen=True)
 class Found:
-    """The images of a filter in their order, and how many there are in all."""
+    """The images of a filter in their order, how many there are in all, and how many ``ids`` has when it is whole."""
 
     ids: array[int]
     total: int
+    shown: int
 
 
 @dataclass(frozen=True)
@@ -114,6 +117,19 @@ class BrowseController(QObject):
         self._later.stop()
         if self._find_call is not None:
             self._find_call.cancel()
+        plain = (self.filter, self.sorting, self.chosen_ids) == (ImageFilter(), Sorting(), None)
+        if plain and not self.index.is_read and not self.is_known:
+            self._find_call = self._context.background.run(
+                find_newest,
+                self._context.workspace,
+                done=self._found_newest,
+                failed=self._find_failed,
+                owner=self,
+            )
+        else:
+            self._find_all()
+
+    def _find_all(self) -> None:
         self._find_call = self._context.background.run(
             find_images,
             self._context.workspace,
@@ -125,6 +141,12 @@ class BrowseController(QObject):
             failed=self._find_failed,
             owner=self,
         )
+
+    def _found_newest(self, found: Found) -> None:
+        """The first screen is there at once; the rest comes when the columns of all images are read."""
+        self.total = found.total
+        self.found.emit(found)
+        self._find_all()
 
     def find_soon(self) -> None:
         """The store changed: ask again, but not at every change of a flood."""
@@ -328,7 +350,14 @@ def find_images(
     if chosen is not None:
         allowed = set(chosen)
         ids = array("q", (image_id for image_id in ids if image_id in allowed))
-    return Found(ids, found.total)
+    return Found(ids, found.total, len(ids))
+
+
+def find_newest(workspace: Workspace) -> Found:
+    """What fills the first screen where nothing is filtered: found without reading all images."""
+    images = workspace.store.images
+    ids = array("q", images.ids(ImageFilter(), "newest", FIRST_SCREEN))
+    return Found(ids, images.count(ImageFilter(excluded=None)), images.count(ImageFilter()))
 
 
 def with_model(workspace: Workspace, wanted: ImageFilter) -> ImageFilter:

@@ -40,13 +40,17 @@ SOURCES: tuple[Cause, ...] = ("import", "review", "browse", "camera", "classify"
 
 @dataclass(frozen=True)
 class Chip:
-    """One part of the filter. ``fields`` go back to their default when it is taken off; ``first``: always shown."""
+    """One part of the filter. ``fields`` go back to their default when it is taken off; ``first``: always shown.
+
+    One that cannot be opened is set elsewhere: by the search field, or from the details of a picture.
+    """
 
     name: str
     facet: Facet | None
     fields: tuple[str, ...]
     many: bool = False
     first: bool = False
+    can_open: bool = True
 
 
 CHIPS = (
@@ -64,7 +68,8 @@ CHIPS = (
     Chip("date", "date", ("file_after", "file_before")),
     Chip("size", "size", ("min_bytes", "max_bytes")),
     Chip("duplicates", "duplicates", ("duplicates",)),
-    Chip("group", None, ("group",)),
+    Chip("group", None, ("group",), can_open=False),
+    Chip("text", None, ("text",), can_open=False),
     Chip("learned", "learned", ("learned_until",)),
     Chip("excluded", "excluded", ("excluded",)),
 )

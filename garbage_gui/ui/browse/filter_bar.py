@@ -92,6 +92,7 @@ class FilterBar(QWidget):
         remover = QToolButton(holder)
         remover.setObjectName(f"remove_{chip.name}")
         remover.setIconSize(QSize(14, 14))
+        remover.setFixedSize(22, 22)  # no taller than the chip: all chips of a row are on one line
         style(remover, kind="quiet")
         remover.clicked.connect(partial(self._take_off, chip))
         row = QHBoxLayout(holder)
@@ -256,6 +257,7 @@ class FilterBar(QWidget):
             "duplicates": self.tr("Near-duplicates"),
             "group": self.tr("Near-duplicate group"),
             "learned": self.tr("Learned from by"),
+            "text": self.tr("Text"),
             "excluded": self.tr("Excluded"),
         }[name]
 
@@ -281,6 +283,8 @@ class FilterBar(QWidget):
                 return " – ".join(days)
             case "group":
                 return number(wanted.group or 0)
+            case "text":
+                return wanted.text.strip()
             case _:
                 return self.tr("another model")
 
@@ -293,7 +297,7 @@ class FilterBar(QWidget):
     def _open(self, chip: Chip, _checked: bool = False) -> None:
         if chip.facet is not None:
             self._ask(chip.facet, partial(self._show_popup, chip))
-        elif chip.name == "model":
+        elif chip.can_open:
             self._show_popup(chip, None)
 
     def _show_popup(self, chip: Chip, counts: Counts | None) -> None:
@@ -320,7 +324,7 @@ class FilterBar(QWidget):
         menu = self.more_button.menu()
         menu.clear()
         for chip in CHIPS:
-            if self._holders[chip.name].isHidden() and chip.name != "group":
+            if self._holders[chip.name].isHidden() and chip.can_open:
                 menu.addAction(self._title(chip.name)).triggered.connect(partial(self._open, chip))
 
     def _fill_saved(self) -> None:
@@ -353,7 +357,8 @@ class FilterBar(QWidget):
             button, remover = self.chips[chip.name], self.removers[chip.name]
             title, chosen = self._title(chip.name), self._chosen_text(chip)
             text = f"{title}: {chosen}" if chosen else title
-            button.setText(metrics.elidedText(text, Qt.TextElideMode.ElideRight, WIDEST_TEXT) + "  ▾")
+            arrow = "  ▾" if chip.can_open else ""
+            button.setText(metrics.elidedText(text, Qt.TextElideMode.ElideRight, WIDEST_TEXT) + arrow)
             button.setToolTip(text if chosen else self.tr("Filter by: {name}").format(name=title.lower()))
             button.setAccessibleName(text)
             remover.setIcon(self._theme.icon("close", "text_muted"))

@@ -258,7 +258,7 @@ class BrowsePage(Page):
         self.filters.show_filter(self.controller.filter, len(self.controller.chosen_ids or ()))
 
     def _on_filter(self, wanted: ImageFilter) -> None:
-        if wanted == ImageFilter():
+        if wanted == ImageFilter() or wanted.text != self.controller.filter.text:
             self.controller.chosen_ids = None
             self.context.navigate(
                 "browse", filter=wanted
@@ -279,7 +279,7 @@ class BrowsePage(Page):
             self.grid.set_ids(found.ids)
         self.cards.refresh()
         self._stack.setCurrentWidget(self.grid if found.ids else self.nothing)
-        self.toolbar.show_count(len(found.ids), found.total, self.filters.is_narrowed())
+        self.toolbar.show_count(found.shown, found.total, self.filters.is_narrowed())
         current = self.grid.current_id()
         if current is None:
             self.controller.read_details(None)

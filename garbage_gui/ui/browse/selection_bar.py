@@ -72,7 +72,7 @@ class SelectionBar(QFrame):
         self.more_button.setText(self.tr("More") + "  ▾")
         self.more_button.setAccessibleName(self.tr("More to do with them"))
         self.more_button.setToolTip(self.tr("Move to another side of the split, export, copy the paths …"))
-        self.clear_button.setText(self.tr("Choose none"))
+        self.clear_button.setAccessibleName(self.tr("Choose none"))
         self.clear_button.setToolTip(self.tr("Choose no picture (Esc)"))
         self._texts()
 
@@ -94,5 +94,6 @@ class SelectionBar(QFrame):
     def _icons(self) -> None:
         icon = self._theme.icon
         self.label_button.setIcon(icon("tag-outline", "text_on_accent"))
+        self.clear_button.setIcon(icon("close"))
         self.exclude_button.setIcon(icon("eye-off-outline"))
         self.review_button.setIcon(icon("clipboard-check-outline"))

@@ -53,6 +53,7 @@
 <message><source>Saved</source><translation>已保存</translation></message>
 <message><source>Saved filters</source><translation>已保存的筛选条件</translation></message>
 <message><source>Saved: {name}</source><translation>已保存：{name}</translation></message>
+<message><source>Text</source><translation>文本</translation></message>
 <message><source>Sureness</source><translation>把握程度</translation></message>
 <message><source>Take off: {name}</source><translation>移除：{name}</translation></message>
 <message><source>Today</source><translation>今天</translation></message>
