@@ -28,7 +28,7 @@ from tests.permissions import permissions
 from tests.services.sorting.scene import sort
 from tests.services.test_classifying import add_model
 
-QUICK = Pace(look=0.02, share=0.0, settle=0.05, give_up=0.5, away=0.08)
+QUICK = Pace(look=0.02, share=0.0, settle=0.05, give_up=0.5, longest=0.08)
 
 
 @pytest.fixture
@@ -217,7 +217,7 @@ def test_a_folder_that_goes_away_comes_back_by_itself(workspace: Workspace, inbo
     eye.until(lambda: eye.state.state == "gone")
     assert str(eye.state.message) == f"The folder {inbox} is not there."
     pauses = [eye.look.step() for _ in range(5)]
-    assert pauses == sorted(pauses) and pauses[-1] == QUICK.away, "it asks less and less often"
+    assert pauses == sorted(pauses) and pauses[-1] == QUICK.longest, "it asks less and less often"
     inbox.with_name("away").rename(inbox)
     arrive(inbox, "b.png", 1)
     eye.until(lambda: len(eye.rows()) == 2)
@@ -410,6 +410,12 @@ def test_many_files_are_listed_without_asking_for_their_sizes(
     breaths: list[None] = []
     found = list(picture_paths(folder, left_out=(), breathe=lambda: breaths.append(None)))
     assert len(found) == 2000 and len(asked) <= 2 and len(breaths) == 4
+
+
+def test_no_pause_is_longer_than_a_person_waits(workspace: Workspace, inbox: Path) -> None:
+    watched = begin(workspace, inbox)
+    slow = FolderLook(workspace, watched, pace=Pace(share=1e9), start_runner=lambda _: None)
+    assert slow.step() == Pace().longest
 
 
 def test_the_drive_of_the_system_is_none(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ DONE_SECONDS = 60.0
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    pace = Pace(look=0.1, share=0.0, settle=0.1, give_up=1.0, away=0.2)
+    pace = Pace(look=0.1, share=0.0, settle=0.1, give_up=1.0, longest=0.2)
     monkeypatch.setattr(watcher, "Pace", lambda: pace)
 
 

@@ -42,15 +42,15 @@ SILENT_SECONDS = 20.0
 
 @dataclass(frozen=True)
 class Pace:
-    """Seconds. ``look`` is the pause between two looks, at least ``share`` times what a look takes; ``settle``
-    how long a file must not change; ``give_up`` how long one that cannot be read is waited for; ``away`` the
-    longest pause while the folder is not there."""
+    """Seconds. ``look`` is the pause between two looks, at least ``share`` times what listing takes; ``settle``
+    how long a file must not change; ``give_up`` how long one that cannot be read is waited for; ``longest`` the
+    longest pause, also while the folder is not there."""
 
     look: float = 2.0
     share: float = 20.0
     settle: float = 2.0
     give_up: float = 60.0
-    away: float = 30.0
+    longest: float = 30.0
 
 
 @dataclass(frozen=True)
@@ -121,10 +121,11 @@ class FolderLook:
 
     def step(self) -> float:
         """One look; the seconds until the next one."""
-        started = self._answered = time.monotonic()
+        started = listed = self._answered = time.monotonic()
         self._busy = True
         try:
             self._list()
+            listed = time.monotonic()
             self._first = False
             while self._hand_over():
                 self._go_on()
@@ -139,7 +140,7 @@ class FolderLook:
             self._busy = False
         self._misses = 0
         self._say("watching")
-        return max(self._pace.look, self._pace.share * (time.monotonic() - started))
+        return min(self._pace.longest, max(self._pace.look, self._pace.share * (listed - started)))
 
     # Listing -----------------------------------------------------------------------------------------
 
@@ -265,7 +266,7 @@ class FolderLook:
 
     def _back_off(self) -> float:
         self._misses += 1
-        return min(self._pace.away, self._pace.look * 2.0 ** min(self._misses - 1, 10))
+        return min(self._pace.longest, self._pace.look * 2.0 ** min(self._misses - 1, 10))
 
     def _is_below(self, path: Path) -> bool:
         return path.is_relative_to(self._top)

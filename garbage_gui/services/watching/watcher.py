@@ -171,7 +171,7 @@ class Watcher:
                 else Message.of("The folder cannot be watched: {reason}.", reason=error.strerror or error)
             )
             self._show(None if self._shown is None else _troubled(self._shown, message))
-            return self._pace.away
+            return self._pace.longest
 
     def _tell(self) -> None:
         if not self._stop.is_set():
