@@ -144,6 +144,15 @@ def test_the_freeze_depth_moves_by_key_and_says_what_it_means(desk: Desk) -> Non
     assert freeze.spin.value() == backbone.deepest_freeze
 
 
+def test_the_form_tells_what_is_kept_on_the_disk(desk: Desk) -> None:
+    page = desk.show(TrainPage)
+    # 18 pictures in 9 views each, and 12 as they are, in pixels at most.
+    assert "Up to 25.0 MB are kept" in page.form.freeze.meaning_text
+    cache = page.form.settings.findChild(QComboBox, "cache")
+    cache.setCurrentIndex(cache.findData("off"))
+    assert "Nothing is kept" in page.form.freeze.meaning_text
+
+
 def test_the_freeze_depth_follows_the_mouse_and_the_number(desk: Desk) -> None:
     page = desk.show(TrainPage)
     freeze = page.form.freeze

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from garbage_gui.nets.catalogue import Backbone
 from garbage_gui.services.training import TrainingRequest
 from garbage_gui.store.records import ModelRecord
+from garbage_gui.training.disk_need import most_disk
 from garbage_gui.training.recipe import BEST, BUILT_IN, Recipe, load_recipe
 from garbage_gui.ui.text import model_name
 from garbage_gui.ui.theme import Theme, style
@@ -48,6 +49,7 @@ class TrainForm(QWidget):
         self._base = BEST
         self._head_share = 1.0
         self._is_filling = False
+        self._images: tuple[int, int] | None = None
 
         self.recipe_box = QComboBox(self)
         self.recipe_box.setObjectName("recipe")
@@ -215,6 +217,11 @@ class TrainForm(QWidget):
         self._active = active
         self._fill_weights()
 
+    def set_images(self, train: int, others: int) -> None:
+        """How many images a training would learn from, and how many others it is judged by."""
+        self._images = (train, others)
+        self._say_disk()
+
     def set_weights_file(self, path: Path) -> None:
         """Take the weights from this file."""
         self._file = path
@@ -258,6 +265,7 @@ class TrainForm(QWidget):
             return
         self._say_epochs()
         self._say_sections()
+        self._say_disk()
         backbone = self.backbone
         size = self.settings.values()["input_size"] or (backbone.input_size if backbone else UNKNOWN_SIZE)
         self.preview.set_settings(self.augmentation.value(), size, self.seed.value())
@@ -330,6 +338,14 @@ class TrainForm(QWidget):
         if head:
             tip += ". " + self.tr("Before that the head learns alone; those epochs are counted as well.")
         self.epochs.setToolTip(tip)
+
+    def _say_disk(self) -> None:
+        backbone = self.backbone
+        if backbone is None or self._images is None:
+            self.freeze.set_disk(None)
+        else:
+            train, others = self._images
+            self.freeze.set_disk(most_disk(backbone, self._recipe(), train=train, others=others))
 
     def _say_sections(self) -> None:
         """What is set inside is told outside, as far as it is not what the recipe says."""

@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 
 from garbage_gui.nets.catalogue import Backbone, Block
 from garbage_gui.nets.freeze_depth import describe_freeze, freeze_messages
-from garbage_gui.ui.text import is_chinese, message_text
+from garbage_gui.ui.text import file_size, is_chinese, message_text
 from garbage_gui.ui.theme import TEXT_SIZES, Theme
 
 BAR_HEIGHT = 44
@@ -238,6 +238,7 @@ class FreezeDepthControl(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._backbone: Backbone | None = None
+        self._disk: int | None = None
         self._classes = 2
         self.slider = BlocksSlider(theme, self)
         self.slider.setObjectName("freeze_slider")
@@ -289,6 +290,19 @@ class FreezeDepthControl(QWidget):
         self.slider.set_blocks(backbone.blocks, backbone.deepest_freeze)
         self._say_meaning()
 
+    def set_disk(self, size: int | None) -> None:
+        """How many bytes a training at this depth keeps at most; None: not known yet."""
+        if size != self._disk:
+            self._disk = size
+            self._say_meaning()
+
+    def _disk_text(self) -> str:
+        if self._disk is None:
+            return ""
+        if not self._disk:
+            return self.tr("Nothing is kept on the disk.")
+        return self.tr("Up to {size} are kept on the disk.").format(size=file_size(self._disk))
+
     def _say_meaning(self) -> None:
         if self._backbone is None:
             self._meaning.clear()
@@ -297,7 +311,8 @@ class FreezeDepthControl(QWidget):
         said = freeze_messages(self._backbone, meaning)
         # Chinese puts no space behind a full stop.
         between = "" if is_chinese() else " "
-        self._meaning.setText(between.join(message_text(message) for message in said))
+        sentences = [*map(message_text, said), self._disk_text()]
+        self._meaning.setText(between.join(filter(None, sentences)))
         self.slider.setAccessibleDescription(self._meaning.text())
 
     def retranslate(self) -> None:

@@ -252,6 +252,9 @@ class TrainPage(Page):
         self.data.set_summary(overview.summary)
         self._active_model = overview.active
         self.form.set_active_model(overview.active)
+        summary = overview.summary
+        # What has no side of the split yet mostly comes to be learned from.
+        self.form.set_images(summary.train + summary.unassigned, summary.validation + summary.test)
         if self.form.preview.picture is None:
             self._show_preview()
         self._say_whether_it_can_start()

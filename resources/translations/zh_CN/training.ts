@@ -119,6 +119,17 @@
         </message>
     </context>
     <context>
+        <name>FreezeDepthControl</name>
+        <message>
+            <source>Nothing is kept on the disk.</source>
+            <translation>磁盘上不保留任何内容。</translation>
+        </message>
+        <message>
+            <source>Up to {size} are kept on the disk.</source>
+            <translation>磁盘上最多保留 {size}。</translation>
+        </message>
+    </context>
+    <context>
         <name>ResultCard</name>
         <message>
             <source>Against the active model, on {images:,} pictures: {fixed:,} fixed, {broken:,} newly broken. {told}</source>
