@@ -1,9 +1,10 @@
 """Makes the starter model by the recipe `best`, with the app's own import and training.
 
     python -m garbage_gui.services.starter --data FOLDER --out resources/starter_model [--split-seeds 0 1 2]
-    python -m garbage_gui.services.starter --data FOLDER --out resources/starter_model --novelty-only
+    python -m garbage_gui.services.starter --data FOLDER --out resources/starter_model --remeasure
 
-The second form gives the model in ``--out`` its table of training pictures anew and trains nothing.
+The second form trains nothing: it gives the model in ``--out`` its table of training pictures and its figures on
+these anew.
 
 Trains once for every split seed, reports the mean, keeps the model of the first seed, and writes the figures
 of all of them as JSON. With ``--work`` an interrupted run goes on where it was.
@@ -48,6 +49,7 @@ from garbage_gui.services.workspace import STARTER_MODEL, Workspace
 from garbage_gui.taxonomy import load_taxonomy
 from garbage_gui.training.context import TrainingError
 from garbage_gui.training.embeddings import BATCH, half
+from garbage_gui.training.metrics import Floats, measure, softmax
 from garbage_gui.training.model_readme import model_readme
 from garbage_gui.training.novelty import novelty_figures, novelty_files
 from garbage_gui.training.recipe import Recipe, load_recipe
@@ -174,13 +176,15 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--split-seeds", type=int, nargs="+", default=[0])
     parser.add_argument("--metrics", type=Path, default=resource("recipes", "starter_metrics.json"))
     parser.add_argument(
-        "--novelty-only", action="store_true", help="train nothing; make the table of training pictures anew"
+        "--remeasure",
+        action="store_true",
+        help="train nothing; make the table of training pictures and the figures on these anew",
     )
     parser.add_argument("--work", type=Path, help="keep splits, views and checkpoints here")
     options = parser.parse_args(arguments)
     try:
-        if options.novelty_only:
-            add_novelty(options.data, options.out, options.metrics, options.split_seeds[0])
+        if options.remeasure:
+            remeasure(options.data, options.out, options.metrics, options.split_seeds[0])
             return 0
         with tempfile.TemporaryDirectory() as temporary:
             work = options.work or Path(temporary)
@@ -217,8 +221,9 @@ def make(data: Path, out: Path, recipe: Recipe, split_seeds: list[int], metrics:
     return keep(bundles[0], out, bundles[0].card.model_copy(update={"notes": notes}))
 
 
-def add_novelty(data: Path, out: Path, metrics: Path, split_seed: int) -> Bundle:
-    """Give the model in ``out`` its test for pictures that it has not seen before; weights stay as they are.
+def remeasure(data: Path, out: Path, metrics: Path, split_seed: int) -> Bundle:
+    """Give the model in ``out`` its test for pictures that it has not seen before, and its figures on the training
+    pictures; weights stay as they are.
 
     ``data`` holds the pictures that it was trained on, which the bundle tells from the others by their content.
     Those that lie in folders of two classes were left out of the training, and are here. ``metrics`` is brought
@@ -247,26 +252,40 @@ def add_novelty(data: Path, out: Path, metrics: Path, split_seed: int) -> Bundle
             folder=data,
         )
     predictor = create_predictor(bundle)
-    embeddings = [_embed(predictor, paths) for paths in (train, validation, check)]
-    test = NoveltyTest.fit(embeddings[0], embeddings[1])
-    found = novelty_figures(test, embeddings[1], embeddings[2])
-    kept = keep(bundle, out, bundle.card.model_copy(update={"novelty": found}), novelty_files(test))
+    logits, train_embeddings = _run(predictor, train)
+    validation_embeddings, check_embeddings = (_run(predictor, paths)[1] for paths in (validation, check))
+    test = NoveltyTest.fit(train_embeddings, validation_embeddings)
+    found = novelty_figures(test, validation_embeddings, check_embeddings)
+    card = bundle.card
+    measured = measure(
+        softmax(logits, card.temperature),
+        [path.parent.name for path in train],
+        card.classes,
+        temperature=card.temperature,
+        unsure_below=card.unsure_below,
+    )
+    changed = card.model_copy(
+        update={"novelty": found, "metrics": {"train": measured} | card.metrics | {"train": measured}}
+    )
+    kept = keep(bundle, out, changed, novelty_files(test))
     document = json.loads(metrics.read_text(encoding="utf-8"))
     for run in document["runs"]:
         if run["split_seed"] == split_seed:
             run["novelty"] = found.model_dump(mode="json") if found else None
+            run["metrics"] = kept.card.metrics_json()
     write_atomically(metrics, (json.dumps(document, indent=1) + "\n").encode())
     return kept
 
 
-def _embed(predictor: Predictor, paths: Sequence[Path]) -> NDArray[np.float16]:
-    """The embeddings [n, D] of pictures."""
-    rows = []
+def _run(predictor: Predictor, paths: Sequence[Path]) -> tuple[Floats, NDArray[np.float16]]:
+    """The logits [n, C] and embeddings [n, D] of pictures."""
+    logits, embeddings = [], []
     for start in range(0, len(paths), BATCH):
         part = paths[start : start + BATCH]
-        pixels = np.stack([load_pixels(path, predictor.input_size) for path in part])
-        rows.append(half(predictor.run(pixels).embedding))
-    return np.concatenate(rows)
+        outputs = predictor.run(np.stack([load_pixels(path, predictor.input_size) for path in part]))
+        logits.append(outputs.logits)
+        embeddings.append(half(outputs.embedding))
+    return np.concatenate(logits).astype(np.float64), np.concatenate(embeddings)
 
 
 if __name__ == "__main__":
