@@ -23,9 +23,11 @@ from garbage_gui.services.workspace import Workspace, model_record
 from garbage_gui.store.records import NewJobFile
 from garbage_gui.store.store import Store
 from garbage_gui.taxonomy import Category, load_taxonomy
+from garbage_gui.ui.classify.class_totals import ClassTotals
 from garbage_gui.ui.classify.page import ClassifyPage
 from garbage_gui.ui.classify.results_model import ROW_ROLE, ResultsModel
-from garbage_gui.ui.classify.rows import Column, ResultFilter, ResultRow, Shown
+from garbage_gui.ui.classify.rows import Column, ResultFilter, ResultRow, Shown, Totals
+from garbage_gui.ui.theme import Theme
 from tests.bundles import colour_picture, write_colour_bundle
 from tests.ui.desk import Desk, add_pictures, colour_workspace
 
@@ -97,6 +99,17 @@ def test_a_folder_is_classified_in_a_job_and_shown(desk: Desk, workspace: Worksp
     assert page.run_bar.line.toolTip().startswith("Done: 13 files")
     assert "other files passed over: 1" in page.run_bar.line.toolTip()
     assert not page.run_bar.cancel.isVisible() and not page.run_bar.resume.isVisible()
+    assert {key: chip.text() for key, chip in page.classes.chips.items()} == {
+        "cardboard": "Cardboard  2", "glass": "Glass  2", "metal": "Metal  2",
+        "paper": "Paper  2", "plastic": "Plastic  2", "trash": "Trash  2",
+    }  # fmt: skip
+    page.classes.chips["glass"].click()
+    assert [page.model.row(i).class_key for i in range(page.model.rowCount())] == ["glass", "glass"]
+    page.totals.categories[Category.OTHER].click()
+    assert page.model.rowCount() == 2 and not page.classes.chips["glass"].isChecked()
+    page.classes.chips["glass"].click()
+    assert page.model.rowCount() == 2 and not page.totals.categories[Category.OTHER].isChecked()
+    page.classes.chips["glass"].click()
     page.set_filter(ResultFilter(Shown.FAILED))
     assert page.model.rowCount() == 1
     row = page.model.row(0)
@@ -383,6 +396,33 @@ def test_what_looks_like_nothing_in_the_training_set_is_marked(
     finally:
         desk.close()
         job_control.runners.stop(workspace.folder)
+
+
+def test_classes_without_room_for_a_chip_are_in_a_menu(qapp: QApplication, qtbot: QtBot) -> None:
+    taxonomy = load_taxonomy("huawei-43")
+    totals = Totals()
+    totals.classes.update({key: 100 - place for place, key in enumerate(taxonomy.keys)})
+    bar = ClassTotals(Theme(qapp, "light"), taxonomy)
+    qtbot.addWidget(bar)
+    asked: list[str] = []
+    bar.class_asked.connect(asked.append)
+    bar.resize(700, 30)
+    bar.show_totals(totals)
+    bar.show()
+    chips = [key for key, chip in bar.chips.items() if chip.isVisible()]
+    assert 2 <= len(chips) < 43 and chips == list(taxonomy.keys[: len(chips)])
+    assert all(
+        chip.geometry().right() < bar.more.geometry().left()
+        for chip in bar.chips.values()
+        if chip.isVisible()
+    )
+    assert bar.more.geometry().right() <= 700 and len(bar.menu.actions()) == 43 - len(chips)
+    bar.menu.actions()[-1].trigger()
+    assert asked == [taxonomy.keys[-1]]
+    bar.show_filter(asked[0])
+    assert bar.chips[asked[0]].isVisible() and bar.chips[asked[0]].isChecked()
+    bar.resize(12_000, 30)
+    assert not bar.more.isVisible() and all(chip.isVisible() for chip in bar.chips.values())
 
 
 # The model ------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -32,6 +33,7 @@ from garbage_gui.imaging.scan import PICTURE_SUFFIXES
 from garbage_gui.messages import Message
 from garbage_gui.store.records import JobRecord
 from garbage_gui.ui.classify.change_bar import ChangeBar, is_compared
+from garbage_gui.ui.classify.class_totals import ClassTotals
 from garbage_gui.ui.classify.controller import ClassifyController
 from garbage_gui.ui.classify.drop_zone import DropZone, local_paths
 from garbage_gui.ui.classify.empty_run import empty_run_text
@@ -89,6 +91,7 @@ class ClassifyPage(Page):
         self.drop_zone = DropZone(theme, self)
         self.run_bar = RunBar(theme, self)
         self.totals = TotalsBar(theme, self)
+        self.classes = ClassTotals(theme, self.context.workspace.taxonomy, self)
         self.results = ResultsView(self.model, theme, self.context.thumbnails, self)
         self.folder = self._button("classify_folder")
         self.files = self._button("classify_files")
@@ -134,6 +137,7 @@ class ClassifyPage(Page):
         top.addLayout(head)
         top.addWidget(self.watch_bars[0])
         top.addWidget(self.totals)
+        top.addWidget(self.classes)
         top.addLayout(tools)
         top.addWidget(self.change_bar)
         top.addWidget(self.sort_bar)
@@ -203,6 +207,7 @@ class ClassifyPage(Page):
         self.model.totals_changed.connect(self._show_totals)
         self.model.shown_changed.connect(self._show_count)
         self.totals.filter_asked.connect(self._filter_by_totals)
+        self.classes.class_asked.connect(self._filter_by_class)
         self.change_bar.filter_asked.connect(self.set_filter)
         self.again.clicked.connect(lambda _=False: self.choose_other_model())
         self.others.chosen.connect(controller.start_again)
@@ -399,6 +404,7 @@ class ClassifyPage(Page):
     def _show_totals(self) -> None:
         totals = self.model.totals
         self.totals.show_totals(totals)
+        self.classes.show_totals(totals)
         self.change_bar.show_changes(self.controller.chosen, totals)
         self.again.setEnabled(self._can_ask_another())
         self.run_bar.show_run(self.controller.chosen, totals.files)
@@ -446,11 +452,21 @@ class ClassifyPage(Page):
         self._show_filter()
 
     def _filter_by_totals(self, asked: ResultFilter) -> None:
-        """Bins and what needs a look, within what changed if that is what is shown."""
+        """Bins and what needs a look, within what changed if that is what is shown, and within the class.
+
+        Another bin than before ends the filter by class: a class is in one bin only.
+        """
         old = self.model.filter
         if old.shown is Shown.CHANGED and asked.shown is Shown.ALL:
-            asked = ResultFilter(Shown.CHANGED, asked.category, old.pair)
+            asked = replace(asked, shown=Shown.CHANGED, pair=old.pair)
+        if asked.category == old.category and asked.shown is not Shown.FAILED:
+            asked = replace(asked, class_key=old.class_key)
         self.set_filter(asked)
+
+    def _filter_by_class(self, class_key: str | None) -> None:
+        old = self.model.filter
+        shown = Shown.ALL if old.shown is Shown.FAILED else old.shown
+        self.set_filter(ResultFilter(shown, pair=old.pair, class_key=class_key))
 
     def toggle_changed(self) -> None:
         if is_compared(self.controller.chosen):
@@ -477,6 +493,7 @@ class ClassifyPage(Page):
 
     def _show_filter(self) -> None:
         self.totals.show_filter(self.model.filter)
+        self.classes.show_filter(self.model.filter.class_key)
         self.change_bar.show_filter(self.model.filter)
         self.grid_button.setChecked(not self.results.as_table)
         self.table_button.setChecked(self.results.as_table)

@@ -71,11 +71,12 @@ class Shown(Enum):
 
 @dataclass(frozen=True)
 class ResultFilter:
-    """All conditions hold at once; ``category`` None is every bin, ``pair`` None every change of class."""
+    """All conditions hold at once; None is every bin, every class, and every change of class."""
 
     shown: Shown = Shown.ALL
     category: Category | None = None
     pair: tuple[str, str] | None = None
+    class_key: str | None = None
 
     def lets(self, row: ResultRow) -> bool:
         if self.shown is Shown.FAILED:
@@ -84,6 +85,8 @@ class ResultFilter:
         if not wanted.get(self.shown, True):
             return False
         if self.pair is not None and self.pair != (row.before_key, row.class_key):
+            return False
+        if self.class_key is not None and row.class_key != self.class_key:
             return False
         if self.category is not None:
             return row.category == self.category
@@ -126,6 +129,7 @@ class Totals:
     compared: int = 0
     pairs: Counter[tuple[str, str]] = field(default_factory=Counter)
     categories: Counter[Category] = field(default_factory=Counter)
+    classes: Counter[str] = field(default_factory=Counter)
 
     def add(self, rows: Iterable[ResultRow]) -> None:
         for row in rows:
@@ -139,6 +143,8 @@ class Totals:
                 if row.changed and row.before_key is not None and row.class_key is not None:
                     self.changed += 1
                     self.pairs[row.before_key, row.class_key] += 1
+                if row.class_key is not None:
+                    self.classes[row.class_key] += 1
                 if row.category is not None:
                     self.categories[row.category] += 1
 

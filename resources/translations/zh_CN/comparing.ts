@@ -87,6 +87,25 @@
         </message>
     </context>
     <context>
+        <name>ClassTotals</name>
+        <message>
+            <source>Pictures by class</source>
+            <translation>各类别的图片</translation>
+        </message>
+        <message>
+            <source>Show only “{name}”</source>
+            <translation>只显示“{name}”</translation>
+        </message>
+        <message>
+            <source>The other classes</source>
+            <translation>其他类别</translation>
+        </message>
+        <message>
+            <source>{count} more</source>
+            <translation>还有 {count} 类</translation>
+        </message>
+    </context>
+    <context>
         <name>OtherModels</name>
         <message>
             <source>There is no other model yet. Train one, or import one on the page Models.</source>
