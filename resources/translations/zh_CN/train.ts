@@ -46,26 +46,6 @@
     <context>
         <name>FreezeDepthControl</name>
         <message>
-            <source>Nothing is frozen</source>
-            <translation>没有冻结任何部分</translation>
-        </message>
-        <message>
-            <source>Everything but the head is frozen</source>
-            <translation>除分类头外全部冻结</translation>
-        </message>
-        <message>
-            <source>Frozen into the middle of {block}</source>
-            <translation>冻结到 {block} 中间</translation>
-        </message>
-        <message>
-            <source>Frozen to the end of {block}</source>
-            <translation>冻结到 {block} 末尾</translation>
-        </message>
-        <message>
-            <source>{where}. {trains} of {total} million parameters learn. {share} % of the arithmetic is frozen: it is done once, not in every epoch.</source>
-            <translation>{where}。{total} 百万个参数中有 {trains} 百万个参与学习。{share} % 的计算量被冻结：只算一次，不必每轮重算。</translation>
-        </message>
-        <message>
             <source>Frozen tensors</source>
             <translation>冻结张量数</translation>
         </message>
@@ -361,10 +341,6 @@
             <translation>其余全部设置：优化器、学习率变化、图片如何变换</translation>
         </message>
         <message>
-            <source>The network without its classifier</source>
-            <translation>不含分类器的网络</translation>
-        </message>
-        <message>
             <source>What the network knows before it starts</source>
             <translation>网络在开始前已掌握的内容</translation>
         </message>
@@ -465,10 +441,6 @@
         <message>
             <source>Training needs labelled pictures of at least two classes: import or label some first.</source>
             <translation>训练至少需要两个类别的已标注图片：请先导入或标注一些。</translation>
-        </message>
-        <message>
-            <source>Choose the file with the weights.</source>
-            <translation>请选择权重文件。</translation>
         </message>
         <message>
             <source>Training {number} is queued</source>
