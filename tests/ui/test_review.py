@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from garbage_gui.imaging.decode import read_picture
 from garbage_gui.services import labelling
-from garbage_gui.services.workspace import Workspace
+from garbage_gui.services.workspace import Workspace, model_record
 from garbage_gui.store.records import NewImage
 from garbage_gui.taxonomy import Category, Taxonomy, WasteClass
 from garbage_gui.ui import labelling_page
@@ -28,6 +28,8 @@ from garbage_gui.ui.review.page import ReviewPage
 from garbage_gui.ui.review.pictures import MOST_BYTES
 from garbage_gui.ui.review.session import LONGEST_LOOK_SECONDS, Decision, SaveState, Session
 from garbage_gui.ui.widgets.suggestions import HEIGHT
+from tests.bundles import write_colour_bundle
+from tests.store.pictures import new_prediction
 from tests.ui.desk import OPERATOR, Desk, add_pictures, colour_workspace, pause
 
 Key = Qt.Key
@@ -495,9 +497,17 @@ def test_an_order_says_what_it_went_by_and_takes_what_it_needs(
     desk.settle()
     assert not page.queue_bar.sample.isVisible() and not page.queue_bar.other.isVisible()
     assert page.empty.isVisible() and page.empty._text.text().startswith("No second model")
+    workspace = desk.workspace
+    bundle = write_colour_bundle(workspace.models_folder / "second", model_id="second")
+    workspace.store.models.add(model_record(bundle.card, bundle.folder))
+    workspace.store.predictions.put("second", [new_prediction(ids[0], "glass", 0.9)])
+    page.activate(order="disagreement")
+    desk.settle()
+    assert list(page.controller.ids) == [ids[0]] and page.queue_bar.other.isVisible()
+    assert page.side.hint.text() == "“Colours” says: Glass, 90 %"
     page.activate(order="newest")
     desk.settle()
-    assert not page.queue_bar.isVisible()
+    assert not page.queue_bar.isVisible() and "says" not in page.side.hint.text()
 
 
 def test_a_button_reached_by_tab_is_pressed_by_space(

@@ -187,6 +187,8 @@ class ReviewController(QObject):
         self._queue_arrived(number, Queue(request, []))
 
     def _begin(self, queue: Queue) -> None:
+        if queue.request.other_model != self._queue.request.other_model:
+            self._items.clear()
         self._queue = queue
         self._ids = list(queue.image_ids)
         self._place = queue.place
@@ -242,10 +244,15 @@ class ReviewController(QObject):
         self._context.background.run(
             self._loader.load,
             image_id,
+            self._compared_to(),
             done=partial(self._item_arrived, image_id),
             failed=partial(self._item_failed, image_id),
             owner=self,
         )
+
+    def _compared_to(self) -> str | None:
+        request = self._queue.request
+        return request.other_model if request.order == "disagreement" else None
 
     def _item_arrived(self, image_id: int, item: ReviewItem) -> None:
         self._loading.discard(image_id)

@@ -25,6 +25,15 @@ SIDES = (1600, 2560)
 
 
 @dataclass(frozen=True)
+class OtherPrediction:
+    """What a second model says, where the queue is about two models."""
+
+    model: str
+    class_key: str
+    confidence: float
+
+
+@dataclass(frozen=True)
 class ReviewItem:
     """One image: its record, the events of its label (oldest first), and what the active model says of it.
 
@@ -41,6 +50,7 @@ class ReviewItem:
     unsure: bool
     suggestions: tuple[Suggestion, ...]
     novel: bool = False
+    other: OtherPrediction | None = None
 
     @property
     def image_id(self) -> int:
@@ -74,8 +84,8 @@ class ItemLoader:
         self._lock = threading.Lock()
         self._card: ModelCard | None = None
 
-    def load(self, image_id: int) -> ReviewItem:
-        """The item of one image; a few milliseconds. Raises `GarbageError`."""
+    def load(self, image_id: int, compared_to: str | None = None) -> ReviewItem:
+        """The item of one image, with what the model ``compared_to`` says; milliseconds. Raises `GarbageError`."""
         store = self._workspace.store
         image = store.images.get(image_id)
         history = tuple(store.labels.history(image_id))
@@ -96,7 +106,15 @@ class ItemLoader:
             unsure=record.unsure,
             suggestions=self._suggestions(top),
             novel=record.novel,
+            other=self._said_by(compared_to, image_id) if compared_to is not None else None,
         )
+
+    def _said_by(self, model_id: str, image_id: int) -> OtherPrediction | None:
+        store = self._workspace.store
+        said = store.predictions.get(image_id, model_id)
+        if said is None:
+            return None
+        return OtherPrediction(store.models.get(model_id).name, said.class_key, said.confidence)
 
     def _suggestions(self, top: tuple[tuple[str, float], ...]) -> tuple[Suggestion, ...]:
         """The likeliest classes, then others in the taxonomy's order, so that every number key has one."""

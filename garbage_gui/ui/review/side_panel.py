@@ -13,7 +13,7 @@ from garbage_gui.taxonomy import Taxonomy
 from garbage_gui.ui.icons import BESIDE_TEXT
 from garbage_gui.ui.review.loading import ReviewItem
 from garbage_gui.ui.review.session import SaveState
-from garbage_gui.ui.text import class_name, message_text, with_key
+from garbage_gui.ui.text import class_name, message_text, percent, with_key
 from garbage_gui.ui.theme import Theme, style
 from garbage_gui.ui.widgets.history_panel import HistoryPanel
 from garbage_gui.ui.widgets.suggestions import SuggestionsPanel
@@ -187,6 +187,12 @@ class SidePanel(QFrame):
         if self._taxonomy.get(item.predicted) is None:
             return self.tr("The model says “{name}”, a class that this workspace does not have.").format(
                 name=item.predicted
+            )
+        if item.other is not None:
+            return self.tr("“{model}” says: {name}, {share}").format(
+                model=item.other.model,
+                name=self._name(item.other.class_key),
+                share=percent(item.other.confidence),
             )
         if item.novel:
             return self.tr("Not seen before: it looks like nothing that the model was trained on.")

@@ -200,6 +200,10 @@
     <context>
         <name>SidePanel</name>
         <message>
+            <source>“{model}” says: {name}, {share}</source>
+            <translation>“{model}”认为是：{name}，{share}</translation>
+        </message>
+        <message>
             <source>Skip</source>
             <translation>跳过</translation>
         </message>
@@ -322,7 +326,7 @@
         </message>
         <message>
             <source>{reviewed} of {count} reviewed</source>
-            <translation>已查看 {reviewed} 张，共 {count} 张</translation>
+            <translation>已校对 {reviewed} 张，共 {count} 张</translation>
         </message>
         <message>
             <source>Grid</source>
@@ -545,7 +549,7 @@
         </message>
         <message>
             <source>Reviewed {reviewed}, corrected {corrected}; as the model had said: {agreement}</source>
-            <translation>已查看 {reviewed} 张，更正 {corrected} 张；与模型一致：{agreement}</translation>
+            <translation>已校对 {reviewed} 张，更正 {corrected} 张；与模型一致：{agreement}</translation>
         </message>
         <message>
             <source>{pace:.0f} a minute</source>
