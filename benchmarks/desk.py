@@ -109,6 +109,7 @@ def _in_a_process(measure: str, options: argparse.Namespace) -> Figures:
     command += ["--folder", str(options.folder), *(["--small"] if options.small else [])]
     environment = {**os.environ, "GARBAGE_GUI_NO_SETUP": "1", "QT_QPA_PLATFORM": "offscreen"}
     environment["GARBAGE_GUI_HOME"] = str(options.folder / "home")
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # compiled modules are kept, as where people use it
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, encoding="utf-8")
     if done.returncode:
         raise SystemExit(f"{measure} failed:\n{done.stderr[-4000:]}")

@@ -143,10 +143,11 @@ class BrowseController(QObject):
         )
 
     def _found_newest(self, found: Found) -> None:
-        """The first screen is there at once; the rest comes when the columns of all images are read."""
+        """The first screen is there at once. The rest comes a moment later: its thumbnails go first."""
+        self._find_call = None
         self.total = found.total
         self.found.emit(found)
-        self._find_all()
+        self._later.start()
 
     def find_soon(self) -> None:
         """The store changed: ask again, but not at every change of a flood."""

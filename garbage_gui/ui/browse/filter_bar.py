@@ -256,7 +256,7 @@ class FilterBar(QWidget):
             "size": self.tr("File size"),
             "duplicates": self.tr("Near-duplicates"),
             "group": self.tr("Near-duplicate group"),
-            "learned": self.tr("Learned from by"),
+            "learned": self.tr("Used to train"),
             "text": self.tr("Text"),
             "excluded": self.tr("Excluded"),
         }[name]

@@ -36,7 +36,7 @@
 <message><source>In the last year</source><translation>最近一年</translation></message>
 <message><source>Label from</source><translation>标签来源</translation></message>
 <message><source>Labelled by</source><translation>标签作者</translation></message>
-<message><source>Learned from by</source><translation>用于训练模型</translation></message>
+<message><source>Used to train</source><translation>用于训练的模型</translation></message>
 <message><source>Model sure</source><translation>模型有把握</translation></message>
 <message><source>Model unsure</source><translation>模型没把握</translation></message>
 <message><source>More</source><translation>更多</translation></message>
