@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from garbage_gui.nets.bundle import Int8Figures, ModelCard
+from garbage_gui.nets.bundle import Int8Figures, ModelCard, NoveltyFigures
 from garbage_gui.taxonomy import Taxonomy
 from garbage_gui.ui.models.comparing import ModelDetail
 from garbage_gui.ui.models.model_list import backbone_title
