@@ -18,7 +18,9 @@ from garbage_gui.services.workspace import Workspace
 from garbage_gui.store.records import ImageFilter
 from garbage_gui.taxonomy import load_taxonomy
 from garbage_gui.ui.browse.facets import CHIPS, ModelChoice, chosen_keys, with_chosen
+from garbage_gui.ui.browse.filter_bar import OTHER_RANGE
 from garbage_gui.ui.browse.page import BrowsePage, dropped_paths, files_data
+from garbage_gui.ui.browse.range_dialog import RangeDialog
 from garbage_gui.ui.widgets.choice_popup import ChoicePopup
 from tests.ui.desk import add_pictures, colour_workspace
 from tests.ui.window import Desktop, desktop, pause, wait
@@ -98,7 +100,8 @@ def test_every_chip_says_what_it_was_told(page: BrowsePage) -> None:
     for chip in CHIPS:
         if not chip.can_open:
             continue
-        keys = [choice.key for choice in page.filters.choices(chip.name, {"ann": 1, "li": 2})]
+        choices = page.filters.choices(chip.name, {"ann": 1, "li": 2})
+        keys = [choice.key for choice in choices if choice.key != OTHER_RANGE]
         assert len(keys) >= 2, chip.name
         for key in keys:
             wanted = with_chosen(chip.name, [key], ImageFilter(), models)
@@ -364,6 +367,32 @@ def test_a_chip_that_is_rare_comes_and_goes(desk: Desktop, page: BrowsePage) -> 
     desk.settle()
     assert not bar.chips["source"].isVisible()
     assert page.controller.filter == ImageFilter()
+
+
+def test_a_range_of_ones_own(desk: Desktop, page: BrowsePage) -> None:
+    page.filters._choose("confidence", [OTHER_RANGE])
+    wait(lambda: page.filters.findChild(RangeDialog) is not None)
+    dialog = page.filters.findChild(RangeDialog)
+    assert dialog is not None
+    dialog.fields[0].setValue(62.5)
+    dialog.checks[1].setChecked(False)
+    dialog.accept()
+    desk.settle()
+    assert page.controller.filter == ImageFilter(min_confidence=0.625)
+    assert page.filters.removers["confidence"].isVisible()
+    page.filters.clear_button.click()
+    desk.settle()
+    today = page.filters.ask_for_range("date")
+    today.fields[0].setDate(today.fields[1].date())
+    today.accept()
+    desk.settle()
+    wanted = page.controller.filter
+    assert wanted.file_after is not None and wanted.file_before is not None
+    assert 82_800 <= wanted.file_before - wanted.file_after <= 90_000, "one day"
+    sizes = page.filters.ask_for_range("size")
+    sizes.fields[1].setValue(0.5)
+    assert sizes.applied().max_bytes == 524_288
+    sizes.reject()
 
 
 def test_filters_are_saved_used_again_renamed_and_deleted(desk: Desktop, page: BrowsePage) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QToolButton, QWidget
 
@@ -27,6 +27,7 @@ from garbage_gui.ui.browse.facets import (
     with_chosen,
     without,
 )
+from garbage_gui.ui.browse.range_dialog import Kind, RangeDialog
 from garbage_gui.ui.icons import BESIDE_TEXT
 from garbage_gui.ui.text import category_name, class_name, file_size, model_name, number, percent, translate
 from garbage_gui.ui.theme import Theme, style
@@ -34,6 +35,7 @@ from garbage_gui.ui.widgets.choice_popup import Choice, ChoicePopup
 from garbage_gui.ui.widgets.flow_layout import FlowLayout
 
 WIDEST_TEXT = 190
+OTHER_RANGE = "other_range"
 Counts = dict[str, int]
 Ask = Callable[[str, Callable[[Counts], None]], None]
 
@@ -194,11 +196,13 @@ class FilterBar(QWidget):
             case "unsure":
                 return listed([("yes", self.tr("Model unsure")), ("no", self.tr("Model sure"))])
             case "confidence":
-                return listed((key, _confidence_text(*limits)) for key, limits in CONFIDENCES.items())
+                texts = ((key, _confidence_text(*limits)) for key, limits in CONFIDENCES.items())
+                return [*listed(texts), self._other_range()]
             case "size":
-                return listed((key, _size_text(*limits)) for key, limits in SIZES.items())
+                texts = ((key, _size_text(*limits)) for key, limits in SIZES.items())
+                return [*listed(texts), self._other_range()]
             case "date":
-                return listed((key, self._date_name(key)) for key in DATES)
+                return [*listed((key, self._date_name(key)) for key in DATES), self._other_range()]
             case "duplicates":
                 return listed(
                     [("yes", self.tr("Near-duplicates only")), ("no", self.tr("Without near-duplicates"))]
@@ -213,6 +217,9 @@ class FilterBar(QWidget):
                 )
             case _:
                 return []
+
+    def _other_range(self) -> Choice:
+        return Choice(OTHER_RANGE, self.tr("Another range …"))
 
     def _model_text(self, model: ModelChoice) -> str:
         name = model_name(model.name)
@@ -314,7 +321,19 @@ class FilterBar(QWidget):
         holder = self._holders[chip.name]
         popup.open_below(self.chips[chip.name] if holder.isVisible() else self.more_button)
 
+    def ask_for_range(self, name: Kind) -> RangeDialog:
+        """Ask for a range of a chip's own."""
+        dialog = RangeDialog(name, self._title(name), self._filter, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: self.changed.emit(dialog.applied()))
+        dialog.open()
+        return dialog
+
     def _choose(self, name: str, keys: list[str]) -> None:
+        if keys == [OTHER_RANGE]:
+            # When the list of choices has closed: it would close with it.
+            QTimer.singleShot(0, self, lambda: self.ask_for_range(cast(Kind, name)))
+            return
         self.changed.emit(with_chosen(name, keys, self._filter, self._models))
 
     def _take_off(self, chip: Chip, _checked: bool = False) -> None:

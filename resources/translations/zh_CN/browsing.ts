@@ -20,7 +20,14 @@
 <message><source>The active model has looked at no other picture yet.</source><translation>当前模型还没有看过其他图片。</translation></message>
 <message><source>What looks most like it to the active model (S)</source><translation>在当前模型看来与它最相似的图片（S）</translation></message>
 </context>
+<context><name>RangeDialog</name>
+<message><source>From</source><translation>从</translation></message>
+<message><source>To</source><translation>到</translation></message>
+<message><source>Apply</source><translation>应用</translation></message>
+<message><source>Cancel</source><translation>取消</translation></message>
+</context>
 <context><name>FilterBar</name>
+<message><source>Another range …</source><translation>其他范围…</translation></message>
 <message><source>Browse</source><translation>浏览</translation></message>
 <message><source>Camera</source><translation>相机</translation></message>
 <message><source>Category</source><translation>垃圾桶类别</translation></message>
