@@ -28,8 +28,11 @@ SEEN_SHARE = 0.99
 FEWEST_VALIDATION = 20
 # A picture may lie this near to a training picture in any case: rounding alone makes a difference.
 SMALLEST_LIMIT = 1e-4
-# How many embeddings are looked up at once: their distances to all rows are in memory.
-PIECE = 256
+# Embeddings are compared so many at a time, with so many rows that the numbers multiplied stay below this: a larger
+# product is spread over threads, which wait for each other while the network needs the cores. Measured for 32
+# pictures and 1171 rows on two busy cores: 2 ms of processor time, against 20 in one go.
+AT_ONCE = 8
+LARGEST_PRODUCT = 1 << 18
 _TENSOR = "embeddings"
 
 
@@ -99,11 +102,14 @@ def read_rows(path: Path, width: int | None = None) -> Floats:
 
 def nearest(rows: Floats, embeddings: NDArray[np.floating]) -> Floats:
     """The cosine distance of each of ``embeddings`` [N, D] to the nearest of ``rows`` [P, D], [N]."""
-    found = [np.zeros(0, dtype=np.float32)]
-    for start in range(0, len(embeddings), PIECE):
-        likeness = _unit(embeddings[start : start + PIECE]) @ rows.T
-        found.append((1.0 - likeness.max(axis=1)).astype(np.float32))
-    distances: Floats = np.maximum(np.concatenate(found), np.float32(0.0))
+    unit = _unit(embeddings)
+    likeness = np.full(len(unit), -1.0, dtype=np.float32)
+    step = max(1, LARGEST_PRODUCT // (AT_ONCE * max(1, rows.shape[1])))
+    for first in range(0, len(unit), AT_ONCE):
+        part, best = unit[first : first + AT_ONCE], likeness[first : first + AT_ONCE]
+        for start in range(0, len(rows), step):
+            np.maximum(best, (part @ rows[start : start + step].T).max(axis=1), out=best)
+    distances: Floats = np.maximum(np.float32(1.0) - likeness, np.float32(0.0))
     return distances
 
 
