@@ -59,9 +59,10 @@ def prepared(
     depth: int = 45,
     recipe: Recipe = RECIPE,
     work: Path | None = None,
+    uses: int = 0,
 ) -> tuple[Views, Context]:
     prefix, _ = split_at(network, depth)
-    views = Views(images, prefix, recipe.with_changes(freeze_depth=depth), folder, work=work)
+    views = Views(images, prefix, recipe.with_changes(freeze_depth=depth), folder, work=work, uses=uses)
     context = Context()
     assert views.prepare(rows_of(images), context, _progress) == set()
     return views, context
@@ -87,6 +88,42 @@ class Counted:
         for tag, some in batches:
             self.by_first[first] = self.by_first.get(first, 0) + len(some)
             yield tag, some
+
+
+@pytest.mark.parametrize(
+    ("make", "openvino", "torch_seconds", "disk", "kept", "engine"),
+    [
+        (0.01, 0.01, 0.02, (1e-9, 1e-10), "features", "openvino"),
+        (0.01, 0.01, 0.005, (1e-9, 1e-10), "features", "torch"),
+        (0.1, 1e-6, 1e-6, (1e-6, 1e-7), "pixels", "openvino"),
+        (1e-4, 1e-4, 1e-4, (1e-3, 1e-3), "off", "openvino"),
+    ],
+    ids=["features", "by torch", "pixels", "nothing"],
+)
+def test_what_was_measured_decides(
+    network: Network,
+    images: list[LabelledImage],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    make: float,
+    openvino: float,
+    torch_seconds: float,
+    disk: tuple[float, float],
+    kept: str,
+    engine: str,
+) -> None:
+    """Seconds a view to make and in the frozen blocks by both engines; seconds a byte to write and to read."""
+    seconds = {"openvino": openvino, "torch": torch_seconds}
+    pixels = np.zeros((view_choice.TRIAL_VIEWS, 64, 64, 3), dtype=np.uint8)
+    monkeypatch.setattr(view_choice, "FEWEST_TO_MEASURE", 1)
+    monkeypatch.setattr(view_choice, "_COST_OF_CONVERTING", 0.0)
+    monkeypatch.setattr(view_choice.Chooser, "_trial", lambda *_: (pixels, make))
+    monkeypatch.setattr(view_choice.Chooser, "_time", lambda _, route, __: seconds[route.engine])
+    monkeypatch.setattr(view_choice, "measure_disk", lambda *_: disk)
+    views, context = prepared(network, images, tmp_path / "views", depth=3, uses=270)
+    assert (views.plan.kind, views.engine) == (kept, engine)
+    assert "estimated for the whole job: features" in context.lines[0]
+    assert bool(list((tmp_path / "views").rglob("*.views"))) == (kept != "off")
 
 
 @pytest.mark.parametrize("deeper", [80, 147])
