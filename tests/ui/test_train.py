@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -20,12 +21,13 @@ from garbage_gui.messages import Message
 from garbage_gui.nets.catalogue import BACKBONES, entry_to_text
 from garbage_gui.nets.timm_entries import NAMES_FILE, entries_folder
 from garbage_gui.services import labelling
-from garbage_gui.services.workspace import Workspace
+from garbage_gui.services.workspace import Workspace, model_record
 from garbage_gui.store.records import JobRecord
 from garbage_gui.training.recipe import Recipe, load_recipe, unvaried
 from garbage_gui.ui.train.all_settings import GROUPS
 from garbage_gui.ui.train.backbone_choice import OTHER
 from garbage_gui.ui.train.page import TrainPage
+from tests.bundles import write_colour_bundle
 from tests.ui.desk import OPERATOR, Desk, add_pictures, colour_workspace, pause
 
 Key = Qt.Key
@@ -118,6 +120,15 @@ def test_weights_from_a_file_need_the_file(desk: Desk, tmp_path: Path) -> None:
     page.form.set_weights_file(tmp_path / "权重.safetensors")
     assert page.start_button.isEnabled()
     assert page.form.request().weights == str(tmp_path / "权重.safetensors")
+
+
+def test_a_model_whose_folder_is_gone_does_not_stand_in_the_way(desk: Desk) -> None:
+    bundle = write_colour_bundle(desk.workspace.models_folder / "later")
+    card = bundle.card.model_copy(update={"id": "later", "created_at": bundle.card.created_at + 100})
+    desk.workspace.store.models.add(model_record(card, bundle.folder, job_id=1))
+    shutil.rmtree(bundle.folder)
+    page = desk.show(TrainPage)
+    assert page.start_button.isEnabled() and page.update_button.isEnabled() and desk.errors == []
 
 
 # The freeze depth --------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from garbage_gui.messages import Message
 from garbage_gui.nets.catalogue import TIMM, Backbone, get_backbone
 from garbage_gui.nets.timm_entries import timm_names
 from garbage_gui.services import job_control, quick_update
+from garbage_gui.services.past_trainings import PastTraining, past_trainings
 from garbage_gui.services.training import TrainingRequest
 from garbage_gui.services.training import start as start_training
 from garbage_gui.services.workspace import Workspace
@@ -30,10 +31,11 @@ class Overview:
 
     summary: DataSummary
     active: ModelRecord | None
+    past: tuple[PastTraining, ...]
 
 
 def load_overview(workspace: Workspace) -> Overview:
-    return Overview(summarise(workspace), workspace.store.models.active())
+    return Overview(summarise(workspace), workspace.store.models.active(), past_trainings(workspace))
 
 
 def load_jobs(workspace: Workspace) -> list[JobRecord]:

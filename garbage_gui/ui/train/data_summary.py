@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from garbage_gui.messages import GarbageError
 from garbage_gui.nets.bundle import CARD_FILE, read_card
 from garbage_gui.services.workspace import Workspace
 from garbage_gui.store.records import ImageFilter, ModelRecord
@@ -73,7 +74,11 @@ def _events_seen(model: ModelRecord | None) -> int:
     # The starter model knows nothing of this workspace: its count of events is that of another store.
     if model is None or model.job_id is None:
         return 0
-    return read_card(model.folder / CARD_FILE).label_events_seen
+    try:
+        return read_card(model.folder / CARD_FILE).label_events_seen
+    except GarbageError:
+        # Its folder is gone, as the Models page says: all labels count as new then.
+        return 0
 
 
 class ClassBars(QWidget):

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from garbage_gui.nets.catalogue import Backbone
+from garbage_gui.services.past_trainings import PastTraining, expected
 from garbage_gui.services.training import TrainingRequest
 from garbage_gui.store.records import ModelRecord
 from garbage_gui.training.disk_need import most_disk
@@ -50,6 +51,7 @@ class TrainForm(QWidget):
         self._head_share = 1.0
         self._is_filling = False
         self._images: tuple[int, int] | None = None
+        self._past: tuple[PastTraining, ...] = ()
 
         self.recipe_box = QComboBox(self)
         self.recipe_box.setObjectName("recipe")
@@ -217,10 +219,10 @@ class TrainForm(QWidget):
         self._active = active
         self._fill_weights()
 
-    def set_images(self, train: int, others: int) -> None:
-        """How many images a training would learn from, and how many others it is judged by."""
-        self._images = (train, others)
-        self._say_disk()
+    def set_data(self, train: int, others: int, past: tuple[PastTraining, ...]) -> None:
+        """How many images a training would learn from, how many others it is judged by, and what came before."""
+        self._images, self._past = (train, others), past
+        self._say_cost()
 
     def set_weights_file(self, path: Path) -> None:
         """Take the weights from this file."""
@@ -265,7 +267,7 @@ class TrainForm(QWidget):
             return
         self._say_epochs()
         self._say_sections()
-        self._say_disk()
+        self._say_cost()
         backbone = self.backbone
         size = self.settings.values()["input_size"] or (backbone.input_size if backbone else UNKNOWN_SIZE)
         self.preview.set_settings(self.augmentation.value(), size, self.seed.value())
@@ -339,13 +341,16 @@ class TrainForm(QWidget):
             tip += ". " + self.tr("Before that the head learns alone; those epochs are counted as well.")
         self.epochs.setToolTip(tip)
 
-    def _say_disk(self) -> None:
+    def _say_cost(self) -> None:
         backbone = self.backbone
         if backbone is None or self._images is None:
-            self.freeze.set_disk(None)
+            self.freeze.set_cost(None, None)
         else:
-            train, others = self._images
-            self.freeze.set_disk(most_disk(backbone, self._recipe(), train=train, others=others))
+            recipe, (train, others) = self._recipe(), self._images
+            self.freeze.set_cost(
+                most_disk(backbone, recipe, train=train, others=others),
+                expected(self._past, backbone, recipe, train),
+            )
 
     def _say_sections(self) -> None:
         """What is set inside is told outside, as far as it is not what the recipe says."""

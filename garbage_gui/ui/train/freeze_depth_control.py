@@ -26,7 +26,8 @@ from PySide6.QtWidgets import (
 
 from garbage_gui.nets.catalogue import Backbone, Block
 from garbage_gui.nets.freeze_depth import describe_freeze, freeze_messages
-from garbage_gui.ui.text import file_size, is_chinese, message_text
+from garbage_gui.services.past_trainings import Expected
+from garbage_gui.ui.text import duration, file_size, is_chinese, message_text
 from garbage_gui.ui.theme import TEXT_SIZES, Theme
 
 BAR_HEIGHT = 44
@@ -239,6 +240,7 @@ class FreezeDepthControl(QWidget):
         self._theme = theme
         self._backbone: Backbone | None = None
         self._disk: int | None = None
+        self._expected: Expected | None = None
         self._classes = 2
         self.slider = BlocksSlider(theme, self)
         self.slider.setObjectName("freeze_slider")
@@ -249,6 +251,8 @@ class FreezeDepthControl(QWidget):
         self._meaning = QLabel(self)
         self._meaning.setObjectName("freeze_meaning")
         self._meaning.setWordWrap(True)
+        # It may hold the name of a model.
+        self._meaning.setTextFormat(Qt.TextFormat.PlainText)
         self._legend_frozen = QLabel(self)
         self._legend_learning = QLabel(self)
         top = QHBoxLayout()
@@ -290,11 +294,22 @@ class FreezeDepthControl(QWidget):
         self.slider.set_blocks(backbone.blocks, backbone.deepest_freeze)
         self._say_meaning()
 
-    def set_disk(self, size: int | None) -> None:
-        """How many bytes a training at this depth keeps at most; None: not known yet."""
-        if size != self._disk:
-            self._disk = size
+    def set_cost(self, disk: int | None, expected: Expected | None) -> None:
+        """How many bytes a training at this depth keeps at most, and how long it takes; None: not known."""
+        if (disk, expected) != (self._disk, self._expected):
+            self._disk, self._expected = disk, expected
             self._say_meaning()
+
+    def _time_text(self) -> str:
+        told = self._expected
+        if told is None:
+            return ""
+        time = duration(max(1.0, told.epoch_seconds))
+        if told.memory_mb is None:
+            text = self.tr("About {time} an epoch, going by “{model}”.")
+        else:
+            text = self.tr("About {time} an epoch and {memory:,} MB of memory, going by “{model}”.")
+        return text.format(time=time, memory=told.memory_mb, model=told.past.name)
 
     def _disk_text(self) -> str:
         if self._disk is None:
@@ -311,7 +326,7 @@ class FreezeDepthControl(QWidget):
         said = freeze_messages(self._backbone, meaning)
         # Chinese puts no space behind a full stop.
         between = "" if is_chinese() else " "
-        sentences = [*map(message_text, said), self._disk_text()]
+        sentences = [*map(message_text, said), self._disk_text(), self._time_text()]
         self._meaning.setText(between.join(filter(None, sentences)))
         self.slider.setAccessibleDescription(self._meaning.text())
 

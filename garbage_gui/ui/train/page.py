@@ -254,7 +254,9 @@ class TrainPage(Page):
         self.form.set_active_model(overview.active)
         summary = overview.summary
         # What has no side of the split yet mostly comes to be learned from.
-        self.form.set_images(summary.train + summary.unassigned, summary.validation + summary.test)
+        self.form.set_data(
+            summary.train + summary.unassigned, summary.validation + summary.test, overview.past
+        )
         if self.form.preview.picture is None:
             self._show_preview()
         self._say_whether_it_can_start()

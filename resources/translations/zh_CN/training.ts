@@ -121,6 +121,14 @@
     <context>
         <name>FreezeDepthControl</name>
         <message>
+            <source>About {time} an epoch and {memory:,} MB of memory, going by “{model}”.</source>
+            <translation>参照“{model}”，每轮约 {time}，内存约 {memory:,} MB。</translation>
+        </message>
+        <message>
+            <source>About {time} an epoch, going by “{model}”.</source>
+            <translation>参照“{model}”，每轮约 {time}。</translation>
+        </message>
+        <message>
             <source>Nothing is kept on the disk.</source>
             <translation>磁盘上不保留任何内容。</translation>
         </message>
