@@ -13,7 +13,8 @@ import pytest
 
 from garbage_gui.cli.main import root
 from garbage_gui.services import classification_results, classifying
-from garbage_gui.services.workspace import Workspace
+from garbage_gui.services.workspace import Workspace, model_record
+from tests.bundles import write_colour_bundle
 from tests.cli.conftest import KEYS, Command
 from tests.cli.test_command_line import walk
 
@@ -37,6 +38,26 @@ def test_classify(cli: Command, pictures: Path, tmp_path: Path) -> None:
     assert done["seconds"] > 0
     assert done["images_per_second"] > 0
     assert cli("stats").json["images"] == 60, "what was predicted is kept"
+
+
+def test_classify_again_with_another_model(
+    cli: Command, command: Command, pictures: Path, folder: Path
+) -> None:
+    first = cli("classify", pictures / "metal", pictures / "glass").json
+    assert "changed" not in first and "before" not in first["images"][0]
+    bundle = write_colour_bundle(folder / "models" / "other", model_id="other", mixes_up=(1, 2))
+    with Workspace.open(folder) as workspace:
+        workspace.store.models.add(model_record(bundle.card, bundle.folder))
+    done = cli("classify", "--again", first["job"], "--model", "other").json
+    assert (done["model"], done["again"], done["changed"]) == ("other", first["job"], 20)
+    assert sorted((c["from"], c["to"], c["images"]) for c in done["changes"]) == [
+        ("glass", "metal", 10), ("metal", "glass", 10)
+    ]  # fmt: skip
+    assert all(row["before"]["class"] == Path(row["path"]).parent.name for row in done["images"])
+    said = command("classify", "--again", first["job"], "--model", "other", "--workspace", folder)
+    assert "20 changed since job" in said.err and "was glass" in said.out
+    assert cli("classify", pictures, "--again", first["job"]).code == 2
+    assert "choose another one" in cli("classify", "--again", first["job"]).sentence()
 
 
 def test_classify_writes_files(
