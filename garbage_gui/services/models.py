@@ -225,6 +225,8 @@ def export_bundle(workspace: Workspace, model_id: str, folder: Path) -> Path:
     name = re.sub(r"[^\w-]+", "-", record.name).strip("-")[:60] or "model"
     target = folder / f"{name}-{record.model_id}" if folder.exists() else folder
     try:
+        # A person names the place: unlike a workspace's own folders, it is made however much of it is missing.
+        target.parent.mkdir(parents=True, exist_ok=True)
         write_bundle(target, bundle.card, bundle_files(bundle))
     except FileExistsError as error:
         raise ModelError(

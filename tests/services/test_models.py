@@ -143,6 +143,9 @@ def test_export_to_where_nothing_can_be_written_tells_what_to_do(
     (tmp_path / "file").touch()
     with pytest.raises(ModelError, match="Free some space, or choose another folder"):
         models.export_bundle(workspace, "colours", tmp_path / "file" / "in" / "it")
+    deep = tmp_path / "new" / "and" / "deep"
+    assert models.export_bundle(workspace, "colours", deep) == deep
+    assert read_bundle(deep).card.id == "colours"
 
 
 def _change_card(folder: Path, **changes: object) -> None:
