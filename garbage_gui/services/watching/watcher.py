@@ -131,7 +131,7 @@ class Watcher:
     def status(self) -> WatchStatus:
         """How the watching stands in this process."""
         look = self._look
-        return look.status if look is not None else WatchStatus("elsewhere", time.time())
+        return look.status if look is not None else WatchStatus("elsewhere", 0.0)
 
     def _silent_for(self) -> float:
         look = self._look
