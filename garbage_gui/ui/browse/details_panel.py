@@ -27,7 +27,7 @@ from garbage_gui.ui.browse.filter_bar import split_name
 from garbage_gui.ui.browse.neighbours import Neighbours
 from garbage_gui.ui.icons import BESIDE_TEXT
 from garbage_gui.ui.places import open_folder_of
-from garbage_gui.ui.text import class_name, file_size, model_name, number, percent
+from garbage_gui.ui.text import class_name, file_size, model_name, novel_word, number, percent
 from garbage_gui.ui.theme import Theme, style
 from garbage_gui.ui.thumbnails import ThumbnailProvider
 from garbage_gui.ui.widgets.category_badge import CategoryBadge
@@ -262,6 +262,8 @@ class DetailsPanel(QFrame):
         text = f"{name} {percent(row.record.confidence)}"
         if row.record.unsure:
             text += " · " + self.tr("unsure")
+        if row.record.novel:
+            text += " · " + novel_word()
         return f"{text}  ({model_name(row.model)})"
 
     def show_similar(self, image_id: int, image_ids: Sequence[int] | None) -> None:

@@ -94,7 +94,7 @@ class FilterBar(QWidget):
         remover = QToolButton(holder)
         remover.setObjectName(f"remove_{chip.name}")
         remover.setIconSize(QSize(14, 14))
-        remover.setFixedSize(22, 22)  # no taller than the chip: all chips of a row are on one line
+        remover.setFixedSize(26, 26)  # no taller than the chip: all chips of a row are on one line
         style(remover, kind="quiet")
         remover.clicked.connect(partial(self._take_off, chip))
         row = QHBoxLayout(holder)
