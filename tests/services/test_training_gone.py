@@ -50,7 +50,7 @@ def before(work: Callable[..., Any], do: Callable[[], None]) -> Callable[..., An
 @pytest.mark.parametrize(
     ("where", "name"),
     [
-        (training, "train_once"),
+        (job_module, "_seconds_after_views"),
         (ShardWriter, "add"),
         (Loop, "_step"),
         (job_module, "_measure"),
