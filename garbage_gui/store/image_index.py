@@ -33,7 +33,7 @@ Facet = Literal[
 Mask = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 
-# Numbers are parsed with Python's lock held: so many rows take two or three milliseconds.
+# Numbers are parsed with Python's lock held: so many rows at a time, and the window gets its turn between.
 CHUNK = 20_000
 MOST_SINGLE_ROWS = 50_000
 _BILLION = 1_000_000_000
