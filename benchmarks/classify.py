@@ -195,6 +195,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"There are no pictures in {options.data}. Name a folder with --data.", file=sys.stderr)
         return 1
     work = options.work / "quick" if options.quick else options.work
+    work.mkdir(parents=True, exist_ok=True)
     results = Results.read(work / "results.json")
     names = options.row or list(ROWS)
     for name in names:
