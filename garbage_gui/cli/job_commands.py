@@ -124,7 +124,7 @@ def classify(
 
 
 @click.command()
-@click.option("--backbone", metavar="B", help="efficientnet_lite0, mobilenet_v2 or resnext50_32x4d.")
+@click.option("--backbone", metavar="B", help="One of “garbage-gui backbones”, or timm:NAME.")
 @click.option(
     "--freeze", type=click.IntRange(min=0), metavar="N", help="The freeze depth, in parameter tensors."
 )

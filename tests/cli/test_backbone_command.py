@@ -58,3 +58,13 @@ def test_a_classifier_of_timm_and_one_that_it_does_not_have(command: Command) ->
     document = command("backbones", "timm:test_vit", "--json").json
     assert document["tensors"] == 80 and document["blocks"][0]["features"] == [101, 64]
     assert "nearest names are timm:test_vit" in command("backbones", "timm:test_vitt").sentence()
+
+
+def test_train_names_no_backbones_of_its_own() -> None:
+    """Its help points to the list, which also has those that came later, and timm's."""
+    from click.testing import CliRunner
+
+    from garbage_gui.cli.job_commands import train
+
+    told = CliRunner().invoke(train, ["--help"], terminal_width=200).output
+    assert "garbage-gui backbones" in told and "timm:NAME" in told
