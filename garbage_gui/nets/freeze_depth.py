@@ -49,19 +49,20 @@ def check_freeze_depth(backbone: Backbone, n: int) -> None:
 
 
 def freeze_messages(backbone: Backbone, description: FreezeDescription) -> tuple[Message, ...]:
-    """The same for people, in three sentences: where it ends, what learns, what is computed once."""
-    return (
-        _where(backbone, description),
-        Message.of(
-            "{trains} of {total} million parameters learn.",
-            trains=f"{description.trainable_parameters / 1e6:.2f}",
-            total=f"{description.total_parameters / 1e6:.2f}",
-        ),
-        Message.of(
-            "{share} % of the arithmetic is frozen: it is done once for each view, not in every epoch.",
-            share=round(100 * description.share_frozen),
-        ),
+    """The same for people: where it ends, what learns and, where anything is frozen, what is computed once."""
+    learns = Message.of(
+        "{trains} of {total} million parameters learn.",
+        trains=f"{description.trainable_parameters / 1e6:.2f}",
+        total=f"{description.total_parameters / 1e6:.2f}",
     )
+    where = _where(backbone, description)
+    if description.depth == 0:
+        return (where, learns)
+    frozen = Message.of(
+        "{share} % of the arithmetic is frozen: it is done once for each view, not in every epoch.",
+        share=round(100 * description.share_frozen),
+    )
+    return (where, learns, frozen)
 
 
 def _where(backbone: Backbone, description: FreezeDescription) -> Message:

@@ -35,6 +35,7 @@ from garbage_gui.nets.bundle import (
     write_bundle,
 )
 from garbage_gui.nets.catalogue import get_backbone
+from garbage_gui.nets.errors import InputSizeError
 from garbage_gui.nets.export import export_openvino
 from garbage_gui.nets.freeze_depth import check_freeze_depth
 from garbage_gui.nets.networks import Network, Prefix, Tail, build, freeze, split_at
@@ -159,7 +160,17 @@ def train_model(given: TrainingInput, folders: TrainingFolders, context: Trainin
         context.log(note.text())
     prefix, tail = split_at(network, recipe.freeze_depth)
     freeze(network, recipe.freeze_depth)
-    need = memory_need(network, prefix, tail, recipe)
+    try:
+        need = memory_need(network, prefix, tail, recipe)
+    except RuntimeError as error:
+        # A picture shrinks on its way; torch says so in one of these words when nothing of it is left.
+        if not any(words in str(error) for words in ("too small", "can't be greater than actual input size")):
+            raise
+        raise InputSizeError(
+            "Pictures of {size} pixels are too small for {backbone}. Choose a larger picture size in the recipe.",
+            size=recipe.picture_size,
+            backbone=backbone.title,
+        ) from error
     context.log(need.message().text())
     outcome = _learn(prefix, tail, device, sides, given, folders, progress, context, phases)
     stop_if_cancelled(context)

@@ -17,6 +17,7 @@ from safetensors.numpy import load_file
 from garbage_gui.inference.create import create_predictor
 from garbage_gui.nets import novelty
 from garbage_gui.nets.bundle import Bundle, read_bundle, verify
+from garbage_gui.nets.errors import InputSizeError
 from garbage_gui.nets.networks import build
 from garbage_gui.nets.weights import WeightsError, load_from_file
 from garbage_gui.store.records import LabelledImage
@@ -169,6 +170,8 @@ def test_what_is_refused(tmp_path: Path) -> None:
     assert "no built-in weights" in refused(
         images, QUICK.with_changes(backbone="mobilenet_v2", weights="embedded"), WeightsError
     )
+    tiny = QUICK.with_changes(backbone="alexnet", weights="random", freeze_depth=4, input_size=32)
+    assert "32 pixels are too small for AlexNet" in refused(images, tiny, InputSizeError)
     for image in images:
         if image.split == "train":
             image.path.write_bytes(b"broken")

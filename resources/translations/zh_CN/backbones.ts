@@ -72,6 +72,10 @@
             <translation>timm 的网络 {name} 不能在此用作主干网络：{reason}。请另选一个。</translation>
         </message>
         <message>
+            <source>Pictures of {size} pixels are too small for {backbone}. Choose a larger picture size in the recipe.</source>
+            <translation>{size} 像素的图片对 {backbone} 来说太小。请在配方中选择更大的图片尺寸。</translation>
+        </message>
+        <message>
             <source>{backbone} takes pictures of {wanted} pixels only, not of {size}. Change the picture size in the recipe.</source>
             <translation>{backbone} 只接受 {wanted} 像素的图片，不接受 {size} 像素。请在配方中修改图片尺寸。</translation>
         </message>
