@@ -48,7 +48,7 @@ def m005_novelty(db: Database) -> None:
 
 
 @migrations()
-def m005_watched_files(db: Database) -> None:
+def m006_watched_files(db: Database) -> None:
     db.executescript(_WATCHED_FILES)
 
 
