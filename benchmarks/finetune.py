@@ -27,6 +27,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from benchmarks import quick_update
 from benchmarks.finetune_rows import (
     BARE,
     BATCH,
@@ -106,6 +107,11 @@ def main(argv: Sequence[str] | None = None) -> int:
             continue
         _run_row(settings, results)
     print(table(results.rows, names))
+    if options.row is None and not options.quick:
+        print(
+            "\n"
+            + quick_update.table(*quick_update.measure(options.work / "workspaces" / "quick", options.data))
+        )
     return 0
 
 

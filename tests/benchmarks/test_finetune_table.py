@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from benchmarks import finetune
+from benchmarks import finetune, quick_update
 from benchmarks.finetune import Results, table
 from benchmarks.finetune_rows import ROWS, Settings
+from tests.bundles import colour_picture
 
 
 def measured(seconds: float, accuracy: float = 0.9, losses: tuple[float, ...] = ()) -> dict[str, Any]:
@@ -115,3 +116,15 @@ def test_so_many_of_each_class(tmp_path: Path) -> None:
 def test_settings_reach_the_child_as_they_are(tmp_path: Path) -> None:
     given = settings(tmp_path / "工作", pictures=7)
     assert Settings.from_json(given.to_json()) == given
+
+
+def test_a_quick_update_stands_beside_its_bar(tmp_path: Path) -> None:
+    for which, name in enumerate(("glass", "paper")):
+        (tmp_path / "data" / name).mkdir(parents=True)
+        for number in range(6):
+            colour_picture(which, shade=number).save(tmp_path / "data" / name / f"{number}.png")
+    images, first, corrected = quick_update.measure(tmp_path / "workspace", tmp_path / "data")
+    assert images == 12 and first > 0 and corrected > 0
+    lines = quick_update.table(images, first, corrected).splitlines()
+    assert lines[0].startswith("| quick update, 12 pictures |")
+    assert lines[-1].endswith(f"| {corrected:.1f} | at most 10 |")
