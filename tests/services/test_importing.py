@@ -110,7 +110,7 @@ def test_a_picture_under_two_labels_has_none_until_a_person_decides(
     image = workspace.store.images.find(str(picture_set / "metal" / "metal.png"))
     assert (image.label, image.excluded) == (None, False)
     assert image.image_id not in [i.image_id for i in workspace.store.images.labelled()]
-    assert image.image_id in review.queue(workspace, "least_sure")
+    assert image.image_id in review.make_queue(workspace, review.QueueRequest()).image_ids
     causes = [(e.cause, e.to_class) for e in labelling.history(workspace, image)]
     assert causes == [("import", "glass"), ("conflict", None)]
 

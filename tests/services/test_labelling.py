@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 
 from garbage_gui.services import labelling, review, statistics
+from garbage_gui.services.review import QueueRequest
 from garbage_gui.services.workspace import Workspace
 from garbage_gui.store.errors import StoreError
-from garbage_gui.store.records import ImageFilter, ModelRecord
-from garbage_gui.taxonomy import TaxonomyError
+from garbage_gui.store.records import ModelRecord
+from garbage_gui.store.store import Store
+from garbage_gui.taxonomy import TaxonomyError, load_taxonomy
 from tests.store.pictures import new_image, new_prediction
 
 PREDICTED = {1: ("glass", 0.9), 2: ("paper", 0.4), 3: ("paper", 0.7), 4: ("metal", 0.6), 5: ("glass", 0.55)}
@@ -71,28 +73,31 @@ def test_many_at_once_are_undone_at_once(desk: Workspace) -> None:
     assert statistics.statistics(desk).labelled == 0
 
 
+def queue(workspace: Workspace, order: str = "least_sure", limit: int | None = None) -> list[int]:
+    return review.make_queue(workspace, QueueRequest(order), limit).image_ids
+
+
 def test_the_orders_of_the_queue(desk: Workspace) -> None:
-    assert review.queue(desk) == [2, 5, 4, 3, 1, 6]
-    assert review.queue(desk, "newest", limit=2) == [6, 5]
-    assert review.queue(desk, "by_class") == [1, 5, 4, 3, 2]
-    assert review.queue(desk, "by_class", limit=3) == [1, 5, 4]
-    assert review.queue(desk, "likely_errors") == []
+    assert queue(desk) == [2, 5, 4, 3, 1, 6]
+    assert queue(desk, "newest", limit=2) == [6, 5]
+    assert queue(desk, "by_class") == [1, 5, 4, 3, 2]
+    assert queue(desk, "by_class", limit=3) == [1, 5, 4]
     for image_id, key in ((1, "plastic"), (2, "glass"), (3, "paper")):
         say(desk, image_id, key)
-    assert review.queue(desk, "likely_errors") == [1, 2], "the most confident contradiction first"
-    assert review.queue(desk) == [5, 4, 6], "what is labelled is done"
+    assert queue(desk) == [5, 4, 6], "what is labelled is done"
     labelling.exclude(desk, [5], operator="ann")
-    assert review.queue(desk) == [4, 6]
-    assert review.queue(desk, filter=ImageFilter(predicted=("metal",))) == [4]
+    assert queue(desk) == [4, 6]
     with pytest.raises(review.ReviewError, match="no review order"):
-        review.queue(desk, "random")  # type: ignore[arg-type]
+        queue(desk, "random")
 
 
-def test_the_queue_without_a_model(workspace: Workspace) -> None:
-    workspace.store.images.add([new_image(n) for n in range(1, 4)])
-    if workspace.store.models.active() is None:
-        assert review.queue(workspace, "likely_errors") == []
-    assert set(review.queue(workspace)) == {1, 2, 3}
+def test_the_queue_without_a_model(tmp_path: Path) -> None:
+    with Store.create(tmp_path / "w", load_taxonomy("trashnet-6")) as store:
+        workspace = Workspace(store)
+        store.images.add([new_image(n) for n in range(1, 4)])
+        assert set(queue(workspace)) == {1, 2, 3}
+        nothing = review.make_queue(workspace, QueueRequest("likely_errors"))
+    assert nothing.image_ids == [] and "No model is active" in str(nothing.note)
 
 
 def test_agreement(desk: Workspace) -> None:

@@ -16,6 +16,7 @@ dependencies = [{window}]
 [project.optional-dependencies]
 train = [{train}]
 baselines = [{baselines}]
+int8 = []
 test = [{test}]
 """
 
