@@ -240,23 +240,23 @@ def test_settings_and_variation_go_into_the_recipe_and_back(desk: Desk) -> None:
 
 def test_a_network_of_timm_is_found_by_its_name(desk: Desk) -> None:
     page = desk.show(TrainPage)
-    backbone = replace(BACKBONES["mobilenet_v2"], key="timm:test_vit", title="test_vit", input_size=160)
+    backbone = replace(BACKBONES["mobilenet_v2"], key="timm:drawn_net", title="drawn_net", input_size=160)
     entries_folder().mkdir(parents=True)
     # As if it had been measured before.
-    (entries_folder() / "test_vit.json").write_text(entry_to_text(backbone), encoding="utf-8")
-    (entries_folder() / NAMES_FILE).write_text('["resnet18.a1_in1k", "test_vit"]', encoding="utf-8")
+    (entries_folder() / "drawn_net.json").write_text(entry_to_text(backbone), encoding="utf-8")
+    (entries_folder() / NAMES_FILE).write_text('["resnet18.a1_in1k", "drawn_net"]', encoding="utf-8")
     choice = page.form.backbones
     choice.box.setCurrentIndex(choice.box.findData(OTHER))
     assert not page.start_button.isEnabled() and "timm" in page.why_not_text
-    desk.wait(lambda: choice._names.stringList() == ["resnet18.a1_in1k", "test_vit"])
-    choice.name.setText("timm:test_vit")
+    desk.wait(lambda: choice._names.stringList() == ["resnet18.a1_in1k", "drawn_net"])
+    choice.name.setText("timm:drawn_net")
     QTest.keyClick(choice.name, Key.Key_Return)
     desk.wait(lambda: page.form.backbone == backbone)
     assert "160 pixels" in choice.state_text
     assert page.start_button.isEnabled()
     assert page.form.freeze.slider.maximum() == backbone.deepest_freeze
     request = page.form.request()
-    assert (request.backbone, request.weights) == ("timm:test_vit", "download")
+    assert (request.backbone, request.weights) == ("timm:drawn_net", "download")
     QTest.keyClicks(choice.name, "x")
     assert page.form.backbone is None and not page.start_button.isEnabled()
 
@@ -265,7 +265,7 @@ def test_a_name_that_timm_lacks_is_said_beside_it(desk: Desk) -> None:
     page = desk.show(TrainPage)
     choice = page.form.backbones
     (entries_folder()).mkdir(parents=True)
-    (entries_folder() / NAMES_FILE).write_text('["test_vit"]', encoding="utf-8")
+    (entries_folder() / NAMES_FILE).write_text('["drawn_net"]', encoding="utf-8")
     choice.box.setCurrentIndex(choice.box.findData(OTHER))
     choice.name.setText("x" * 95)
     QTest.keyClick(choice.name, Key.Key_Return)
