@@ -267,11 +267,14 @@ class Loop:
         own = self.network.body.state_dict()
         if not all(bool(torch.isfinite(own[name]).all()) for name in self.learned):
             raise self._astray()
-        self.epoch += 1
         judged = self.averaged if self.averaged is not None else self.network
+        logits, true = self.logits(judged, self.validation), self.validation.true
+        # Weights that are numbers may still be so large that what they compute is none.
+        if not np.isfinite(logits).all():
+            raise self._astray()
+        self.epoch += 1
         temperature, calibrated_loss, validation = 1.0, math.inf, None
         if len(self.validation):
-            logits, true = self.logits(judged, self.validation), self.validation.true
             temperature = fit_temperature(logits, true)
             calibrated_loss = log_loss(softmax(logits, temperature), true)
             validation = side_figures(logits, true, self.classes, temperature)
@@ -352,6 +355,12 @@ class Loop:
             entries.setdefault(int(index), {})[name] = tensor
         state["state"] = entries
         self.optimizer.load_state_dict(state)
+        # A checkpoint holds plain rows. The fused step pairs a weight with its moments by their place in memory,
+        # so these must lie as the weights do, which may be in another order of their dimensions.
+        for parameter, moments in self.optimizer.state.items():
+            for name, value in moments.items():
+                if isinstance(value, Tensor) and value.shape == parameter.shape:
+                    moments[name] = torch.empty_like(parameter.detach()).copy_(value)
         self.epoch = int(found.state["epoch"])
         self.averaged_steps = int(found.state["averaged_steps"])
         self.history = list(history_from(found.state["history"].encode()))

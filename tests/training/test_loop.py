@@ -288,6 +288,47 @@ def test_a_step_that_breaks_the_weights_leaves_the_last_good_checkpoint(
     assert context.epochs == []
 
 
+def test_weights_too_large_to_compute_with_leave_the_last_good_checkpoint(
+    images: list[LabelledImage], tmp_path: Path
+) -> None:
+    """Every weight is a number, and what is computed with them is none."""
+    with pytest.raises(TrainingCancelled):
+        loop(images, tmp_path, QUICK, Context(cancel_after=1)).run()
+    good = (tmp_path / "checkpoint.safetensors").read_bytes()
+    again = loop(images, tmp_path, QUICK, Context())
+    average = again._average
+
+    def blow_up() -> None:
+        average()
+        with torch.no_grad():
+            (again.averaged or again.network).head.weight.fill_(3e38)
+
+    again.steps_per_epoch = 1
+    again.train = Side(again.train.sha256s[:8], again.train.true[:8])
+    again._average = blow_up  # type: ignore[method-assign]
+    with pytest.raises(TrainingError, match="astray in epoch 2"):
+        again.run()
+    assert (tmp_path / "checkpoint.safetensors").read_bytes() == good
+
+
+@pytest.mark.parametrize("optimizer", ["adamw", "sgd"])
+def test_a_network_that_learns_from_its_first_layer_goes_on_to_the_bit(
+    images: list[LabelledImage], tmp_path: Path, optimizer: str
+) -> None:
+    """Where weights do not lie in memory in the order of their dimensions, their moments must not, either."""
+    recipe = QUICK.with_changes(
+        freeze_depth=0, head_epochs=0, epochs=2, optimizer=optimizer, early_stopping=0, learning_rate=0.001
+    )
+    whole = loop(images, tmp_path / "whole", recipe, Context())
+    learned = whole.run()
+    with pytest.raises(TrainingCancelled):
+        loop(images, tmp_path / "part", recipe, Context(cancel_after=1)).run()
+    part = loop(images, tmp_path / "part", recipe, Context())
+    assert [e.train for e in part.run().history] == [e.train for e in learned.history]
+    expected, found = whole.network.body.state_dict(), part.network.body.state_dict()
+    assert all(torch.equal(found[name], expected[name]) for name in whole.learned)
+
+
 def test_figures_of_every_epoch_survive_an_interruption(images: list[LabelledImage], tmp_path: Path) -> None:
     context = Context(cancel_after=2)
     with pytest.raises(TrainingCancelled):
