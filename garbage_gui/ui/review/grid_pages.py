@@ -33,9 +33,11 @@ class GridPages:
         if self._group >= len(self._groups):
             return None
         group = self._groups[self._group]
-        rest = group.image_ids[self._first :]
+        # Not all that is left: `go_to` may turn thousands of pages of a large group.
+        ids = tuple(group.image_ids[self._first : self._first + size])
+        left = len(group.image_ids) - self._first
         later = sum(len(g.image_ids) for g in self._groups[self._group + 1 :])
-        return GridPage(group.class_key, tuple(rest[:size]), len(rest), len(rest) + later)
+        return GridPage(group.class_key, ids, left, left + later)
 
     def following(self, size: int) -> tuple[int, ...]:
         """The pictures of the page after the one in front: their thumbnails can be read already."""
