@@ -74,10 +74,6 @@ CHIPS = (
     Chip("excluded", "excluded", ("excluded",)),
 )
 BY_NAME = {chip.name: chip for chip in CHIPS}
-_MANY = {
-    "class": "classes", "category": "categories", "predicted": "predicted", "split": "splits",
-    "source": "sources", "operator": "operators",
-}  # fmt: skip
 _YES_OR_NO = ("labelled", "agrees", "unsure", "duplicates")
 
 
@@ -114,8 +110,9 @@ def without(chip: Chip, wanted: ImageFilter) -> ImageFilter:
 
 def chosen_keys(name: str, wanted: ImageFilter, models: Sequence[ModelChoice] = ()) -> list[str]:
     """What is chosen under a chip in this filter; nothing where a range is none of its choices."""
-    if name in _MANY:
-        return list(getattr(wanted, _MANY[name]))
+    chip = BY_NAME[name]
+    if chip.many:
+        return list(getattr(wanted, chip.fields[0]))
     if name in _YES_OR_NO:
         value = getattr(wanted, name)
         return [] if value is None else ["yes" if value else "no"]
@@ -144,10 +141,11 @@ def with_chosen(
     name: str, keys: Sequence[str], wanted: ImageFilter, models: Sequence[ModelChoice] = ()
 ) -> ImageFilter:
     """The filter with something else chosen under a chip."""
+    chip = BY_NAME[name]
     if not keys:
-        return without(BY_NAME[name], wanted)
-    if name in _MANY:
-        many: dict[str, Any] = {_MANY[name]: tuple(keys)}
+        return without(chip, wanted)
+    if chip.many:
+        many: dict[str, Any] = {chip.fields[0]: tuple(keys)}
         return replace(wanted, **many)
     if name in _YES_OR_NO:
         one: dict[str, Any] = {name: keys[0] == "yes"}
