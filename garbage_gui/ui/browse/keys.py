@@ -33,21 +33,21 @@ def split_title(split: Split) -> str:
     """What moving to a side of the split is called."""
     tr = QCoreApplication.translate
     return {
-        "train": lambda: tr("BrowseKeys", "Move to the training pictures"),
-        "validation": lambda: tr("BrowseKeys", "Move to the validation pictures"),
-        "test": lambda: tr("BrowseKeys", "Move to the check set"),
-    }[split]()
+        "train": tr("BrowseKeys", "Move to the training pictures"),
+        "validation": tr("BrowseKeys", "Move to the validation pictures"),
+        "test": tr("BrowseKeys", "Move to the check set"),
+    }[split]
 
 
 def export_title(name: str) -> str:
     """What exporting in a format is called."""
     tr = QCoreApplication.translate
     return {
-        "folders": lambda: tr("BrowseKeys", "Export as class folders …"),
-        "csv": lambda: tr("BrowseKeys", "Export as CSV …"),
-        "label-studio": lambda: tr("BrowseKeys", "Export for Label Studio …"),
-        "huawei": lambda: tr("BrowseKeys", "Export as Huawei data set …"),
-    }[name]()
+        "folders": tr("BrowseKeys", "Export as class folders …"),
+        "csv": tr("BrowseKeys", "Export as CSV …"),
+        "label-studio": tr("BrowseKeys", "Export for Label Studio …"),
+        "huawei": tr("BrowseKeys", "Export as Huawei data set …"),
+    }[name]
 
 
 def browse_actions(page: BrowsePage) -> list[ActionSpec]:
