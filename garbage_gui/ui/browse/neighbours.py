@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, QSize, Signal
-from PySide6.QtGui import QIcon, QPixmap
+from PySide6.QtGui import QIcon, QPixmap, QShowEvent
 from PySide6.QtWidgets import QLabel, QToolButton, QVBoxLayout, QWidget
 
 from garbage_gui.ui.text import number
@@ -109,8 +109,8 @@ class Neighbours(QWidget):
                 else:
                     button.setIcon(QIcon(QPixmap.fromImage(image)))
 
-    def showEvent(self, event: QEvent) -> None:
-        super().showEvent(event)  # type: ignore[arg-type]
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
         self._arrived()
 
     def _clicked(self, place: int, _checked: bool = False) -> None:

@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
+from garbage_gui.messages import Message
 from garbage_gui.services.workspace import Workspace
 from garbage_gui.store.records import JobRecord, ModelRecord
 from garbage_gui.ui.context import PageContext
@@ -51,9 +52,9 @@ class OtherModels(QObject):
             owner=self,
         )
 
-    def _failed(self, message: object) -> None:
+    def _failed(self, message: Message) -> None:
         self._asking = False
-        self._context.messages.error(message)  # type: ignore[arg-type]
+        self._context.messages.error(message)
 
     def _show(self, models: Sequence[ModelRecord]) -> None:
         self._asking = False
