@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from garbage_gui.ui.actions import ActionRegistry, ActionSpec
+from garbage_gui.ui.actions import ActionRegistry, ActionSpec, keys_text
 from garbage_gui.ui.theme import RADIUS_SMALL, TEXT_SIZES, Theme, style
 
 CAP_HEIGHT = 22
@@ -123,8 +123,7 @@ class KeyOverlay(QWidget):
             keys = QHBoxLayout()
             keys.setSpacing(4)
             for key in actions.keys(spec)[:3]:
-                native = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
-                keys.addWidget(KeyCap(native, self._theme, group))
+                keys.addWidget(KeyCap(keys_text((key,)), self._theme, group))
             keys.addStretch(1)
             grid.addLayout(keys, row, 0)
             grid.addWidget(QLabel(spec.title(), group), row, 1)
