@@ -205,3 +205,11 @@ def style(widget: QWidget, *, role: str | None = None, kind: str | None = None) 
     if widget.isVisible():
         widget.style().unpolish(widget)
         widget.style().polish(widget)
+
+
+def restyle(widget: QWidget, name: str, value: bool) -> None:
+    """Set a property that the stylesheet looks at, and show it."""
+    if widget.property(name) != value:
+        widget.setProperty(name, value)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)

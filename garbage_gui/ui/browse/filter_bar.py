@@ -30,7 +30,7 @@ from garbage_gui.ui.browse.facets import (
 from garbage_gui.ui.browse.range_dialog import Kind, RangeDialog
 from garbage_gui.ui.icons import BESIDE_TEXT
 from garbage_gui.ui.text import category_name, class_name, file_size, model_name, number, percent, translate
-from garbage_gui.ui.theme import Theme, style
+from garbage_gui.ui.theme import Theme, restyle, style
 from garbage_gui.ui.widgets.choice_popup import Choice, ChoicePopup
 from garbage_gui.ui.widgets.flow_layout import FlowLayout
 
@@ -385,21 +385,14 @@ class FilterBar(QWidget):
             remover.setAccessibleName(remover.toolTip())
             remover.setVisible(bool(chosen))
             self._holders[chip.name].setVisible(bool(chosen) or chip.first)
-            _mark(button, bool(chosen))
+            restyle(button, "set", bool(chosen))
         name = next((n for n, wanted in self._saved.items() if wanted == self._filter), None)
         saved = self.tr("Saved: {name}").format(name=_plain(name)) if name else self.tr("Saved")
         self.saved_button.setText(metrics.elidedText(saved, Qt.TextElideMode.ElideRight, WIDEST_TEXT) + "  ▾")
-        _mark(self.saved_button, name is not None)
+        restyle(self.saved_button, "set", name is not None)
         self.clear_button.setIcon(self._theme.icon("close", "text_muted"))
         self.clear_button.setVisible(self.is_narrowed())
         self.updateGeometry()
-
-
-def _mark(button: QPushButton, is_marked: bool) -> None:
-    if button.property("set") != is_marked:
-        button.setProperty("set", is_marked)
-        button.style().unpolish(button)
-        button.style().polish(button)
 
 
 def _plain(text: str) -> str:

@@ -10,7 +10,7 @@ from garbage_gui.taxonomy import Taxonomy
 from garbage_gui.ui.classify.rows import Totals
 from garbage_gui.ui.icons import BESIDE_TEXT
 from garbage_gui.ui.text import class_name, number
-from garbage_gui.ui.theme import Theme, style
+from garbage_gui.ui.theme import Theme, restyle, style
 
 HEIGHT = 28
 GAP = 6
@@ -67,10 +67,7 @@ class ClassTotals(QWidget):
         self._chosen = class_key
         for key, chip in self.chips.items():
             chip.setChecked(key == class_key)
-            if chip.property("set") != chip.isChecked():
-                chip.setProperty("set", chip.isChecked())
-                chip.style().unpolish(chip)
-                chip.style().polish(chip)
+            restyle(chip, "set", chip.isChecked())
         self._arrange()
 
     def _chip(self, key: str) -> QPushButton:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from garbage_gui.ui.icons import BESIDE_TEXT_LARGE
-from garbage_gui.ui.theme import Theme, style
+from garbage_gui.ui.theme import Theme, restyle, style
 
 
 def local_paths(data: QMimeData | None) -> list[Path]:
@@ -81,10 +81,7 @@ class DropZone(QFrame):
 
     def set_over(self, over: bool) -> None:
         """Something that can be dropped is over the page, or not."""
-        if self.property("over") != over:
-            self.setProperty("over", over)
-            self.style().unpolish(self)
-            self.style().polish(self)
+        restyle(self, "over", over)
 
     def retranslate(self) -> None:
         self._title.setText(self.tr("Drop pictures, folders or zip archives here"))
