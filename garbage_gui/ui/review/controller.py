@@ -146,12 +146,8 @@ class ReviewController(QObject):
         self._queue_loading = False
         ids = list(dict.fromkeys(image_ids))
         queue = Queue(CHOSEN, ids, place=ids.index(start) if start in ids else 0)
-        self._context.background.run_ordered(
-            review_service.keep_queue, self._context.workspace, self._operator(), queue, owner=self
-        )
         self._begin(queue)
-        self._noted = (0, frozenset())
-        self.keep_place()
+        self._keep_queue(queue)
 
     def ask_other_models(self) -> None:
         """Read which models the active one can be compared to."""
@@ -161,6 +157,14 @@ class ReviewController(QObject):
             done=self.other_models.emit,
             owner=self,
         )
+
+    def _keep_queue(self, queue: Queue) -> None:
+        """Keep a queue for the next start: from its beginning, so that the place is noted anew."""
+        self._context.background.run_ordered(
+            review_service.keep_queue, self._context.workspace, self._operator(), queue, owner=self
+        )
+        self._noted = (0, frozenset())
+        self.keep_place()
 
     def keep_place(self) -> None:
         """Note how far the operator is, for the next start."""
@@ -428,12 +432,7 @@ class ReviewController(QObject):
             return
         self._ids = ids
         self._place = 0
-        queue = replace(self._queue, image_ids=list(ids), place=0)
-        self._context.background.run_ordered(
-            review_service.keep_queue, self._context.workspace, self._operator(), queue, owner=self
-        )
-        self._noted = (0, frozenset())
-        self.keep_place()
+        self._keep_queue(replace(self._queue, image_ids=list(ids), place=0))
         self.queue_loaded.emit()
         self._show()
 
