@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from garbage_gui.store.records import LabelEvent
 from garbage_gui.taxonomy import Taxonomy
-from garbage_gui.ui.text import class_name, number, translate
+from garbage_gui.ui.text import image_name, name_of_class, number, translate
 
 if TYPE_CHECKING:
     from garbage_gui.services.workspace import Workspace
@@ -35,9 +35,7 @@ def redo_last(workspace: Workspace, operator: str) -> Redone | None:
         events = labelling.redo(workspace, operator=operator)
     except NothingToRedoError:
         return None
-    event = events[-1]
-    path = workspace.store.images.get(event.image_id).path
-    return Redone(tuple(events), path.name if path is not None else event.sha256[:12])
+    return Redone(tuple(events), image_name(workspace.store.images.get(events[-1].image_id)))
 
 
 def nothing_text() -> str:
@@ -65,8 +63,7 @@ def redone_text(redone: Redone, taxonomy: Taxonomy) -> str:
         text = translate("Redo", "Redone: label of {name} removed")
     else:
         text = translate("Redo", "Redone: {name} labelled {label}")
-    found = taxonomy.get(event.to_class) if event.to_class is not None else None
-    label = class_name(found) if found is not None else event.to_class or ""
+    label = name_of_class(taxonomy, event.to_class) if event.to_class is not None else ""
     return text.format(count=number(count), name=redone.name, label=label)
 
 
@@ -76,6 +73,5 @@ def next_text(undone: LabelEvent, taxonomy: Taxonomy) -> str:
         return translate("Redo", "Redo: a picture out of the set, or back in")
     if undone.from_class is None:
         return translate("Redo", "Redo: a label taken away")
-    found = taxonomy.get(undone.from_class)
-    label = class_name(found) if found is not None else undone.from_class
+    label = name_of_class(taxonomy, undone.from_class)
     return translate("Redo", "Redo: labelled {label}").format(label=label)

@@ -10,7 +10,8 @@ from PySide6.QtCore import QCoreApplication, QLocale
 from garbage_gui.messages import Message
 
 if TYPE_CHECKING:
-    from garbage_gui.taxonomy import Category, WasteClass
+    from garbage_gui.store.records import ImageRecord
+    from garbage_gui.taxonomy import Category, Taxonomy, WasteClass
 
 translate = QCoreApplication.translate
 
@@ -48,6 +49,17 @@ def is_chinese() -> bool:
 
 def class_name(waste_class: WasteClass) -> str:
     return waste_class.zh_CN if is_chinese() else waste_class.en
+
+
+def name_of_class(taxonomy: Taxonomy, key: str) -> str:
+    """The name of the class with this key; the key itself where the taxonomy has no such class."""
+    found = taxonomy.get(key)
+    return class_name(found) if found is not None else key
+
+
+def image_name(image: ImageRecord) -> str:
+    """What an image is called: its file, or the beginning of its digest where no file is known any more."""
+    return image.path.name if image.path is not None else image.sha256[:12]
 
 
 def category_name(category: Category) -> str:

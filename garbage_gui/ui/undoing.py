@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from garbage_gui.imaging.ordinary_files import shown
 from garbage_gui.store.records import LabelEvent
 from garbage_gui.taxonomy import Taxonomy
-from garbage_gui.ui.text import class_name, number, translate
+from garbage_gui.ui.text import image_name, name_of_class, number, translate
 
 if TYPE_CHECKING:
     from garbage_gui.services.undoing import UndoableSorting
@@ -75,8 +75,7 @@ def undo_label(workspace: Workspace, operator: str) -> Undone | None:
     except NothingToUndoError:
         return None
     event = undoable if undoable is not None else events[0]
-    path = workspace.store.images.get(event.image_id).path
-    return Undone(event, len(events), path.name if path is not None else event.sha256[:12])
+    return Undone(event, len(events), image_name(workspace.store.images.get(event.image_id)))
 
 
 def take_back_exclusion(workspace: Workspace, image_id: int, excluded: bool, operator: str) -> Undone | None:
@@ -160,5 +159,4 @@ def undone_text(undone: Undone, taxonomy: Taxonomy) -> str:
 def _name(taxonomy: Taxonomy, key: str | None) -> str:
     if key is None:
         return translate("Undo", "without label")
-    found = taxonomy.get(key)
-    return class_name(found) if found is not None else key
+    return name_of_class(taxonomy, key)

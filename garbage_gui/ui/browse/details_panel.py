@@ -27,7 +27,16 @@ from garbage_gui.ui.browse.filter_bar import split_name
 from garbage_gui.ui.browse.neighbours import Neighbours
 from garbage_gui.ui.icons import BESIDE_TEXT
 from garbage_gui.ui.places import open_folder_of
-from garbage_gui.ui.text import class_name, file_size, model_name, novel_word, number, percent
+from garbage_gui.ui.text import (
+    class_name,
+    file_size,
+    image_name,
+    model_name,
+    name_of_class,
+    novel_word,
+    number,
+    percent,
+)
 from garbage_gui.ui.theme import Theme, style
 from garbage_gui.ui.thumbnails import ThumbnailProvider
 from garbage_gui.ui.widgets.category_badge import CategoryBadge
@@ -221,7 +230,7 @@ class DetailsPanel(QFrame):
 
     def _show(self, details: Details) -> None:
         image = details.image
-        name = image.path.name if image.path is not None else image.sha256[:12]
+        name = image_name(image)
         self.name.setText(self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, WIDTH - 48))
         self.name.setToolTip(name)
         waste_class = self._taxonomy.get(image.label) if image.label is not None else None
@@ -257,8 +266,7 @@ class DetailsPanel(QFrame):
         self._icons()
 
     def _prediction_text(self, row: PredictionRow) -> str:
-        waste_class = self._taxonomy.get(row.record.class_key)
-        name = class_name(waste_class) if waste_class is not None else row.record.class_key
+        name = name_of_class(self._taxonomy, row.record.class_key)
         text = f"{name} {percent(row.record.confidence)}"
         if row.record.unsure:
             text += " · " + self.tr("unsure")

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from garbage_gui.taxonomy import Taxonomy
 from garbage_gui.ui.camera.controller import LiveLabel
 from garbage_gui.ui.icons import draw_glyph
-from garbage_gui.ui.text import category_name, class_name, percent
+from garbage_gui.ui.text import category_name, name_of_class, percent
 from garbage_gui.ui.theme import CATEGORY_ICONS, RADIUS_LARGE, TEXT_SIZES, Theme
 
 HEIGHT = 84
@@ -50,8 +50,7 @@ class BinPanel(QWidget):
         """Class and confidence, or that the model is not sure."""
         if self._label is None:
             return self._waiting
-        waste_class = self._taxonomy.get(self._label.class_key)
-        name = class_name(waste_class) if waste_class is not None else self._label.class_key
+        name = name_of_class(self._taxonomy, self._label.class_key)
         if self._label.unsure:
             return self.tr("unsure, perhaps {name}, {confidence}").format(
                 name=name, confidence=percent(self._label.confidence)
@@ -63,8 +62,7 @@ class BinPanel(QWidget):
         if self._label is None:
             self.setAccessibleName(self._waiting)
             return
-        waste_class = self._taxonomy.get(self._label.class_key)
-        name = class_name(waste_class) if waste_class is not None else self._label.class_key
+        name = name_of_class(self._taxonomy, self._label.class_key)
         self.setAccessibleName(f"{category_name(self._label.category)}: {name}")
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -29,7 +29,7 @@ from garbage_gui.ui.camera.source_bar import FILE, SourceBar
 from garbage_gui.ui.camera.video_files import is_picture, why_not_shown
 from garbage_gui.ui.context import PageContext
 from garbage_gui.ui.labelling_page import LabellingPage
-from garbage_gui.ui.text import class_name, message_text
+from garbage_gui.ui.text import message_text, name_of_class
 from garbage_gui.ui.theme import style
 from garbage_gui.ui.widgets.empty_state import EmptyState
 
@@ -440,8 +440,7 @@ class CameraPage(LabellingPage):
         shot = self.panel.shot
         if shot is not None and shot.image_id == image_id:
             self.panel.show_shot(replace(shot, label=class_key))
-        waste_class = self.context.workspace.taxonomy.get(class_key)
-        name = class_name(waste_class) if waste_class is not None else class_key
+        name = name_of_class(self.context.workspace.taxonomy, class_key)
         self.context.messages.saved(self.tr("Saved: {name}").format(name=name))
 
     def open_finder(self, text: str = "") -> None:

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from garbage_gui.taxonomy import Taxonomy
 from garbage_gui.ui.camera.controller import ShownShot
 from garbage_gui.ui.camera.frame_view import FrameView
-from garbage_gui.ui.text import class_name
+from garbage_gui.ui.text import name_of_class
 from garbage_gui.ui.theme import Theme, style
 from garbage_gui.ui.widgets.suggestions import SuggestionsPanel
 
@@ -112,9 +112,8 @@ class ShotPanel(QFrame):
             self._state.setText(self.tr("kept, not labelled yet"))
             style(self._state, role="muted")
             return
-        waste_class = self._taxonomy.get(shot.label)
         self._state_icon.setPixmap(self._theme.pixmap("check-circle", 16, "success"))
-        name = class_name(waste_class) if waste_class is not None else shot.label
+        name = name_of_class(self._taxonomy, shot.label)
         room = WIDTH - 60 - self._heading.sizeHint().width()
         self._state.setText(self._state.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, room))
         self._state.setToolTip(name)

@@ -10,7 +10,7 @@ from garbage_gui.taxonomy import Taxonomy
 from garbage_gui.ui.classify.delegates import CHANGED_ICON
 from garbage_gui.ui.classify.rows import ResultFilter, Shown, Totals
 from garbage_gui.ui.icons import BESIDE_TEXT
-from garbage_gui.ui.text import class_name, model_name, number
+from garbage_gui.ui.text import model_name, name_of_class, number
 from garbage_gui.ui.theme import Theme, style
 from garbage_gui.ui.widgets.elided_label import ElidedLabel
 
@@ -121,8 +121,7 @@ class ChangeBar(QFrame):
             self.pairs.setCurrentIndex(place)
 
     def _name(self, key: str) -> str:
-        waste_class = self._taxonomy.get(key)
-        return class_name(waste_class) if waste_class is not None else key
+        return name_of_class(self._taxonomy, key)
 
     def _icons(self) -> None:
         self._icon.setPixmap(self._theme.pixmap(CHANGED_ICON, 18, "accent"))

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QToolButton, QWid
 from garbage_gui.taxonomy import Taxonomy
 from garbage_gui.ui.classify.rows import Totals
 from garbage_gui.ui.icons import BESIDE_TEXT
-from garbage_gui.ui.text import class_name, number
+from garbage_gui.ui.text import name_of_class, number
 from garbage_gui.ui.theme import Theme, restyle, style
 
 HEIGHT = 28
@@ -85,8 +85,7 @@ class ClassTotals(QWidget):
         return keys.index(key) if key in keys else len(keys)
 
     def _name(self, key: str) -> str:
-        waste_class = self._taxonomy.get(key)
-        return class_name(waste_class) if waste_class is not None else key
+        return name_of_class(self._taxonomy, key)
 
     def _text(self, key: str, count: int) -> str:
         return f"{self._name(key)}  {number(count)}"

@@ -16,14 +16,7 @@ from PySide6.QtCore import (
 
 from garbage_gui.taxonomy import Taxonomy
 from garbage_gui.ui.classify.rows import Column, ResultFilter, ResultRow, ResultRows, Totals
-from garbage_gui.ui.text import (
-    category_name,
-    class_name,
-    message_text,
-    novel_word,
-    percent,
-    reason_text,
-)
+from garbage_gui.ui.text import category_name, message_text, name_of_class, novel_word, percent, reason_text
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -72,8 +65,7 @@ class ResultsModel(QAbstractTableModel):
         return self._results.unsure_ids()
 
     def name_of(self, class_key: str) -> str:
-        waste_class = self._taxonomy.get(class_key)
-        return class_name(waste_class) if waste_class is not None else class_key
+        return name_of_class(self._taxonomy, class_key)
 
     # Changing ----------------------------------------------------------------------------------------
 

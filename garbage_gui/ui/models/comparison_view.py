@@ -16,7 +16,7 @@ from garbage_gui.services.models import Difference
 from garbage_gui.taxonomy import Taxonomy
 from garbage_gui.ui.models.comparing import Compared
 from garbage_gui.ui.models.picture_strip import JudgedPicture, PictureStrip
-from garbage_gui.ui.text import class_name, model_name, number
+from garbage_gui.ui.text import model_name, name_of_class, number
 from garbage_gui.ui.theme import Theme, style
 from garbage_gui.ui.thumbnails import ThumbnailProvider
 from garbage_gui.ui.widgets.metric_text import accuracy_text, likely_better
@@ -158,8 +158,7 @@ class ComparisonView(QWidget):
             self.picture_opened.emit([i.image_id for i in images], image_id)
 
     def _name(self, key: str) -> str:
-        waste_class = self._taxonomy.get(key)
-        return class_name(waste_class) if waste_class is not None else key
+        return name_of_class(self._taxonomy, key)
 
     def _judged(self, image: Difference) -> JudgedPicture:
         true, before, after = (

@@ -41,7 +41,7 @@ from garbage_gui.ui.models.model_list import (
 )
 from garbage_gui.ui.models.promote_dialog import PromoteDialog
 from garbage_gui.ui.page import Page
-from garbage_gui.ui.text import class_name, model_name
+from garbage_gui.ui.text import model_name, name_of_class
 from garbage_gui.ui.theme import style
 from garbage_gui.ui.widgets.elided_label import ElidedLabel
 from garbage_gui.ui.widgets.empty_state import EmptyState
@@ -326,8 +326,7 @@ class ModelsPage(Page):
         self.confusion.set_matrix([self._class_name(key) for key in measured.classes], measured.confusion)
 
     def _class_name(self, key: str) -> str:
-        waste_class = self.context.workspace.taxonomy.get(key)
-        return class_name(waste_class) if waste_class is not None else key
+        return name_of_class(self.context.workspace.taxonomy, key)
 
     def _open_cell(self, row: int, column: int) -> None:
         measured = self._detail.measured if self._detail is not None else None

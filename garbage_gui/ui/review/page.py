@@ -32,7 +32,7 @@ from garbage_gui.ui.review.queue_bar import QueueBar
 from garbage_gui.ui.review.side_panel import SidePanel
 from garbage_gui.ui.review.stage import Stage
 from garbage_gui.ui.review.top_bar import CHOSEN, TopBar
-from garbage_gui.ui.text import class_name, message_text, number
+from garbage_gui.ui.text import message_text, name_of_class, number
 from garbage_gui.ui.undoing import Undone, undone_text
 from garbage_gui.ui.widgets.empty_state import EmptyState
 from garbage_gui.ui.widgets.image_cards import ImageCards
@@ -415,8 +415,7 @@ class ReviewPage(LabellingPage):
         self._show_progress()
 
     def _name(self, key: str) -> str:
-        waste_class = self.context.workspace.taxonomy.get(key)
-        return class_name(waste_class) if waste_class is not None else key
+        return name_of_class(self.context.workspace.taxonomy, key)
 
     def _empty_texts(self) -> None:
         if self.controller.is_loading_queue:

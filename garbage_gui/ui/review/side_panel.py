@@ -13,7 +13,7 @@ from garbage_gui.taxonomy import Taxonomy
 from garbage_gui.ui.icons import BESIDE_TEXT
 from garbage_gui.ui.review.loading import ReviewItem
 from garbage_gui.ui.review.session import SaveState
-from garbage_gui.ui.text import class_name, message_text, percent, with_key
+from garbage_gui.ui.text import message_text, name_of_class, percent, with_key
 from garbage_gui.ui.theme import Theme, style
 from garbage_gui.ui.widgets.history_panel import HistoryPanel
 from garbage_gui.ui.widgets.suggestions import SuggestionsPanel
@@ -162,8 +162,7 @@ class SidePanel(QFrame):
         self.hint.setVisible(bool(self.hint.text()))
 
     def _name(self, key: str) -> str:
-        waste_class = self._taxonomy.get(key)
-        return class_name(waste_class) if waste_class is not None else key
+        return name_of_class(self._taxonomy, key)
 
     def _label_text(self, item: ReviewItem | None) -> str:
         if item is None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout, QWidget
 
 from garbage_gui.store.records import ImageRecord
 from garbage_gui.ui.review.loading import LoadedPicture
-from garbage_gui.ui.text import file_size, message_text
+from garbage_gui.ui.text import file_size, image_name, message_text
 from garbage_gui.ui.theme import Theme, style
 from garbage_gui.ui.widgets.empty_state import EmptyState
 from garbage_gui.ui.widgets.picture_view import PictureView
@@ -96,7 +96,7 @@ class Stage(QWidget):
             )
         text = ""
         if self._image is not None:
-            name = self._image.path.name if self._image.path is not None else self._image.sha256[:12]
+            name = image_name(self._image)
             size = f"{self._image.width} × {self._image.height}"
             text = f"{name} · {size} · {file_size(self._image.bytes)}"
             self._caption.setToolTip(str(self._image.path) if self._image.path is not None else "")

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from garbage_gui.store.records import LabelEvent
 from garbage_gui.taxonomy import Taxonomy
-from garbage_gui.ui.text import class_name, percent
+from garbage_gui.ui.text import name_of_class, percent
 from garbage_gui.ui.theme import Theme, style
 
 
@@ -83,8 +83,7 @@ class HistoryPanel(QWidget):
     def _name(self, key: str | None) -> str:
         if key is None:
             return self.tr("no label")
-        waste_class = self._taxonomy.get(key)
-        return class_name(waste_class) if waste_class is not None else key
+        return name_of_class(self._taxonomy, key)
 
     def _what(self, event: LabelEvent) -> str:
         if event.cause == "exclude":

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from garbage_gui.store.records import Split
 from garbage_gui.ui.background import Background, Call
+from garbage_gui.ui.text import image_name
 
 if TYPE_CHECKING:
     from garbage_gui.services.workspace import Workspace
@@ -112,7 +113,7 @@ def read_cards(workspace: Workspace, image_ids: Sequence[int]) -> list[Card]:
         cards.append(
             Card(
                 image_id=image.image_id,
-                name=image.path.name if image.path is not None else image.sha256[:12],
+                name=image_name(image),
                 label=image.label,
                 predicted=seen.class_key if seen is not None else None,
                 confidence=seen.confidence if seen is not None else None,

@@ -49,7 +49,7 @@ from PySide6.QtWidgets import (
 
 from garbage_gui.taxonomy import Taxonomy
 from garbage_gui.ui.icons import draw_glyph
-from garbage_gui.ui.text import class_name, percent, translate
+from garbage_gui.ui.text import class_name, name_of_class, percent, translate
 from garbage_gui.ui.theme import CATEGORY_ICONS, RADIUS_LARGE, TEXT_SIZES, Theme, style
 from garbage_gui.ui.thumbnails import ThumbnailProvider
 from garbage_gui.ui.widgets.image_cards import Card, ImageCards
@@ -108,11 +108,13 @@ def describe(card: Card, taxonomy: Taxonomy) -> str:
     """A card in words: for screen readers and tool tips."""
     parts = [card.name]
     if card.label is not None:
-        parts.append(translate("ImageGrid", "labelled {name}").format(name=_name(taxonomy, card.label)))
+        parts.append(
+            translate("ImageGrid", "labelled {name}").format(name=name_of_class(taxonomy, card.label))
+        )
     if card.predicted is not None and card.confidence is not None:
         parts.append(
             translate("ImageGrid", "predicted {name}, {share}").format(
-                name=_name(taxonomy, card.predicted), share=percent(card.confidence)
+                name=name_of_class(taxonomy, card.predicted), share=percent(card.confidence)
             )
         )
     if card.unsure:
@@ -120,11 +122,6 @@ def describe(card: Card, taxonomy: Taxonomy) -> str:
     if card.excluded:
         parts.append(translate("ImageGrid", "excluded"))
     return "\n".join(parts)
-
-
-def _name(taxonomy: Taxonomy, key: str) -> str:
-    found = taxonomy.get(key)
-    return class_name(found) if found is not None else key
 
 
 class CardDelegate(QStyledItemDelegate):
