@@ -130,14 +130,6 @@
             <translation>1 张图片</translation>
         </message>
         <message>
-            <source>By class</source>
-            <translation>按类别</translation>
-        </message>
-        <message>
-            <source>By name</source>
-            <translation>按名称</translation>
-        </message>
-        <message>
             <source>Details</source>
             <translation>详情</translation>
         </message>
@@ -152,26 +144,6 @@
         <message>
             <source>Import</source>
             <translation>导入</translation>
-        </message>
-        <message>
-            <source>Largest file first</source>
-            <translation>文件最大在前</translation>
-        </message>
-        <message>
-            <source>Least sure first</source>
-            <translation>最不确定在前</translation>
-        </message>
-        <message>
-            <source>Most sure first</source>
-            <translation>最确定在前</translation>
-        </message>
-        <message>
-            <source>Newest first</source>
-            <translation>最新在前</translation>
-        </message>
-        <message>
-            <source>Oldest first</source>
-            <translation>最早在前</translation>
         </message>
         <message>
             <source>Order</source>
@@ -336,10 +308,6 @@
             <translation>置信度</translation>
         </message>
         <message>
-            <source>Duplicates</source>
-            <translation>重复</translation>
-        </message>
-        <message>
             <source>Excluded</source>
             <translation>已排除</translation>
         </message>
@@ -380,10 +348,6 @@
             <translation>未标注</translation>
         </message>
         <message>
-            <source>Over 90 %</source>
-            <translation>高于 90 %</translation>
-        </message>
-        <message>
             <source>Predicted</source>
             <translation>预测</translation>
         </message>
@@ -394,18 +358,6 @@
         <message>
             <source>Split</source>
             <translation>划分</translation>
-        </message>
-        <message>
-            <source>Under 50 %</source>
-            <translation>低于 50 %</translation>
-        </message>
-        <message>
-            <source>Under 70 %</source>
-            <translation>低于 70 %</translation>
-        </message>
-        <message>
-            <source>Under 90 %</source>
-            <translation>低于 90 %</translation>
         </message>
         <message>
             <source>Without near-duplicates</source>

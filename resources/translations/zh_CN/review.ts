@@ -177,10 +177,6 @@
             <translation>没有可疑的标签</translation>
         </message>
         <message>
-            <source>The active model contradicts no label, or has not seen those pictures yet.</source>
-            <translation>当前模型与所有标签一致，或者还没有看过这些图片。</translation>
-        </message>
-        <message>
             <source>Classify pictures</source>
             <translation>对图片分类</translation>
         </message>

@@ -145,13 +145,6 @@
         </message>
     </context>
     <context>
-        <name>JobText</name>
-        <message>
-            <source>Older methods {number}</source>
-            <translation>传统方法 {number}</translation>
-        </message>
-    </context>
-    <context>
         <name>TrainKeys</name>
         <message>
             <source>Quick update of the active model</source>
