@@ -1,4 +1,4 @@
-"""Fixtures of the tests that open the whole window."""
+"""Fixtures of the tests that open the whole window, and the workspace of those that open one page."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from garbage_gui.services.importing import import_paths
 from garbage_gui.services.workspace import Workspace
 from garbage_gui.taxonomy import load_taxonomy
+from tests.ui.desk import colour_workspace
 from tests.ui.window import Desktop, desktop
 
 
@@ -28,3 +29,9 @@ def filled(tmp_path: Path, picture_set: Path) -> Path:
     with Workspace.create(folder, load_taxonomy("trashnet-6")) as workspace:
         import_paths(workspace, [picture_set], operator="test")
     return folder
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    """A workspace whose active model tells six colours apart."""
+    return colour_workspace(tmp_path / "工作区")

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
+import pytest
 from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
 
 from garbage_gui.services.classifying import classify_picture
 from garbage_gui.services.predictors import load_predictor
@@ -144,6 +146,14 @@ class Desk:
         self._translations.choose("en")
         pause(0)
         self.workspace.close()
+
+
+@pytest.fixture
+def page_desk(workspace: Workspace, qapp: QApplication, qtbot: QtBot) -> Iterator[Desk]:
+    """The ``desk`` of a module that says ``desk = page_desk``, over the ``workspace`` that it has."""
+    desk = Desk(workspace, qapp)
+    yield desk
+    desk.close()
 
 
 def pause(milliseconds: int) -> None:

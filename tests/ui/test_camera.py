@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,9 +19,10 @@ from garbage_gui.taxonomy import Category
 from garbage_gui.ui.camera.page import CameraPage
 from garbage_gui.ui.camera.pictures import image_of, picture_of
 from tests.bundles import COLOURS, colour_picture
-from tests.ui.desk import OPERATOR, Desk, colour_workspace, pause
+from tests.ui.desk import OPERATOR, Desk, page_desk, pause
 from tests.ui.video import write_video
 
+desk = page_desk
 # QtMultimedia's FFmpeg says on every machine without a graphics card what it does without.
 Key = Qt.Key
 pytestmark = pytest.mark.qt_log_ignore(
@@ -38,18 +38,6 @@ def video(tmp_path: Path) -> Path:
     """Three seconds: something red, then something green. The name is Chinese."""
     frames = [Image.new("RGB", (320, 240), COLOURS[n // 30]) for n in range(60)]
     return write_video(tmp_path / "传送带 1.avi", frames, frames_per_second=20)
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Workspace:
-    return colour_workspace(tmp_path / "工作区")
-
-
-@pytest.fixture
-def desk(workspace: Workspace, qapp: QApplication, qtbot: QtBot) -> Iterator[Desk]:
-    desk = Desk(workspace, qapp)
-    yield desk
-    desk.close()
 
 
 def take_shot(desk: Desk, page: CameraPage, count: int = 1) -> int:

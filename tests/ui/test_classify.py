@@ -29,8 +29,9 @@ from garbage_gui.ui.classify.results_model import ROW_ROLE, ResultsModel
 from garbage_gui.ui.classify.rows import Column, ResultFilter, ResultRow, Shown, Totals
 from garbage_gui.ui.theme import Theme
 from tests.bundles import colour_picture, write_colour_bundle
-from tests.ui.desk import Desk, add_pictures, colour_workspace
+from tests.ui.desk import Desk, add_pictures, colour_workspace, page_desk
 
+desk = page_desk
 Key = Qt.Key
 DONE_SECONDS = 60.0
 
@@ -40,13 +41,6 @@ def workspace(tmp_path: Path) -> Iterator[Workspace]:
     workspace = colour_workspace(tmp_path / "工作区", unsure_below=0.95)
     yield workspace
     job_control.runners.stop(workspace.folder)
-
-
-@pytest.fixture
-def desk(workspace: Workspace, qapp: QApplication, qtbot: QtBot) -> Iterator[Desk]:
-    desk = Desk(workspace, qapp)
-    yield desk
-    desk.close()
 
 
 @pytest.fixture

@@ -2,35 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from garbage_gui.services.workspace import Workspace
 from garbage_gui.settings import Settings
 from garbage_gui.ui.key_overlay import KeyCap, KeyOverlay
 from garbage_gui.ui.review.page import ReviewPage
 from garbage_gui.ui.settings.keys_dialog import KeysDialog
-from tests.ui.desk import Desk, add_pictures, colour_workspace
+from tests.ui.desk import Desk, add_pictures, page_desk
 
+desk = page_desk
 Key = Qt.Key
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Workspace:
-    return colour_workspace(tmp_path / "工作区")
-
-
-@pytest.fixture
-def desk(workspace: Workspace, qapp: QApplication, qtbot: QtBot) -> Iterator[Desk]:
-    desk = Desk(workspace, qapp)
-    yield desk
-    desk.close()
 
 
 def press(dialog: KeysDialog, name: str, key: Qt.Key, modifier: Qt.KeyboardModifier | None = None) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +9,6 @@ import pytest
 from PySide6.QtCore import QPoint, Qt, QUrl
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
-from pytestqt.qtbot import QtBot
 
 from garbage_gui.nets.bundle import read_bundle
 from garbage_gui.services import labelling
@@ -20,8 +18,9 @@ from garbage_gui.store.records import ImageFilter
 from garbage_gui.ui.models.page import CARD, COMPARISON, CONFUSION, FIGURES, ModelsPage
 from garbage_gui.ui.widgets.metric_text import accuracy_text, likely_better
 from tests.bundles import write_colour_bundle
-from tests.ui.desk import OPERATOR, Desk, add_pictures, colour_workspace, pause
+from tests.ui.desk import OPERATOR, Desk, add_pictures, colour_workspace, page_desk, pause
 
+desk = page_desk
 Key = Qt.Key
 NEWER = "newer-model"
 PICTURES = 48
@@ -48,13 +47,6 @@ def workspace(tmp_path: Path) -> Workspace:
     for model in ("colours", NEWER):
         model_service.evaluate(workspace, model)
     return workspace
-
-
-@pytest.fixture
-def desk(workspace: Workspace, qapp: QApplication, qtbot: QtBot) -> Iterator[Desk]:
-    desk = Desk(workspace, qapp)
-    yield desk
-    desk.close()
 
 
 def active(desk: Desk) -> str:

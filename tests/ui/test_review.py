@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -30,22 +30,11 @@ from garbage_gui.ui.review.session import LONGEST_LOOK_SECONDS, Decision, SaveSt
 from garbage_gui.ui.widgets.suggestions import HEIGHT
 from tests.bundles import write_colour_bundle
 from tests.store.pictures import new_prediction
-from tests.ui.desk import OPERATOR, Desk, add_pictures, colour_workspace, pause
+from tests.ui.desk import OPERATOR, Desk, add_pictures, colour_workspace, page_desk, pause
 
+desk = page_desk
 Key = Qt.Key
 DIGITS = (Key.Key_1, Key.Key_2, Key.Key_3, Key.Key_4, Key.Key_5)
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Workspace:
-    return colour_workspace(tmp_path / "工作区")
-
-
-@pytest.fixture
-def desk(workspace: Workspace, qapp: QApplication, qtbot: QtBot) -> Iterator[Desk]:
-    desk = Desk(workspace, qapp)
-    yield desk
-    desk.close()
 
 
 @pytest.fixture

@@ -22,8 +22,9 @@ from garbage_gui.ui.places import folder_of
 from garbage_gui.ui.widgets.notes_dialog import NotesDialog
 from tests.bundles import colour_picture
 from tests.services.sorting.scene import classified, tree, write
-from tests.ui.desk import Desk, colour_workspace
+from tests.ui.desk import Desk, colour_workspace, page_desk
 
+desk = page_desk
 Key = Qt.Key
 
 
@@ -32,13 +33,6 @@ def workspace(tmp_path: Path) -> Iterator[Workspace]:
     workspace = colour_workspace(tmp_path / "工作区")
     yield workspace
     job_control.runners.stop(workspace.folder)
-
-
-@pytest.fixture
-def desk(workspace: Workspace, qapp: QApplication, qtbot: QtBot) -> Iterator[Desk]:
-    desk = Desk(workspace, qapp)
-    yield desk
-    desk.close()
 
 
 @pytest.fixture
