@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from collections.abc import Collection
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Self
@@ -76,6 +77,17 @@ class Taxonomy(BaseModel):
     def get(self, key: str) -> WasteClass | None:
         """The class with this ``key``, or None."""
         return next((c for c in self.classes if c.key == key), None)
+
+    def keys_in(self, categories: Collection[str]) -> list[str]:
+        """The keys of the classes of these categories."""
+        return [c.key for c in self.classes if c.category in categories]
+
+    def keys_named(self, text: str) -> list[str]:
+        """The keys of the classes that have ``text`` in their key or one of their names, whatever the case."""
+        wanted = text.casefold()
+        return [
+            c.key for c in self.classes if any(wanted in name.casefold() for name in (c.key, c.en, c.zh_CN))
+        ]
 
     def find(self, text: str) -> WasteClass | None:
         """The class that ``text`` names: by key, English or Chinese name, whatever the case and separators.

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from garbage_gui.store.columns import json_ids
 from garbage_gui.store.errors import store_error
+from garbage_gui.store.image_queries import content_bounds, path_pattern
 from garbage_gui.store.images import COLUMNS_VERSION
 from garbage_gui.store.records import ImageFilter, Split
 
@@ -233,7 +234,7 @@ class ImageIndex:
         if wanted.classes:
             masks["class"] = self._labels.among(c.label, wanted.classes)
         if wanted.categories:
-            keys = [w.key for w in self._store.taxonomy.classes if w.category in wanted.categories]
+            keys = self._store.taxonomy.keys_in(wanted.categories)
             masks["category"] = self._labels.among(c.label, keys)
         if wanted.splits:
             masks["split"] = np.isin(c.split, [_SPLITS.index(split) for split in wanted.splits])
@@ -300,22 +301,16 @@ class ImageIndex:
         if self._found_text is not None and self._found_text[0] == text:
             found = self._found_text[1].copy()
         else:
-            escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
             found = np.zeros(len(self._columns.ids), np.bool_)
             found[self._places(self._ints(
                 "SELECT group_concat(image_id) FROM paths WHERE CAST(path AS TEXT) LIKE ? ESCAPE '\\'",
-                [f"%{escaped}%"],
+                [path_pattern(text)],
             ))] = True  # fmt: skip
-            wanted = text.casefold()
-            if len(text) >= 6 and all(c in "0123456789abcdef" for c in wanted):
+            if bounds := content_bounds(text):
                 sql = "SELECT group_concat(id) FROM images WHERE sha256 >= ? AND sha256 < ?"
-                found[self._places(self._ints(sql, [wanted, wanted + "g"]))] = True
+                found[self._places(self._ints(sql, bounds))] = True
             self._found_text = text, found.copy()
-        keys = [
-            c.key
-            for c in self._store.taxonomy.classes
-            if any(text.casefold() in name.casefold() for name in (c.key, c.en, c.zh_CN))
-        ]
+        keys = self._store.taxonomy.keys_named(text)
         return found | self._labels.among(self._columns.label, keys) if keys else found
 
     # Counting ----------------------------------------------------------------------------------------

@@ -159,7 +159,7 @@ class ImageQuery:
     def _collect_facts(self, filter: ImageFilter, taxonomy: Taxonomy) -> None:
         """What is known of an image beside its label and its side."""
         if filter.categories:
-            keys = [c.key for c in taxonomy.classes if c.category in filter.categories]
+            keys = taxonomy.keys_in(filter.categories)
             self._add(f"i.label IN ({placeholders(len(keys))})", *keys)
         if filter.sources:
             self._add(f"i.label_cause IN ({placeholders(len(filter.sources))})", *filter.sources)
@@ -189,19 +189,27 @@ class ImageQuery:
 
     def _search(self, text: str, taxonomy: Taxonomy) -> None:
         """Images at a path with ``text`` in it, with a label whose names have it, or with such a sha256."""
-        escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
         choices = ["i.id IN (SELECT image_id FROM paths WHERE CAST(path AS TEXT) LIKE ? ESCAPE '\\')"]
-        parameters: Parameters = [f"%{escaped}%"]
-        wanted = text.casefold()
-        keys = [
-            c.key
-            for c in taxonomy.classes
-            if any(wanted in name.casefold() for name in (c.key, c.en, c.zh_CN))
-        ]
+        parameters: Parameters = [path_pattern(text)]
+        keys = taxonomy.keys_named(text)
         if keys:
             choices.append(f"i.label IN ({placeholders(len(keys))})")
             parameters += keys
-        if len(text) >= 6 and all(c in "0123456789abcdef" for c in wanted):
+        if bounds := content_bounds(text):
             choices.append("(i.sha256 >= ? AND i.sha256 < ?)")
-            parameters += [wanted, wanted + "g"]
+            parameters += bounds
         self._add(f"({' OR '.join(choices)})", *parameters)
+
+
+def path_pattern(text: str) -> str:
+    """For ``LIKE ? ESCAPE '\\'``: paths with ``text`` in them."""
+    escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"%{escaped}%"
+
+
+def content_bounds(text: str) -> tuple[str, str] | None:
+    """The least sha256 that begins with ``text``, and one above all of them; None where it is no beginning of any."""
+    wanted = text.casefold()
+    if len(text) < 6 or any(c not in "0123456789abcdef" for c in wanted):
+        return None
+    return wanted, wanted + "g"
