@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlite_utils import Database
 
-from garbage_gui.store.columns import column_path, path_column
+from garbage_gui.store.columns import column_document, column_path, document_column, path_column
 from garbage_gui.store.errors import store_error
 
 if TYPE_CHECKING:
@@ -38,8 +38,21 @@ class Repository:
     def _write(self, operation: Callable[[Database], T], *, durable: bool = True) -> T:
         return self._store.write(operation, durable=durable)
 
+    def _document(self, key: str) -> dict[str, Any]:
+        """The document under a key of the table ``workspace``; a missing or damaged one is empty."""
+        row = self._row("SELECT value FROM workspace WHERE key = ?", [key])
+        return column_document(row[0] if row else None)
+
     def _path_column(self, path: Path) -> str | bytes:
         return path_column(path, self._store.folder)
 
     def _path(self, value: str | bytes) -> Path:
         return column_path(value, self._store.folder)
+
+
+def put_document(db: Database, key: str, document: dict[str, Any]) -> None:
+    """Write a document under a key of the table ``workspace``, inside a transaction of the store."""
+    db.conn.execute(
+        "INSERT INTO workspace(key, value) VALUES (?, ?) ON CONFLICT(key) DO UPDATE SET value = excluded.value",
+        [key, document_column(document)],
+    )

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 
 from pydantic import TypeAdapter, ValidationError
 from sqlite_utils import Database
 
-from garbage_gui.store.columns import storable
+from garbage_gui.store.columns import column_document, storable
 from garbage_gui.store.errors import StoreError
 from garbage_gui.store.records import ImageFilter
-from garbage_gui.store.repository import Repository
+from garbage_gui.store.repository import Repository, put_document
 
 KEY = "saved_filters"
 LONGEST_NAME = 80
@@ -24,9 +23,8 @@ class SavedFilters(Repository):
 
     def list(self) -> dict[str, ImageFilter]:
         """All of them. One that this version cannot read is left out, and stays in the store."""
-        row = self._row("SELECT value FROM workspace WHERE key = ?", [KEY])
         found: dict[str, ImageFilter] = {}
-        for name, value in _document(row[0] if row else None).items():
+        for name, value in self._document(KEY).items():
             try:
                 found[name] = _FILTER.validate_python(value)
             except ValidationError:
@@ -57,11 +55,7 @@ class SavedFilters(Repository):
     def _change(self, change: Change) -> None:
         def operation(db: Database) -> None:
             row = db.conn.execute("SELECT value FROM workspace WHERE key = ?", [KEY]).fetchone()
-            text = storable(json.dumps(change(_document(row[0] if row else None)), ensure_ascii=False))
-            db.conn.execute(
-                "INSERT INTO workspace(key, value) VALUES (?, ?) ON CONFLICT(key) DO UPDATE SET value = excluded.value",
-                [KEY, text],
-            )
+            put_document(db, KEY, change(column_document(row[0] if row else None)))
 
         self._write(operation)
 
@@ -71,11 +65,3 @@ def _checked(name: str) -> str:
     if not name or len(name) > LONGEST_NAME:
         raise StoreError("A saved filter needs a name of at most {most} characters.", most=LONGEST_NAME)
     return name
-
-
-def _document(text: str | None) -> dict[str, object]:
-    try:
-        kept = json.loads(text or "{}")
-    except (ValueError, RecursionError):
-        return {}
-    return kept if isinstance(kept, dict) else {}

@@ -11,8 +11,7 @@ from typing import NamedTuple
 
 from sqlite_utils import Database
 
-from garbage_gui.store.columns import column_document, document_column
-from garbage_gui.store.repository import Repository
+from garbage_gui.store.repository import Repository, put_document
 
 _KEY = "watch"
 
@@ -48,8 +47,7 @@ class WatchedFiles(Repository):
 
     def folder(self) -> WatchedFolder | None:
         """The watched folder; None when none is."""
-        row = self._row("SELECT value FROM workspace WHERE key = ?", [_KEY])
-        kept = column_document(str(row[0])) if row is not None else {}
+        kept = self._document(_KEY)
         if not isinstance(kept.get("folder"), str):
             return None
         mount, runs = kept.get("mount"), kept.get("runs", [])
@@ -145,10 +143,7 @@ def _keep(db: Database, watched: WatchedFolder | None) -> None:
         "day": watched.day,
         "runs": list(watched.runs),
     }
-    db.conn.execute(
-        "INSERT INTO workspace(key, value) VALUES (?, ?) ON CONFLICT(key) DO UPDATE SET value = excluded.value",
-        [_KEY, document_column(document)],
-    )
+    put_document(db, _KEY, document)
 
 
 def _text(path: Path) -> str:
