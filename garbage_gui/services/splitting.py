@@ -9,7 +9,7 @@ from pathlib import Path
 from garbage_gui.imaging.hashes import near_duplicate_groups
 from garbage_gui.nets.bundle import CARD_FILE, BundleError, read_card
 from garbage_gui.services.workspace import Workspace
-from garbage_gui.store.records import Split
+from garbage_gui.store.records import JobStatus, Split
 from garbage_gui.training.split import assign_splits
 
 
@@ -67,7 +67,7 @@ def assign(workspace: Workspace, *, compared: Collection[int] = ()) -> int:
 
 # Jobs that learn from the splits as they were when they started.
 _LEARNING = ("train", "sweep", "quick_update", "baselines")
-_UNFINISHED = ("queued", "running", "paused", "interrupted")
+_UNFINISHED: tuple[JobStatus, ...] = ("queued", "running", "paused", "interrupted")
 
 
 @dataclass(frozen=True)
@@ -104,12 +104,10 @@ def move(workspace: Workspace, image_ids: Sequence[int], split: Split) -> MovedS
 def _newest_learned(workspace: Workspace) -> int:
     """The newest label event that any model of this workspace may have learned from, 0 where none learned here."""
     store = workspace.store
-    if any(job.kind in _LEARNING and job.status in _UNFINISHED for job in store.jobs.list()):
-        return store.labels.last_event_id()
-    return max(
-        (learned_until(m.folder, m.job_id, store.labels.last_event_id()) for m in store.models.list()),
-        default=0,
-    )
+    newest = store.labels.last_event_id()
+    if any(job.kind in _LEARNING for job in store.jobs.with_status(*_UNFINISHED)):
+        return newest
+    return max((learned_until(m.folder, m.job_id, newest) for m in store.models.list()), default=0)
 
 
 def learned_until(folder: Path, job_id: int | None, newest: int) -> int:

@@ -45,6 +45,13 @@ def test_what_a_job_learns_from_now_stays(labelled: Workspace) -> None:
     assert move(labelled, [5], "train") == MovedSplits(moved=1, duplicates=0, kept=0)
 
 
+def test_a_job_that_learns_is_found_behind_many_others(labelled: Workspace) -> None:
+    labelled.store.jobs.add("train", "compute", {})
+    for _ in range(101):
+        labelled.store.jobs.add_done("classify", "interactive", {}, {}, [])
+    assert move(labelled, [3], "test").kept == 1
+
+
 def test_a_model_whose_card_is_gone_may_have_seen_all(labelled: Workspace, tmp_path: Path) -> None:
     job = labelled.store.jobs.add("train", "compute", {})
     labelled.store.jobs.request_cancel(job)
