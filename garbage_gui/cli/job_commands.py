@@ -99,13 +99,7 @@ def classify(
             "seconds": result.get("seconds"),
             "images_per_second": result.get("images_per_second"),
         },
-        *(
-            f"{shown(row['path'])}\t{row['class']}\t{row['category']}\t{row['confidence']:.3f}"
-            + ("\tunsure" if row["unsure"] else "")
-            + ("\tnot seen before" if row["novel"] else "")
-            + (f"\twas {row['before']['class']}" if row.get("changed") else "")
-            for row in (images if out is None or unwritten else ())
-        ),
+        *(classified_line(row) for row in (images if out is None or unwritten else ())),
         *([f"{len(rows)} results written to {out}."] if out is not None and not unwritten else []),
     )
     if not run.json:
@@ -121,6 +115,18 @@ def classify(
     if unwritten is not None:
         run.say(f"The results are kept in the workspace, as job {job_id}.")
         raise unwritten
+
+
+def classified_line(row: dict[str, Any]) -> str:
+    """What is printed of a classified file; ``row`` as in `ClassifiedFile.to_json`."""
+    from garbage_gui.imaging.opening import shown
+
+    return (
+        f"{shown(row['path'])}\t{row['class']}\t{row['category']}\t{row['confidence']:.3f}"
+        + ("\tunsure" if row["unsure"] else "")
+        + ("\tnot seen before" if row["novel"] else "")
+        + (f"\twas {row['before']['class']}" if row.get("changed") else "")
+    )
 
 
 @click.command()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from garbage_gui.cli.job_commands import classified_line
 from garbage_gui.cli.session import Session, session, shared_options
 from garbage_gui.messages import GarbageError
 
@@ -101,8 +102,7 @@ class _Told:
         self.said_trouble = False
         for job_id in self._runs():
             # What an earlier watching found is not told again.
-            files = workspace.store.jobs.files(job_id, 0, 1_000_000)
-            self.after[job_id] = files[-1].file_id if files else 0
+            self.after[job_id] = workspace.store.jobs.last_file_id(job_id)
 
     def _runs(self) -> tuple[int, ...]:
         watched = self._workspace.store.watched_files.folder()
@@ -119,13 +119,10 @@ class _Told:
                     self._tell(row)
 
     def _tell(self, row: ClassifiedFile) -> None:
-        from garbage_gui.imaging.opening import shown
-
         document = row.to_json()
         if self._run.json:
             (self.images if row.error is None else self.failed).append(document)
         elif row.error is not None:
             self._run.say(f"not read: {row.error}")
         else:
-            line = f"{shown(row.path)}\t{row.class_key}\t{row.category}\t{row.confidence:.3f}"
-            click.echo(line + ("\tunsure" if row.unsure else ""))
+            click.echo(classified_line(document))

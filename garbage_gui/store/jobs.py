@@ -374,6 +374,11 @@ class Jobs(Repository):
             JobFile(i, self._path(path), image_id, column_message(error)) for i, path, image_id, error in rows
         ]
 
+    def last_file_id(self, job_id: int) -> int:
+        """The id of the file that was noted last, 0 where none was."""
+        row = self._row("SELECT COALESCE(MAX(id), 0) FROM job_files WHERE job_id = ?", [job_id])
+        return int(row[0]) if row else 0
+
     def file_count(self, job_id: int) -> int:
         row = self._row("SELECT COUNT(*) FROM job_files WHERE job_id = ?", [job_id])
         return int(row[0]) if row else 0
