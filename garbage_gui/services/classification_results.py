@@ -18,6 +18,7 @@ import numpy as np
 from garbage_gui.datasets.csv_file import harmless_cell
 from garbage_gui.files import sync_file, sync_folder
 from garbage_gui.imaging.opening import as_text, shown
+from garbage_gui.inference.engine import Engine
 from garbage_gui.inference.predictor import is_novel
 from garbage_gui.messages import GarbageError, Message
 from garbage_gui.nets.bundle import ModelCard, read_bundle
@@ -118,6 +119,33 @@ class ClassifiedFile:
         before = self.before
         said = None if before is None else {"class": before.class_key, "confidence": before.confidence}
         return {"before": said, "before_model": self.before_model, "changed": self.changed}
+
+
+def outcome(
+    model_id: str,
+    engine: Engine | None,
+    *,
+    files: int,
+    predicted: int = 0,
+    known: int = 0,
+    failed: int = 0,
+    passed_over: int = 0,
+    seconds: float = 0.0,
+) -> dict[str, Any]:
+    """What a classification notes of itself at its end; ``engine`` None where it came to no picture."""
+    return {
+        "model": model_id,
+        "engine": engine.name if engine is not None else None,
+        "device": engine.device if engine is not None else None,
+        "form": engine.form if engine is not None else None,
+        "files": files,
+        "predicted": predicted,
+        "known": known,
+        "failed": failed,
+        "passed_over": passed_over,
+        "seconds": round(seconds, 3),
+        "images_per_second": round((predicted + known) / seconds, 2) if seconds > 0 else 0.0,
+    }
 
 
 def results(workspace: Workspace, job_id: int, after: int = 0, limit: int = 1000) -> list[ClassifiedFile]:

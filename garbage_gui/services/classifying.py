@@ -25,6 +25,7 @@ from garbage_gui.services.classification_results import (
     ClassifiedFile,
     all_results,
     check_target,
+    outcome,
     results,
     write_results,
 )
@@ -159,20 +160,16 @@ def run(context: JobContext) -> dict[str, Any]:
     finally:
         progress.close()
     context.check()
-    seconds = time.monotonic() - started
-    return {
-        "model": predictor.model_id,
-        "engine": predictor.engine.name,
-        "device": predictor.engine.device,
-        "form": predictor.engine.form,
-        "files": source.done_before + writer.stored,
-        "predicted": writer.predicted,
-        "known": writer.known,
-        "failed": writer.failed,
-        "passed_over": source.passed_over,
-        "seconds": round(seconds, 3),
-        "images_per_second": round((writer.predicted + writer.known) / seconds, 2) if seconds > 0 else 0.0,
-    }
+    return outcome(
+        predictor.model_id,
+        predictor.engine,
+        files=source.done_before + writer.stored,
+        predicted=writer.predicted,
+        known=writer.known,
+        failed=writer.failed,
+        passed_over=source.passed_over,
+        seconds=time.monotonic() - started,
+    )
 
 
 def _engine_told(predictor: Predictor) -> str:
@@ -187,15 +184,7 @@ def _all_missing(context: JobContext, missing: Sequence[FoundFile]) -> dict[str,
     context.store.jobs.add_files(
         context.job.job_id, [NewJobFile(file.path, None, file.error) for file in missing]
     )
-    counts = {"files": len(missing), "predicted": 0, "known": 0, "failed": len(missing), "passed_over": 0}
-    return {
-        "model": context.parameters["model"],
-        "engine": None,
-        "device": None,
-        **counts,
-        "seconds": 0.0,
-        "images_per_second": 0.0,
-    }
+    return outcome(context.parameters["model"], None, files=len(missing), failed=len(missing))
 
 
 class _KnownImages:

@@ -15,6 +15,7 @@ from garbage_gui.imaging.scan import FoundFile
 from garbage_gui.inference.pipeline import classify_files
 from garbage_gui.inference.predictor import Predictor
 from garbage_gui.messages import GarbageError
+from garbage_gui.services.classification_results import outcome
 from garbage_gui.services.classifying import new_prediction
 from garbage_gui.services.job_paths import path_text
 from garbage_gui.services.workspace import Workspace
@@ -55,23 +56,18 @@ def classify_pasted(workspace: Workspace, predictor: Predictor, png: bytes) -> i
         (image,) = workspace.store.images.add([file.image])
         image_id = image.image_id
         workspace.store.predictions.put(predictor.model_id, [new_prediction(image_id, file.prediction)])
-    seconds = time.monotonic() - started
+    predicted = int(image_id is not None)
     return workspace.store.jobs.add_done(
         "classify",
         "interactive",
         {"paths": [path_text(path)], "model": predictor.model_id, "engine": "auto"},
-        {
-            "model": predictor.model_id,
-            "engine": predictor.engine.name,
-            "device": predictor.engine.device,
-            "form": predictor.engine.form,
-            "files": 1,
-            "predicted": int(image_id is not None),
-            "known": 0,
-            "failed": int(image_id is None),
-            "passed_over": 0,
-            "seconds": round(seconds, 3),
-            "images_per_second": round(1 / max(seconds, 1e-3), 2),
-        },
+        outcome(
+            predictor.model_id,
+            predictor.engine,
+            files=1,
+            predicted=predicted,
+            failed=1 - predicted,
+            seconds=time.monotonic() - started,
+        ),
         [NewJobFile(path, image_id, file.error)],
     )
