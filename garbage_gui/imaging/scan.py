@@ -12,7 +12,7 @@ from garbage_gui.imaging.opening import PictureError, shown
 from garbage_gui.imaging.suffixes import PICTURE_SUFFIXES
 from garbage_gui.messages import Message
 
-__all__ = ["PICTURE_SUFFIXES", "FoundFile", "Scan"]
+__all__ = ["PICTURE_SUFFIXES", "FoundFile", "Scan", "is_folder", "unlisted"]
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Scan:
                 yield entry
 
     def _under(self, path: Path, seen: set[tuple[int, int]]) -> Iterator[FoundFile]:
-        if _is_folder(path):
+        if is_folder(path):
             return self._folder(path, seen)
         return self._archive(path) if is_archive(path) else _named(path)
 
@@ -77,7 +77,7 @@ class Scan:
                 seen.add((status.st_dev, status.st_ino))
                 files, folders = self._list(folder)
             except OSError as error:
-                yield FoundFile(folder, _unlisted(folder, error))
+                yield FoundFile(folder, unlisted(folder, error))
                 continue
             for name in files:
                 yield FoundFile(folder / name)
@@ -91,7 +91,7 @@ class Scan:
             for entry in entries:
                 if entry.name.startswith("."):
                     continue
-                if _is_folder(entry):
+                if is_folder(entry):
                     folders.append(entry.name)
                 elif os.path.splitext(entry.name)[1].lower() in PICTURE_SUFFIXES:  # noqa: PTH122
                     # A Path for each of a million names costs more than finding them.
@@ -101,7 +101,8 @@ class Scan:
         return sorted(files), sorted(folders)
 
 
-def _is_folder(entry: os.DirEntry[str] | Path) -> bool:
+def is_folder(entry: os.DirEntry[str] | Path) -> bool:
+    """Whether it is one, as far as that can be told: what cannot be looked at is none."""
     try:
         return entry.is_dir()
     except (OSError, ValueError):
@@ -116,7 +117,8 @@ def _named(path: Path) -> Iterator[FoundFile]:
     )
 
 
-def _unlisted(folder: Path, error: OSError) -> Message:
+def unlisted(folder: Path, error: OSError) -> Message:
+    """Why nothing in ``folder`` can be found."""
     if isinstance(error, FileNotFoundError):
         return Message.of("The folder {path} is not there any more.", path=shown(folder))
     if isinstance(error, PermissionError):

@@ -93,10 +93,11 @@ def expected(
     nearest = min(like, key=lambda t: abs(t.freeze_depth - recipe.freeze_depth))
     ours = 1.0 - describe_freeze(backbone, recipe.freeze_depth).share_frozen
     theirs = 1.0 - describe_freeze(backbone, nearest.freeze_depth).share_frozen
-    if nearest.freeze_depth == recipe.freeze_depth:
+    same_depth = nearest.freeze_depth == recipe.freeze_depth
+    if same_depth:
         ours = theirs = 1.0
     if ours * FARTHEST < theirs or theirs * FARTHEST < ours:
         return None
-    same = nearest.freeze_depth == recipe.freeze_depth and nearest.batch_size == recipe.batch_size
+    same = same_depth and nearest.batch_size == recipe.batch_size
     seconds = nearest.epoch_seconds * images / nearest.images * ours / theirs
     return Expected(seconds, nearest.memory_mb if same else None, nearest)

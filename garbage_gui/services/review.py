@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal, get_args
 
 import numpy as np
@@ -231,7 +231,7 @@ def _disagreement(
             "No second model has looked at pictures of this workspace. Classify some with another model first."
         )
         return Queue(request, [], note)
-    request = QueueRequest(request.order, other.model_id, request.size, request.seed)
+    request = replace(request, other_model=other.model_id)
     found = workspace.store.predictions.contradictions(active.model_id, other.model_id)
     waiting = set(workspace.store.images.ids(ImageFilter(labelled=False), "oldest"))
     ids = [i for i in found if i in waiting] + [i for i in found if i not in waiting]

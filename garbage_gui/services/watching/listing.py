@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
+from garbage_gui.imaging.scan import is_folder
 from garbage_gui.imaging.suffixes import PICTURE_SUFFIXES
 
 # How many names are looked at before the window's own thread is let in.
@@ -36,7 +37,7 @@ def picture_paths(top: Path, *, left_out: Collection[str], breathe: Callable[[],
                     name = entry.name
                     if name.startswith("."):
                         continue
-                    if _is_folder(entry):
+                    if is_folder(entry):
                         if entry.path not in left_out:
                             waiting.append(entry.path)
                     elif os.path.splitext(name)[1].lower() in PICTURE_SUFFIXES:  # noqa: PTH122
@@ -44,13 +45,6 @@ def picture_paths(top: Path, *, left_out: Collection[str], breathe: Callable[[],
         except OSError:
             if folder == str(top):
                 raise
-
-
-def _is_folder(entry: os.DirEntry[str]) -> bool:
-    try:
-        return entry.is_dir()
-    except OSError:
-        return False
 
 
 def drive_of(folder: Path) -> Path | None:

@@ -10,12 +10,13 @@ import os
 import stat
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
 from garbage_gui.imaging.decode import read_picture
 from garbage_gui.imaging.opening import PictureError, shown
+from garbage_gui.imaging.scan import unlisted
 from garbage_gui.messages import GarbageError, Message
 from garbage_gui.services import classifying, job_control
 from garbage_gui.services.predictors import model_record
@@ -297,9 +298,7 @@ def run_for(workspace: Workspace, watched: WatchedFolder) -> tuple[int, WatchedF
         if job.status not in ("cancelled", "paused") and job.parameters.get("model") == model:
             return job.job_id, watched
     job_id = classifying.start_watched(workspace, watched.folder)
-    return job_id, WatchedFolder(
-        watched.folder, watched.since, watched.mount, watched.day, (*watched.runs, job_id)
-    )
+    return job_id, replace(watched, runs=(*watched.runs, job_id))
 
 
 def _may_be_tried_again(job: JobRecord) -> bool:
@@ -328,10 +327,4 @@ def _stamp(found: os.stat_result) -> tuple[int, int]:
 def _why_away(folder: Path, error: OSError) -> Message:
     if isinstance(error, FileNotFoundError | NotADirectoryError):
         return Message.of("The folder {path} is not there.", path=shown(folder))
-    if isinstance(error, PermissionError):
-        return Message.of(
-            "The folder {path} may not be read: give your user the permission.", path=shown(folder)
-        )
-    return Message.of(
-        "The folder {path} cannot be read: {reason}.", path=shown(folder), reason=error.strerror or error
-    )
+    return unlisted(folder, error)

@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from garbage_gui.imaging.ordinary_files import shown
@@ -57,10 +57,10 @@ def begin(workspace: Workspace, folder: Path) -> WatchedFolder:
         )
     if place.resolve().is_relative_to(workspace.folder.resolve()):
         raise WatchError("The folder {path} belongs to the workspace. Watch another one.", path=shown(place))
-    watched = WatchedFolder(place, time.time(), drive_of(place))
     before = workspace.store.watched_files.folder()
-    if before is not None and before.folder == place:
-        watched = WatchedFolder(place, before.since, watched.mount, before.day, before.runs)
+    if before is None or before.folder != place:
+        before = WatchedFolder(place, time.time())
+    watched = replace(before, mount=drive_of(place))
     workspace.store.watched_files.watch(watched)
     return watched
 
@@ -170,7 +170,8 @@ class Watcher:
                 if isinstance(error, GarbageError)
                 else Message.of("The folder cannot be watched: {reason}.", reason=error.strerror or error)
             )
-            self._show(None if self._shown is None else _troubled(self._shown, message))
+            trouble = WatchStatus("trouble", time.time(), 0, message)
+            self._show(None if self._shown is None else replace(self._shown, status=trouble))
             return self._pace.longest
 
     def _tell(self) -> None:
@@ -181,7 +182,3 @@ class Watcher:
         if now != self._shown and not self._stop.is_set():
             self._shown = now
             self._on_change(now)
-
-
-def _troubled(shown: Watching, message: Message) -> Watching:
-    return Watching(shown.folder, WatchStatus("trouble", time.time(), 0, message), shown.today, shown.run)
