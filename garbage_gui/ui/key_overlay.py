@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from garbage_gui.ui.actions import ActionRegistry, ActionSpec, keys_text
 from garbage_gui.ui.theme import RADIUS_SMALL, TEXT_SIZES, Theme, style
+from garbage_gui.ui.widgets.upright_scroll import upright_scroll
 
 CAP_HEIGHT = 22
 NARROWEST_CAP = 28
@@ -81,12 +81,7 @@ class KeyOverlay(QWidget):
         inner = QWidget(card)
         inner.setLayout(columns)
         style(inner, role="scrolled")
-        scroll = QScrollArea(card)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(inner)
+        scroll = upright_scroll(inner, card)
         # The width of the card follows from the caps and texts, so they are laid out first.
         for laid_out in inner.findChildren(QLabel):
             laid_out.ensurePolished()

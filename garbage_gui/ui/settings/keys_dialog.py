@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
-    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -26,6 +23,7 @@ from garbage_gui.ui.settings.key_choices import KeyChoices
 from garbage_gui.ui.settings.key_field import KeyField
 from garbage_gui.ui.text import class_name
 from garbage_gui.ui.theme import style
+from garbage_gui.ui.widgets.upright_scroll import upright_scroll
 
 # These have the keys of the window's own.
 _SHARED = frozenset({"review.undo", "review.redo"})
@@ -87,12 +85,7 @@ class KeysDialog(QDialog):
         inside = QWidget(self)
         inside.setLayout(self._grid)
         style(inside, role="scrolled")
-        scroll = QScrollArea(self)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(inside)
+        scroll = upright_scroll(inside, self)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addWidget(self.message, 1)

@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMessageBox,
     QPushButton,
-    QScrollArea,
     QSpinBox,
     QVBoxLayout,
     QWidget,
@@ -39,6 +38,7 @@ from garbage_gui.ui.settings.facts import (
 )
 from garbage_gui.ui.text import file_size, message_text, number
 from garbage_gui.ui.theme import style
+from garbage_gui.ui.widgets.upright_scroll import upright_scroll
 
 WIDTH = 720
 LABEL_WIDTH = 170
@@ -163,12 +163,7 @@ class SettingsPage(Page):
         row.addStretch(1)
         row.addWidget(inside, 100)
         row.addStretch(1)
-        scroll = QScrollArea(self)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(centered)
+        scroll = upright_scroll(centered, self)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scroll)

@@ -7,12 +7,13 @@ import time
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from garbage_gui.store.records import LabelEvent
 from garbage_gui.taxonomy import Taxonomy
 from garbage_gui.ui.text import name_of_class, percent
 from garbage_gui.ui.theme import Theme, style
+from garbage_gui.ui.widgets.upright_scroll import upright_scroll
 
 
 class HistoryPanel(QWidget):
@@ -32,12 +33,7 @@ class HistoryPanel(QWidget):
         self._entries.setTextFormat(Qt.TextFormat.RichText)
         self._entries.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._entries.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        scroll = QScrollArea(self)
-        scroll.setWidget(self._entries)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll = upright_scroll(self._entries, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
