@@ -61,7 +61,7 @@ def _watch(run: Session, workspace: Workspace, watched: WatchedFolder) -> None:
     told = _Told(run, workspace)
     started = time.monotonic()
     run.say(f"Watching {watched.folder}. Stop with Ctrl+C.")
-    state = ""
+    state, was_trouble = "", False
     try:
         while workspace.store.watched_files.folder() is not None:
             end = time.monotonic() + look.step()
@@ -69,9 +69,9 @@ def _watch(run: Session, workspace: Workspace, watched: WatchedFolder) -> None:
                 state = look.status.state
                 if look.status.message is not None:
                     run.say(f"{look.status.message} It is looked for again by itself.")
-                elif told.said_trouble:
+                elif was_trouble:
                     run.say(f"{watched.folder} is there again.")
-                told.said_trouble = look.status.message is not None
+                was_trouble = look.status.message is not None
             told.tell()
             while (left := end - time.monotonic()) > 0:
                 time.sleep(min(left, 0.3))
@@ -99,7 +99,6 @@ class _Told:
         self.after: dict[int, int] = {}
         self.images: list[dict[str, Any]] = []
         self.failed: list[dict[str, Any]] = []
-        self.said_trouble = False
         for job_id in self._runs():
             # What an earlier watching found is not told again.
             self.after[job_id] = workspace.store.jobs.last_file_id(job_id)

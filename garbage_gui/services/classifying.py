@@ -243,7 +243,7 @@ class _Writer:
                 if result.prediction is not None
             ],
         )
-        image_ids = {ids.get(id(r), r.known_id) for r in results if r.prediction is None} - {None}
+        image_ids = {ids.get(id(r), r.known_id) for r in results if r.prediction is None}
         fill_novelty(self._store, self._predictor, [i for i in image_ids if i is not None])
         self._store.jobs.add_files(
             self._job_id,

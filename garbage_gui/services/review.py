@@ -197,7 +197,7 @@ def continue_queue(workspace: Workspace, operator: str) -> Queue | None:
     request = QueueRequest.from_json(kept.request)
     ids, place = kept.image_ids, kept.place
     if request.order in OF_UNLABELLED:
-        waiting = set(workspace.store.images.ids(ImageFilter(labelled=False), "oldest"))
+        waiting = _unlabelled(workspace)
         ids = ids[:place] + [i for i in ids[place:] if i in waiting]
     if place >= len(ids):
         return None
@@ -211,9 +211,13 @@ def agreement(workspace: Workspace, operator: str | None = None) -> Agreement:
     return Agreement(*workspace.store.labels.agreement(operator))
 
 
+def _unlabelled(workspace: Workspace) -> set[int]:
+    return set(workspace.store.images.ids(ImageFilter(labelled=False), "oldest"))
+
+
 def _by_class(workspace: Workspace, active: ModelRecord) -> list[int]:
     """Unlabelled images as predicted, in the taxonomy's order; classes that it does not have come last."""
-    waiting = set(workspace.store.images.ids(ImageFilter(labelled=False), "oldest"))
+    waiting = _unlabelled(workspace)
     by_class: dict[str, list[int]] = {key: [] for key in workspace.taxonomy.keys}
     for image_id, class_key in workspace.store.predictions.ranked(active.model_id):
         if image_id in waiting:
@@ -233,7 +237,7 @@ def _disagreement(
         return Queue(request, [], note)
     request = replace(request, other_model=other.model_id)
     found = workspace.store.predictions.contradictions(active.model_id, other.model_id)
-    waiting = set(workspace.store.images.ids(ImageFilter(labelled=False), "oldest"))
+    waiting = _unlabelled(workspace)
     ids = [i for i in found if i in waiting] + [i for i in found if i not in waiting]
     note = Message.of(
         "“{one}” and “{other}” say different classes of {count} pictures; first where both are sure.",

@@ -34,7 +34,7 @@ def nearest(
     if active is None:
         return []
     own = store.predictions.embeddings(active.model_id, [image_id]).get(image_id)
-    wanted = _unit(own) if own is not None else _computed(workspace, image_id)
+    wanted = _unit(np.frombuffer(own, "<f2")) if own is not None else _computed(workspace, image_id)
     if wanted is None:
         return []
     ids = store.images.ids(ImageFilter(), "newest", MOST_COMPARED)
@@ -55,8 +55,8 @@ def nearest(
     return [i for _, i in best]
 
 
-def _unit(embedding: bytes) -> NDArray[np.float32] | None:
-    values = np.frombuffer(embedding, "<f2").astype(np.float32)
+def _unit(embedding: NDArray[np.float16]) -> NDArray[np.float32] | None:
+    values = embedding.astype(np.float32)
     length = float(np.linalg.norm(values))
     return values / length if length > 0 else None
 
@@ -72,4 +72,4 @@ def _computed(workspace: Workspace, image_id: int) -> NDArray[np.float32] | None
         (said,) = predictor.predict(load_pixels(path, predictor.input_size)[None])
     except GarbageError:
         return None  # a file that is gone or broken has no like; the panel says so of the picture itself
-    return _unit(said.embedding.astype("<f2").tobytes())
+    return _unit(said.embedding.astype("<f2"))

@@ -8,11 +8,10 @@ from pathlib import Path
 from garbage_gui.services import labelling
 from garbage_gui.services.job_paths import text_path
 from garbage_gui.services.workspace import Workspace
-from garbage_gui.store.records import JobRecord, LabelEvent, SortState
+from garbage_gui.store.records import OPEN_SORT_STATES, JobRecord, LabelEvent
 
 # Sortings that are looked at, newest first, for one that was not taken back.
 _LOOKED_AT = 50
-_OPEN: tuple[SortState, ...] = ("intended", "done", "returning")
 
 
 @dataclass(frozen=True)
@@ -54,7 +53,7 @@ def _newest_sorting(workspace: Workspace) -> UndoableSorting | None:
         if job.job_id in going_back:
             continue
         counts = workspace.store.sorted_files.counts(job.job_id)
-        files = sum(counts.get(state, 0) for state in _OPEN)
+        files = sum(counts.get(state, 0) for state in OPEN_SORT_STATES)
         if files or job.status in ("queued", "running"):
             return UndoableSorting(job, files)
     return None

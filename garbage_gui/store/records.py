@@ -16,6 +16,8 @@ Cause = Literal[
 Lane = Literal["interactive", "compute"]
 SortAction = Literal["copy", "move", "none"]
 SortState = Literal["intended", "done", "there", "failed", "returning", "returned", "kept"]
+# Of files that a sorting has placed, or may have: what an undoing puts back.
+OPEN_SORT_STATES: tuple[SortState, ...] = ("intended", "done", "returning")
 JobStatus = Literal["queued", "running", "done", "failed", "cancelled", "paused", "interrupted"]
 ImageOrder = Literal["newest", "oldest", "name", "least_sure", "most_sure", "class", "size"]
 

@@ -20,14 +20,13 @@ from garbage_gui.services.sorting.log import SortLog
 from garbage_gui.services.sorting.request import SortError, SortRequest
 from garbage_gui.services.sorting.returning import Item, Returner
 from garbage_gui.services.workspace import Workspace
-from garbage_gui.store.records import JobRecord, SortedFile, SortOutcome, SortState
+from garbage_gui.store.records import OPEN_SORT_STATES, JobRecord, SortedFile, SortOutcome, SortState
 from garbage_gui.store.sorted_files import SortedFiles
 
 BATCH = 256
 SHOWN_NOTES = 100
-OPEN: tuple[SortState, ...] = ("intended", "done", "returning")
 # What an earlier undoing had to leave is looked at again: its disk may be there now.
-_LOOKED_AT: tuple[SortState, ...] = (*OPEN, "kept")
+_LOOKED_AT: tuple[SortState, ...] = (*OPEN_SORT_STATES, "kept")
 _LAST = 1 << 62
 
 
