@@ -33,9 +33,10 @@ def _enliven(network: Network, size: int) -> None:
 @pytest.mark.parametrize("key", [*BACKBONES, "timm:resnet18", "timm:vit_tiny_patch16_224"])
 def test_the_exported_form_agrees_for_any_number_of_pictures(key: str) -> None:
     torch.set_num_threads(1)
-    torch.manual_seed(0)
     backbone = kept(key.removeprefix("timm:")) if key.startswith("timm:") else get_backbone(key)
     size = backbone.input_size if backbone.fixed_input_size else SIZE
+    # Only now: an entry that is not kept yet is made by building the network, which draws numbers, too.
+    torch.manual_seed(0)
     network = build(backbone, 5)
     _enliven(network, size)
     exported = export_openvino(network, size)
