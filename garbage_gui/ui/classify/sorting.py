@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from garbage_gui.messages import Message
 from garbage_gui.services import job_control
 from garbage_gui.services.workspace import Workspace
-from garbage_gui.store.records import JobRecord, SortState
+from garbage_gui.store.records import OPEN_SORT_STATES, JobRecord, SortState
 from garbage_gui.ui.background import Call
 from garbage_gui.ui.context import PageContext
 
@@ -55,7 +55,7 @@ class Sorting:
 
     @property
     def can_be_undone(self) -> bool:
-        return not self.is_active and any(self.counts.get(s) for s in ("done", "intended", "returning"))
+        return not self.is_active and any(self.counts.get(s) for s in OPEN_SORT_STATES)
 
 
 def load_sorting(workspace: Workspace, run_id: int) -> Sorting | None:
