@@ -15,8 +15,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[1]
-TRASHNET = ROOT.parent / "shared" / "data" / "trashnet"
+from benchmarks.places import ROOT, TRASHNET
 
 
 def main(argv: Sequence[str] | None = None) -> int:

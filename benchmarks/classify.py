@@ -26,10 +26,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from benchmarks import classify_files, classify_runs, classify_window
-from benchmarks.classify_setting import DEFAULT_WORK, TRASHNET, Setting, make_model
+from benchmarks import classify_files, classify_runs, classify_window, kept_results
+from benchmarks.classify_setting import DEFAULT_WORK, Setting, make_model
+from benchmarks.places import ROOT, TRASHNET
 
-ROOT = Path(__file__).resolve().parents[1]
 SIDES = ("engine", "ours", "plain")
 
 Child = Callable[[Setting], dict[str, float]]
@@ -150,17 +150,11 @@ class Results:
 
     @classmethod
     def read(cls, path: Path) -> Results:
-        try:
-            return cls(path, json.loads(path.read_text(encoding="utf-8")))
-        except FileNotFoundError:
-            return cls(path)
+        return cls(path, kept_results.read(path))
 
     def put(self, row: str, child: str, found: dict[str, float]) -> None:
-        from garbage_gui.files import write_atomically
-
         self.rows.setdefault(row, {}).setdefault(child, []).append(found)
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(self.path, (json.dumps(self.rows, indent=1) + "\n").encode())
+        kept_results.keep(self.path, self.rows)
 
     def done(self, row: str, child: str) -> int:
         return len(self.rows.get(row, {}).get(child, []))

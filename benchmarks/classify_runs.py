@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.classify_setting import Setting
+from benchmarks.memory import peak_mb
 
 FEW, MANY = 1000, 50_000
 FOLDERS, IN_A_FOLDER, CONTENTS = 1000, 1000, 2000
@@ -86,7 +87,9 @@ def _follow(
             if first is None and jobs.files(job_id, limit=1):
                 first = now
             if job.pid:
-                peak = max(peak, _peak_mb(job.pid))
+                # It may have ended meanwhile.
+                with contextlib.suppress(OSError, RuntimeError):
+                    peak = max(peak, peak_mb(job.pid))
             counted = not until_counted or job.progress > 0
             if job.status == "done" or (first is not None and now > seconds and counted):
                 break
@@ -105,7 +108,6 @@ def _follow(
 
 def _whole(setting: Setting, count: int) -> dict[str, float]:
     """All of ``count`` different small pictures, in this process; the most memory that it had."""
-    from benchmarks.memory import peak_mb
     from garbage_gui.jobs.runner import run_lane
     from garbage_gui.nets.bundle import read_bundle
     from garbage_gui.services import classifying
@@ -132,15 +134,6 @@ def _whole(setting: Setting, count: int) -> dict[str, float]:
         if stored != count:
             raise SystemExit(f"{stored} of {count} files were stored: {store.jobs.get(job_id)}")
     return {"peak_mb": peak_mb(), "files": count, "seconds": seconds}
-
-
-def _peak_mb(pid: int) -> float:
-    """The most memory that a process had; 0 where that cannot be told."""
-    with contextlib.suppress(OSError):
-        for line in Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines():
-            if line.startswith("VmHWM:"):
-                return int(line.split()[1]) / 1024
-    return 0.0
 
 
 def _make_small(folder: Path, count: int, seed: int) -> None:

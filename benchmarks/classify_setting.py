@@ -7,10 +7,8 @@ import tempfile
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-SHARED = ROOT.parent / "shared"
-TRASHNET = SHARED / "data" / "trashnet"
-MOBILENET_WEIGHTS = SHARED / "weights" / "mobilenet_v2_imagenet_features.safetensors"
+from benchmarks.places import MOBILENET_WEIGHTS
+
 DEFAULT_WORK = Path(tempfile.gettempdir()) / "garbage-gui-classify"
 LARGE = (4000, 3000)
 LARGE_FILES = 48

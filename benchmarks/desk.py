@@ -24,12 +24,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from garbage_gui.files import write_atomically
+from benchmarks import kept_results
+from benchmarks.places import ROOT
 
 if TYPE_CHECKING:
     from garbage_gui.ui.main_window import MainWindow
 
-ROOT = Path(__file__).resolve().parents[1]
 PATIENCE_SECONDS = 900
 FRAME = 1 / 60
 Figures = dict[str, float]
@@ -94,13 +94,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
     folder.mkdir(parents=True, exist_ok=True)
     results_file = folder / "results.json"
-    results: dict[str, Figures] = json.loads(results_file.read_text()) if results_file.exists() else {}
+    results: dict[str, Figures] = kept_results.read(results_file)
     wanted = options.row or list(ROWS)
     for measure in dict.fromkeys(ROWS[row].measured_by for row in wanted):
         if measure not in results or options.again:
             print(f"measuring {measure} …", file=sys.stderr, flush=True)
             results[measure] = _in_a_process(measure, options)
-            write_atomically(results_file, json.dumps(results, indent=1).encode())
+            kept_results.keep(results_file, results)
     return _show(wanted, results)
 
 

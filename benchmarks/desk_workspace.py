@@ -11,7 +11,8 @@ from pathlib import Path
 
 from PIL import Image
 
-from benchmarks.large_workspace import SPLITS, TRASHNET
+from benchmarks.large_workspace import SPLITS
+from benchmarks.places import TRASHNET
 from garbage_gui.files import write_atomically
 from garbage_gui.imaging.hashes import file_sha256
 from garbage_gui.imaging.thumbnails import ThumbnailCache

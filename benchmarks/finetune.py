@@ -27,7 +27,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from benchmarks import quick_update
+from benchmarks import kept_results, quick_update
 from benchmarks.finetune_rows import (
     BARE,
     BATCH,
@@ -35,12 +35,11 @@ from benchmarks.finetune_rows import (
     QUICK_PICTURES,
     ROWS,
     TAXONOMY,
-    TRASHNET,
     VIEWS,
     Settings,
 )
+from benchmarks.places import ROOT, TRASHNET
 
-ROOT = Path(__file__).resolve().parents[1]
 RUNS = ("plain", "ours", "warm")
 
 
@@ -53,17 +52,11 @@ class Results:
 
     @classmethod
     def read(cls, path: Path) -> Results:
-        try:
-            return cls(path, json.loads(path.read_text(encoding="utf-8")))
-        except FileNotFoundError:
-            return cls(path)
+        return cls(path, kept_results.read(path))
 
     def put(self, row: str, run: str, result: dict[str, Any]) -> None:
-        from garbage_gui.files import write_atomically
-
         self.rows.setdefault(row, {})[run] = result
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(self.path, (json.dumps(self.rows, indent=1) + "\n").encode())
+        kept_results.keep(self.path, self.rows)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

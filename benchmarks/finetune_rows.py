@@ -8,10 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[1]
-SHARED = ROOT.parent / "shared"
-TRASHNET = SHARED / "data" / "trashnet"
-MOBILENET_WEIGHTS = SHARED / "weights" / "mobilenet_v2_imagenet_features.safetensors"
+from benchmarks.places import MOBILENET_WEIGHTS
+
 DEFAULT_WORK = Path(tempfile.gettempdir()) / "garbage-gui-finetune"
 TAXONOMY = "trashnet-6"
 BATCH = 32

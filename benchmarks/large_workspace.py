@@ -10,6 +10,7 @@ from pathlib import Path
 
 from PIL import Image
 
+from benchmarks.places import TRASHNET
 from garbage_gui.files import write_atomically
 from garbage_gui.imaging.hashes import file_sha256
 from garbage_gui.imaging.thumbnails import ThumbnailCache
@@ -17,8 +18,6 @@ from garbage_gui.services.workspace import Workspace
 from garbage_gui.store.records import LabelChange, NewImage, NewPrediction, Split
 from garbage_gui.taxonomy import load_taxonomy
 
-ROOT = Path(__file__).resolve().parents[1]
-TRASHNET = ROOT.parent / "shared" / "data" / "trashnet"
 SPLITS: tuple[Split, ...] = ("train", "validation", "test")
 
 

@@ -17,8 +17,8 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-TRASHNET = ROOT.parent / "shared" / "data" / "trashnet"
+from benchmarks.places import ROOT, TRASHNET
+
 PICTURES = 2500
 BAR_MB = 400
 
@@ -63,9 +63,12 @@ def draw(folder: Path) -> None:
         coarse.resize((512, 384), Image.Resampling.BICUBIC).save(folder / f"{number:05d}.jpg", quality=85)
 
 
-def peak_mb() -> float:
-    """The largest amount of memory that this process had at once."""
-    for line in Path("/proc/self/status").read_text(encoding="ascii").splitlines():
+def peak_mb(process: int | str = "self") -> float:
+    """The largest amount of memory that this process, or the one of that number, had at once.
+
+    Raises `OSError` where it is gone.
+    """
+    for line in Path(f"/proc/{process}/status").read_text(encoding="ascii").splitlines():
         if line.startswith("VmHWM:"):
             return int(line.split()[1]) / 1024
     raise RuntimeError("no VmHWM")

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
+from benchmarks.places import ROOT, TRASHNET
 from garbage_gui.imaging.decode import read_picture
 from garbage_gui.imaging.preprocess import to_pixels
 from garbage_gui.imaging.scan import Scan
@@ -24,8 +25,6 @@ from garbage_gui.inference.predictor import Predictor
 from garbage_gui.nets.bundle import file_hash, read_bundle
 from garbage_gui.resources import resource
 
-ROOT = Path(__file__).resolve().parents[1]
-TRASHNET = ROOT.parent / "shared" / "data" / "trashnet"
 BATCH = 32
 MADE = 40
 SIZE = (400, 300)

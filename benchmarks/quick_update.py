@@ -15,7 +15,8 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks.finetune_rows import ROOT, TAXONOMY, TRASHNET
+from benchmarks.finetune_rows import TAXONOMY
+from benchmarks.places import ROOT, TRASHNET
 
 CORRECTIONS = 50
 WANTED = 10.0

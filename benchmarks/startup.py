@@ -19,8 +19,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.large_workspace import build
+from benchmarks.places import ROOT
 
-ROOT = Path(__file__).resolve().parents[1]
 MOST_TIMES = 4.0
 PATIENCE_SECONDS = 60
 BARE = """
