@@ -29,6 +29,7 @@ from numpy.typing import NDArray
 from garbage_gui.files import write_atomically
 from garbage_gui.inference.engine import Engine, Form, Purpose
 from garbage_gui.inference.openvino_engine import PROCESSOR, device_name, usable_threads
+from garbage_gui.inference.predictor import softmax
 from garbage_gui.messages import GarbageError
 from garbage_gui.nets.bundle import Bundle
 from garbage_gui.nets.openvino_runtime import load_openvino
@@ -127,11 +128,11 @@ def measure(ways: Sequence[Way], make: MakeEngine, size: int, purpose: Purpose) 
     """Run every way on the same pixels, and choose. Raises what ``make`` raises for the first."""
     pixels = _trial_pixels(size, MANY_PICTURES if purpose == "many" else 1)
     rates: list[tuple[Way, float]] = []
-    expected: NDArray[np.float64] | None = None
+    expected: NDArray[np.float32] | None = None
     for way in ways:
         try:
             engine = make(way)
-            probabilities = _softmax(engine.run(pixels).logits)
+            probabilities = softmax(engine.run(pixels).logits, temperature=1.0)
             if expected is None:
                 expected = probabilities
             differs = float(np.abs(probabilities - expected).max())
@@ -165,13 +166,6 @@ def _trial_pixels(size: int, count: int) -> NDArray[np.uint8]:
     coarse = np.random.default_rng(0).integers(0, 256, (count, 8, 8, 3), dtype=np.uint8)
     index = np.arange(size) * 8 // size
     return np.ascontiguousarray(coarse[:, index][:, :, index])
-
-
-def _softmax(logits: NDArray[np.float32]) -> NDArray[np.float64]:
-    shifted = logits.astype(np.float64) - logits.max(axis=1, keepdims=True)
-    powers = np.exp(shifted)
-    probabilities: NDArray[np.float64] = powers / powers.sum(axis=1, keepdims=True)
-    return probabilities
 
 
 def _torch_may_be_fast() -> bool:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
 import warnings
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,7 +13,7 @@ from torch import Tensor, nn
 
 from garbage_gui.messages import GarbageError
 from garbage_gui.nets.networks import Network
-from garbage_gui.nets.openvino_runtime import load_openvino
+from garbage_gui.nets.openvino_runtime import load_openvino, model_files
 
 # A network without a feature map to show has only the first two.
 OUTPUTS = ("logits", "embedding", "features")
@@ -86,7 +84,7 @@ def export_openvino(network: Network, input_size: int, *, seed: int = 0) -> Expo
         network.train(was_training)
     difference = 1.0
     for half in (True, False):
-        xml, weights = _save(ov, model, half)
+        xml, weights = model_files(model, half=half)
         difference = float(np.abs(_probabilities(ov, xml, weights, pixels) - expected).max())
         if difference <= SMALLEST_AGREEMENT:
             return Exported(xml, weights, half, difference)
@@ -113,13 +111,6 @@ def _trial_pixels(size: int, seed: int) -> NDArray[np.uint8]:
     coarse = random.integers(0, 256, (4, 8, 8, 3), dtype=np.uint8)
     index = np.arange(size) * 8 // size
     return np.concatenate([noise, coarse[:, index][:, :, index]])
-
-
-def _save(ov: Any, model: Any, half: bool) -> tuple[bytes, bytes]:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "model.xml"
-        ov.save_model(model, path, compress_to_fp16=half)
-        return path.read_bytes(), path.with_suffix(".bin").read_bytes()
 
 
 def _probabilities(ov: Any, xml: bytes, weights: bytes, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import importlib.util
 import logging
 import sys
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -17,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from garbage_gui.messages import GarbageError
-from garbage_gui.nets.openvino_runtime import load_openvino
+from garbage_gui.nets.openvino_runtime import load_openvino, model_files
 
 
 class Int8Error(GarbageError):
@@ -57,10 +56,8 @@ def quantize(xml: Path, pixels: Sequence[NDArray[np.uint8]]) -> tuple[bytes, byt
             # one. On attention, which our convolutional networks have none of, the exact one may never end.
             fast_bias_correction=not any("features" in output.get_names() for output in model.outputs),
         )
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "model.xml"
-            ov.save_model(quantized, path)
-            return path.read_bytes(), path.with_suffix(".bin").read_bytes()
+        # What stays in floating point is rounded as OpenVINO does by itself.
+        return model_files(quantized, half=True)
     except RuntimeError as error:
         raise Int8Error(
             "An int8 form of the model {path} cannot be made: {reason}.",

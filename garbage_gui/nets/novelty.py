@@ -82,15 +82,12 @@ class NoveltyTest:
         return save({_TENSOR: self.rows.astype(np.float16)})
 
 
-def read_rows(path: Path, width: int | None = None) -> Floats:
-    """The rows of a table that `NoveltyTest.to_bytes` wrote. Raises `NoveltyTableError`.
-
-    ``width`` is the D that they must have, if it is known.
-    """
+def read_rows(path: Path) -> Floats:
+    """The rows of a table that `NoveltyTest.to_bytes` wrote. Raises `NoveltyTableError`."""
     try:
         with safe_open(path, framework="numpy") as file:
             shape = file.get_slice(_TENSOR).get_shape()
-            if len(shape) != 2 or not 0 < shape[0] <= MOST_ROWS or shape[1] != (width or shape[1]):
+            if len(shape) != 2 or not 0 < shape[0] <= MOST_ROWS:
                 raise NoveltyTableError(f"its table has the shape {shape}")
             rows = np.asarray(file.get_tensor(_TENSOR))
     except (SafetensorError, OSError, TypeError) as error:

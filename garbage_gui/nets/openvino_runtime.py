@@ -8,6 +8,8 @@ So that package is made unimportable in this process first: nothing is sent, and
 from __future__ import annotations
 
 import sys
+import tempfile
+from pathlib import Path
 from typing import Any
 
 
@@ -21,3 +23,11 @@ def load_openvino() -> Any:
     import openvino
 
     return openvino
+
+
+def model_files(model: Any, *, half: bool) -> tuple[bytes, bytes]:
+    """The contents of the two files, .xml and .bin, of an OpenVINO ``model``; ``half``: with float16 weights."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "model.xml"
+        load_openvino().save_model(model, path, compress_to_fp16=half)
+        return path.read_bytes(), path.with_suffix(".bin").read_bytes()
