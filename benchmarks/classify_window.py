@@ -68,7 +68,7 @@ def frames(setting: Setting) -> dict[str, float]:
         last[0] = began
         timer.start(FRAME_MS)
         seconds = 2.0 if setting.quick else FRAMES_SECONDS
-        _run_for(lambda: time.perf_counter() - began > seconds or not _running(page))
+        _wait(lambda: time.perf_counter() - began > seconds or not _running(page), step_ms=100)
         timer.stop()
         rate = (page.model.rowCount() - rows) / (time.perf_counter() - began)
         page.cancel()
@@ -132,23 +132,19 @@ def _driven(drive: Callable[[ClassifyPage], dict[str, float]]) -> dict[str, floa
 
 
 def _wait(condition: Callable[[], bool], *, step_ms: int = 10) -> None:
-    """Let the window work until ``condition`` holds."""
-    from PySide6.QtTest import QTest
+    """Let the window work in its own event loop until ``condition`` holds, which is asked every ``step_ms``.
 
-    end = time.monotonic() + PATIENCE_SECONDS
-    while not condition():
-        if time.monotonic() > end:
-            raise SystemExit("the window did not get there")
-        QTest.qWait(step_ms)
-
-
-def _run_for(ended: Callable[[], bool]) -> None:
-    """Let the window work undisturbed, in its own event loop, until ``ended``."""
+    `QTest.qWait` would do for a test, but keeps Python's lock while it sleeps: a thread in Python gets half of its
+    speed beside it.
+    """
     from PySide6.QtCore import QEventLoop, QTimer
 
+    end = time.monotonic() + PATIENCE_SECONDS
     loop = QEventLoop()
     look = QTimer()
-    look.timeout.connect(lambda: loop.quit() if ended() else None)
-    look.start(100)
+    look.timeout.connect(lambda: loop.quit() if condition() or time.monotonic() > end else None)
+    look.start(step_ms)
     loop.exec()
     look.stop()
+    if not condition():
+        raise SystemExit("the window did not get there")
