@@ -21,10 +21,12 @@ PATIENCE_SECONDS = 120.0
 
 
 def paste(setting: Setting) -> dict[str, float]:
-    """From the paste to the painted result; the first ones load things and do not count."""
+    """From the key to the painted result. The first ones load things: told apart, they are not in the median."""
 
     def drive(page: ClassifyPage) -> dict[str, float]:
+        from PySide6.QtCore import Qt
         from PySide6.QtGui import QGuiApplication, QImage
+        from PySide6.QtTest import QTest
 
         _wait(lambda: page.context.predictor.current is not None)
         taken = []
@@ -33,56 +35,71 @@ def paste(setting: Setting) -> dict[str, float]:
             QGuiApplication.clipboard().setImage(QImage(str(path)))
             before = page.controller.chosen
             start = time.perf_counter()
-            page.paste()
+            QTest.keyClick(page, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
             _wait(lambda before=before: _shown(page, before), step_ms=1)  # type: ignore[misc]
             page.results.view().viewport().repaint()
             taken.append(1000 * (time.perf_counter() - start))
         counted = taken[FIRST_PASTES:]
-        return {"median_ms": statistics.median(counted), "slowest_ms": max(counted), "pastes": len(counted)}
+        return {
+            "first_ms": taken[0],
+            "median_ms": statistics.median(counted),
+            "slowest_ms": max(counted),
+            "pastes": len(counted),
+        }
 
     return _driven(drive)
 
 
 def frames(setting: Setting) -> dict[str, float]:
-    """The time from one frame to the next, sixteen milliseconds being asked for, while results stream in."""
+    """The time from one frame to the next, sixteen milliseconds being asked for, from the drop of a folder on."""
 
     def drive(page: ClassifyPage) -> dict[str, float]:
         from PySide6.QtCore import Qt, QTimer
 
         _wait(lambda: page.context.predictor.current is not None)
-        page.start([setting.data])
-        _wait(lambda: page.model.rowCount() > 0, step_ms=1)
         gaps: list[float] = []
-        last = [time.perf_counter()]
+        worked: list[float] = []
+        last = [time.perf_counter(), time.thread_time()]
 
         def tick() -> None:
-            now = time.perf_counter()
+            now, work = time.perf_counter(), time.thread_time()
             gaps.append(1000 * (now - last[0]))
-            last[0] = now
+            worked.append(1000 * (work - last[1]))
+            last[:] = now, work
             page.results.view().viewport().update()
 
         timer = QTimer()
         timer.setTimerType(Qt.TimerType.PreciseTimer)
         timer.timeout.connect(tick)
-        rows, began = page.model.rowCount(), time.perf_counter()
-        last[0] = began
+        began = time.perf_counter()
+        last[:] = began, time.thread_time()
         timer.start(FRAME_MS)
+        page.start([setting.data])
+        _wait(lambda: page.model.rowCount() > 0)
+        rows, first = page.model.rowCount(), time.perf_counter()
         seconds = 2.0 if setting.quick else FRAMES_SECONDS
-        _wait(lambda: time.perf_counter() - began > seconds or not _running(page), step_ms=100)
+        _wait(lambda: time.perf_counter() - first > seconds or not _running(page), step_ms=100)
         timer.stop()
-        rate = (page.model.rowCount() - rows) / (time.perf_counter() - began)
+        rate = (page.model.rowCount() - rows) / (time.perf_counter() - first)
         page.cancel()
         _wait(lambda: not _running(page))
-        ordered = sorted(gaps)
         return {
-            "p50_ms": ordered[len(ordered) // 2],
-            "p99_ms": ordered[min(len(ordered) - 1, int(0.99 * len(ordered)))],
-            "longest_ms": ordered[-1],
-            "frames": len(ordered),
+            "p50_ms": _share(gaps, 0.5),
+            "p99_ms": _share(gaps, 0.99),
+            "longest_ms": max(gaps),
+            "work_p50_ms": _share(worked, 0.5),
+            "work_p99_ms": _share(worked, 0.99),
+            "frames": len(gaps),
             "rate": rate,
         }
 
     return _driven(drive)
+
+
+def _share(values: list[float], share: float) -> float:
+    """The value that ``share`` of all are not above."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
 
 def _shown(page: ClassifyPage, before: object) -> bool:

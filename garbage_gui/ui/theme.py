@@ -199,10 +199,13 @@ class Theme(QObject):
 
 def style(widget: QWidget, *, role: str | None = None, kind: str | None = None) -> None:
     """Give ``widget`` its place in the stylesheet; may be called again when that changes."""
+    changed = False
     for name, value in (("role", role), ("kind", kind)):
         if value is not None and widget.property(name) != value:
             widget.setProperty(name, value)
-    if widget.isVisible():
+            changed = True
+    # One that was never shown gets its style then; for one that was, this takes a millisecond.
+    if changed and widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
         widget.style().unpolish(widget)
         widget.style().polish(widget)
 

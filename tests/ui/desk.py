@@ -75,8 +75,8 @@ class Desk:
         self.window = QWidget()
         self.window.resize(1100, 720)
         QVBoxLayout(self.window).setContentsMargins(0, 0, 0, 0)
-        self._translations = Translations(application)
-        self._translations.choose(language)  # type: ignore[arg-type]
+        self.translations = Translations(application)
+        self.translations.choose(language)  # type: ignore[arg-type]
         background, messages = Background(self.window), Messages(self.window)
         background.default_failed = messages.error
         messages.saved_shown.connect(self.saved.append)
@@ -143,7 +143,7 @@ class Desk:
         self.window.close()
         self.window.deleteLater()
         self.context.theme.deleteLater()
-        self._translations.choose("en")
+        self.translations.choose("en")
         pause(0)
         self.workspace.close()
 

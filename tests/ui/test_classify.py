@@ -392,6 +392,31 @@ def test_what_looks_like_nothing_in_the_training_set_is_marked(
         job_control.runners.stop(workspace.folder)
 
 
+def test_cards_and_cells_follow_theme_language_and_selection(
+    desk: Desk, workspace: Workspace, folder: Path
+) -> None:
+    page = desk.show(ClassifyPage, paths=[folder])
+    wait_until_done(desk, page)
+    for as_table in (False, True):
+        page.show_as_table(as_table)
+        desk.settle()
+        viewport = page.results.view().viewport()
+        viewport.grab()  # asks for the thumbnails
+        desk.settle()
+        seen = [viewport.grab().toImage()]
+        desk.context.theme.choose("dark")
+        seen.append(viewport.grab().toImage())
+        desk.translations.choose("zh_CN")
+        desk.wait(lambda v=viewport, before=seen[-1]: v.grab().toImage() != before)  # type: ignore[misc]
+        seen.append(viewport.grab().toImage())
+        page.results.view().selectAll()
+        seen.append(viewport.grab().toImage())
+        assert all(one != other for i, one in enumerate(seen) for other in seen[i + 1 :])
+        page.results.view().clearSelection()
+        desk.translations.choose("en")
+        desk.context.theme.choose("light")
+
+
 def test_classes_without_room_for_a_chip_are_in_a_menu(qapp: QApplication, qtbot: QtBot) -> None:
     taxonomy = load_taxonomy("huawei-43")
     totals = Totals()

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
+from collections.abc import Hashable
+from functools import partial
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QImage, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from garbage_gui.taxonomy import Category
-from garbage_gui.ui.classify.results_model import ROW_ROLE, ResultsModel
+from garbage_gui.ui.classify.results_model import ResultsModel
 from garbage_gui.ui.classify.rows import Column, ResultRow
 from garbage_gui.ui.icons import draw_glyph
 from garbage_gui.ui.text import category_name, novel_word, reason_text
 from garbage_gui.ui.theme import CATEGORY_ICONS, NOVEL_ICON, RADIUS_LARGE, RADIUS_SMALL, TEXT_SIZES, Theme
 from garbage_gui.ui.thumbnails import ThumbnailProvider
 from garbage_gui.ui.widgets.confidence_bar import paint_confidence
+from garbage_gui.ui.widgets.painted_once import PaintedOnce
 from garbage_gui.ui.widgets.wrapped_text import paint_wrapped
 
 Index = QModelIndex | QPersistentModelIndex
@@ -25,6 +29,9 @@ NO_PICTURE_HEIGHT = 76
 THUMBNAIL = 256
 CHANGED_ICON = "swap-horizontal"
 ROW_HEIGHT = 44
+_SEEN_STATES = (
+    QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_HasFocus | QStyle.StateFlag.State_MouseOver
+)
 # An error takes their place: it needs more room than a class. (The tooltip has the folder.)
 _AFTER_CLASS = (Column.CATEGORY, Column.CONFIDENCE, Column.NOVEL, Column.FOLDER)
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
@@ -40,6 +47,24 @@ class _Painting(QStyledItemDelegate):
         self._model = model
         self._theme = theme
         self._thumbnails = thumbnails
+        self._painted = PaintedOnce()
+        theme.changed.connect(self.forget)
+
+    def forget(self) -> None:
+        """Paint all anew: the colours or the language are others."""
+        self._painted.clear()
+
+    def _thumbnail(self, row: ResultRow) -> QImage | None:
+        """The picture; None while it is being made, a null one where there is none."""
+        if row.image_id is None or row.error is not None:
+            return QImage()
+        return self._thumbnails.image(row.image_id, THUMBNAIL)
+
+    @staticmethod
+    def _looks(row: ResultRow, state: QStyle.StateFlag, thumbnail: QImage | None) -> Hashable:
+        """All that a result looks different by."""
+        seen = state & _SEEN_STATES
+        return row.looks, seen.value, None if thumbnail is None else thumbnail.cacheKey()
 
     def _font(self, option: QStyleOptionViewItem, size: str, *, bold: bool = False) -> QFont:
         font = QFont(option.font)
@@ -114,21 +139,16 @@ class _Painting(QStyledItemDelegate):
         painter.setFont(font)
         return QRectF(arrow.right() + 4, box.top(), box.right() - arrow.right() - 4, box.height())
 
-    def _paint_thumbnail(
-        self, painter: QPainter, box: QRectF, row: ResultRow, radius: float, size: int
-    ) -> None:
+    def _paint_thumbnail(self, painter: QPainter, box: QRectF, image: QImage | None, radius: float) -> None:
         outline = QPainterPath()
         outline.addRoundedRect(box, radius, radius)
         painter.save()
         painter.setClipPath(outline)
         painter.fillRect(box, self._theme.color("surface_sunken"))
-        image = None
-        if row.image_id is not None and row.error is None:
-            image = self._thumbnails.image(row.image_id, size)
         if image is not None and not image.isNull():
             painter.drawImage(box, image, _covering(image, box))
         painter.restore()
-        if row.error is not None or (image is not None and image.isNull()):
+        if image is not None and image.isNull():
             side = min(32.0, box.height() * 0.6)
             icon = QRectF(box.center().x() - side / 2, box.center().y() - side / 2, side, side)
             draw_glyph(painter, "image-broken-variant", self._theme.color("text_muted"), icon)
@@ -153,16 +173,30 @@ class CardDelegate(_Painting):
         return self.cell
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        row = index.data(ROW_ROLE)
-        if not isinstance(row, ResultRow):
-            return
-        painter.save()
+        row = self._model.row(index.row())
+        thumbnail = self._thumbnail(row)
+        self._painted.paint(
+            painter,
+            option.rect,
+            self._looks(row, option.state, thumbnail),
+            self._theme.color("background"),
+            partial(self._draw, option, row, thumbnail),
+        )
+
+    def _draw(
+        self,
+        option: QStyleOptionViewItem,
+        row: ResultRow,
+        thumbnail: QImage | None,
+        painter: QPainter,
+        rect: QRect,
+    ) -> None:
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-        box = QRectF(option.rect).adjusted(GAP / 2, GAP / 2, -GAP / 2, -GAP / 2)
+        box = QRectF(rect).adjusted(GAP / 2, GAP / 2, -GAP / 2, -GAP / 2)
         self._paint_ground(painter, option, box, row)
         height = PICTURE_HEIGHT if row.error is None else NO_PICTURE_HEIGHT
         picture = QRectF(box.left() + 1, box.top() + 1, box.width() - 2, height)
-        self._paint_thumbnail(painter, picture, row, RADIUS_LARGE - 1, THUMBNAIL)
+        self._paint_thumbnail(painter, picture, thumbnail, RADIUS_LARGE - 1)
         text = QRectF(box.left() + 10, picture.bottom() + 6, box.width() - 20, 22)
         if row.error is not None or row.class_key is None or row.category is None:
             self._paint_error(
@@ -184,7 +218,6 @@ class CardDelegate(_Painting):
                 painter, bar, row.confidence, unsure=row.unsure, theme=self._theme,
                 color=self._theme.category_color(row.category),
             )  # fmt: skip
-        painter.restore()
 
     def _paint_ground(
         self, painter: QPainter, option: QStyleOptionViewItem, box: QRectF, row: ResultRow
@@ -224,18 +257,40 @@ class CellDelegate(_Painting):
         return QSize(120, ROW_HEIGHT)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        row = index.data(ROW_ROLE)
-        if not isinstance(row, ResultRow):
-            return
-        painter.save()
-        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-        box = QRectF(option.rect)
+        row = self._model.row(index.row())
         column = Column(index.column())
         if row.error is not None and column in _AFTER_CLASS:
-            painter.restore()
             return  # the sentence of the error reaches into these
-        if row.error is not None and column is Column.CLASS:
-            box.setWidth(box.width() + self._width_of(option, _AFTER_CLASS))
+        if not self._is_empty(row, column) or option.state & QStyle.StateFlag.State_Selected:
+            rect = QRect(option.rect)
+            if row.error is not None and column is Column.CLASS:
+                rect.setWidth(rect.width() + self._width_of(option, _AFTER_CLASS))
+            thumbnail = self._thumbnail(row) if column is Column.NAME else None
+            self._painted.paint(
+                painter,
+                rect,
+                (column, self._looks(row, option.state, thumbnail)),
+                self._theme.color("surface"),
+                partial(self._draw, option, row, column, thumbnail),
+            )
+
+    @staticmethod
+    def _is_empty(row: ResultRow, column: Column) -> bool:
+        return (column is Column.NOVEL and not row.novel) or (
+            column is Column.BEFORE and row.before_key is None
+        )
+
+    def _draw(
+        self,
+        option: QStyleOptionViewItem,
+        row: ResultRow,
+        column: Column,
+        thumbnail: QImage | None,
+        painter: QPainter,
+        rect: QRect,
+    ) -> None:
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        box = QRectF(rect)
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(box, self._theme.color("accent_soft"))
         inner = box.adjusted(8, 3, -8, -3)
@@ -243,7 +298,7 @@ class CellDelegate(_Painting):
         match column:
             case Column.NAME:
                 picture = QRectF(inner.left(), inner.top(), inner.height() * 4 / 3, inner.height())
-                self._paint_thumbnail(painter, picture, row, RADIUS_SMALL, THUMBNAIL)
+                self._paint_thumbnail(painter, picture, thumbnail, RADIUS_SMALL)
                 painter.setFont(self._font(option, "body"))
                 name = inner.adjusted(picture.width() + 10, 0, 0, 0)
                 self._write(painter, name, row.name, "text", Qt.TextElideMode.ElideMiddle)
@@ -272,7 +327,6 @@ class CellDelegate(_Painting):
                 )
             case Column.FOLDER:
                 self._write(painter, inner, row.folder, "text_muted", Qt.TextElideMode.ElideLeft)
-        painter.restore()
 
     def _width_of(self, option: QStyleOptionViewItem, columns: tuple[Column, ...]) -> int:
         table = option.widget

@@ -67,14 +67,17 @@ class ResultsView(QWidget):
     ) -> None:
         super().__init__(parent)
         self._model = model
-        self._thumbnails = thumbnails
         self.grid = ResultsGrid(self)
         self.grid.setObjectName("classify_grid")
         self.grid.setModel(model)
-        self.grid.setItemDelegate(CardDelegate(model, theme, thumbnails, self.grid))
+        self._delegates = (
+            CardDelegate(model, theme, thumbnails, self.grid),
+            CellDelegate(model, theme, thumbnails, self),
+        )
+        self.grid.setItemDelegate(self._delegates[0])
         self.table = QTableView(self)
         self.table.setObjectName("classify_table")
-        self._set_up_table(theme)
+        self._set_up_table()
         self.table.setSelectionModel(self.grid.selectionModel())
         self._nothing = QLabel(self)
         self._nothing.setObjectName("classify_nothing")
@@ -100,10 +103,10 @@ class ResultsView(QWidget):
         self.retranslate()
         self._choose_layer()
 
-    def _set_up_table(self, theme: Theme) -> None:
+    def _set_up_table(self) -> None:
         table = self.table
         table.setModel(self._model)
-        table.setItemDelegate(CellDelegate(self._model, theme, self._thumbnails, table))
+        table.setItemDelegate(self._delegates[1])
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         table.setShowGrid(False)
@@ -172,6 +175,8 @@ class ResultsView(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
+            for delegate in self._delegates:
+                delegate.forget()
             self.retranslate()
             self._repaint()
         super().changeEvent(event)

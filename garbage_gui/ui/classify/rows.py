@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
@@ -36,6 +36,12 @@ class ResultRow:
         return (
             self.before_key is not None and self.class_key is not None and self.before_key != self.class_key
         )
+
+    @property
+    def looks(self) -> Hashable:
+        """What is seen of it; equal ones look the same."""
+        said = (self.class_key, self.confidence, self.unsure, self.novel, self.before_key)
+        return self.file_id, self.folder, self.name, said
 
     @property
     def path(self) -> str:
