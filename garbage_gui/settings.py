@@ -14,12 +14,13 @@ from garbage_gui.messages import GarbageError, Message
 from garbage_gui.places import HOME_VARIABLE, config_folder, data_folder, settings_file
 
 __all__ = [
-    "HOME_VARIABLE", "Language", "Settings", "SettingsError", "ThemeChoice", "account_name", "config_folder",
-    "data_folder", "load", "read_settings", "save", "settings_file",
+    "HOME_VARIABLE", "Language", "MotionChoice", "Settings", "SettingsError", "ThemeChoice", "account_name",
+    "config_folder", "data_folder", "load", "read_settings", "save", "settings_file",
 ]  # fmt: skip
 
 Language = Literal["system", "en", "zh_CN"]
 ThemeChoice = Literal["system", "light", "dark"]
+MotionChoice = Literal["system", "full", "reduced"]
 
 
 class SettingsError(GarbageError):
@@ -33,6 +34,9 @@ class Settings(BaseModel):
 
     language: Language = Field("system", title="Language", description="The language of the window.")
     theme: ThemeChoice = Field("system", title="Theme", description="Light, dark, or as the system.")
+    motion: MotionChoice = Field(
+        "system", title="Motion", description="Short transitions, none, or as the system."
+    )
     operator: Annotated[str, Field(max_length=80)] = Field(
         "", title="Operator", description="Who is at the desk: every label carries this name."
     )
@@ -47,9 +51,6 @@ class Settings(BaseModel):
         "one of three or more to the window.",
     )
     camera: str = Field("", title="Camera", description="The camera that was used last.")
-    thumbnail_size: Annotated[int, Field(ge=96, le=384)] = Field(
-        160, title="Thumbnail size", description="The width of a picture in Browse, in pixels."
-    )
 
     keys: dict[str, tuple[str, ...]] = Field(
         {}, title="Keys", description="Keys of actions that a person changed, in Qt's notation."

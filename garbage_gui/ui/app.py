@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from garbage_gui.messages import Message
 from garbage_gui.places import data_folder
 from garbage_gui.ui.appearance import read_appearance
+from garbage_gui.ui.layout import LayoutMemory, read_layout
 from garbage_gui.ui.main_window import MainWindow
 from garbage_gui.ui.options import AppOptions
 from garbage_gui.ui.theme import Theme
@@ -46,8 +47,14 @@ def run(options: AppOptions | None = None) -> int:
     translations = Translations(application)
     translations.choose(language_named(options.language) or language)
     theme = Theme(application, theme_named(options.theme) or look)
-    window = MainWindow(theme, translations, runs_jobs=options.screenshot is None)
-    window.resize(*(options.size or DEFAULT_SIZE))
+    # A picture for the documentation looks the same for everybody, and leaves nobody's window elsewhere.
+    for_person = options.screenshot is None
+    layout = LayoutMemory(read_layout()) if for_person else None
+    window = MainWindow(theme, translations, runs_jobs=for_person, layout=layout)
+    if for_person:
+        window.place.restore(DEFAULT_SIZE)
+    if options.size is not None or not for_person:
+        window.resize(*(options.size or DEFAULT_SIZE))
     application.setWindowIcon(theme.icon("recycle", "accent"))
     with _visible_defects(window), _interruptible():
         if os.environ.get("GARBAGE_GUI_STARTUP_REPORT"):

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from garbage_gui.ui.pages import PAGES
+from garbage_gui.ui.spoken import announce
 from garbage_gui.ui.theme import Theme, style
 
 
@@ -53,9 +54,13 @@ class Banner(QFrame):
         self.hide()
 
     def show_error(self, text: str) -> None:
+        came = self.isHidden()
         if not self._texts or self._texts[-1] != text:
             self._texts.append(text)
         self._show()
+        if came:
+            self._theme.motion.fade_in(self)
+        announce(self, self.text.accessibleName(), at_once=True)
 
     def offer_page(self, text: str, page: str) -> None:
         """Put a button to ``page`` beside the error ``text``."""

@@ -67,6 +67,7 @@ class CommandPalette(QDialog):
         self.move(place.x() + (parent.width() - self.width()) // 2, place.y() + 64)
         self._fill("")
         self.field.setFocus(Qt.FocusReason.PopupFocusReason)
+        theme.motion.fade_in(self.list)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.field and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:

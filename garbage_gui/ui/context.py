@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from garbage_gui.ui.layout import LayoutMemory
 
 if TYPE_CHECKING:
     from garbage_gui.services.workspace import Workspace
@@ -25,6 +27,7 @@ class PageContext:
 
     ``navigate(name, **arguments)`` shows another page and hands it ``arguments`` (`Page.activate`).
     ``save_settings()`` keeps ``settings`` after a change, off the window's thread.
+    ``layout`` is how the person left splitters, tables and panels.
     ``open_workspace(folder)`` closes this workspace with its pages and opens another.
     """
 
@@ -41,3 +44,4 @@ class PageContext:
     navigate: Callable[..., None]
     save_settings: Callable[[], None]
     open_workspace: Callable[..., None]
+    layout: LayoutMemory = field(default_factory=LayoutMemory)

@@ -89,6 +89,7 @@ class KeyOverlay(QWidget):
         scroll.setMinimumHeight(min(inner.sizeHint().height() + 24, parent.height() - 160))
         scroll.setMinimumWidth(min(inner.sizeHint().width() + 32, parent.width() - 120))
         hint = QLabel(self.tr("Any key or click closes this"), card)
+        hint.setContentsMargins(9, 0, 0, 0)  # below the headings
         style(hint, role="caption")
         inside = QVBoxLayout(card)
         inside.setContentsMargins(24, 24, 24, 16)
@@ -104,6 +105,7 @@ class KeyOverlay(QWidget):
         self.show()
         self.raise_()
         self.setFocus(Qt.FocusReason.PopupFocusReason)
+        theme.motion.fade_in(self)
 
     def _group(self, title: str, specs: list[ActionSpec], actions: ActionRegistry) -> QWidget:
         group = QWidget(self)

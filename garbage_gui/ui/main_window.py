@@ -16,10 +16,13 @@ from garbage_gui.messages import GarbageError, Message
 from garbage_gui.ui.actions import ActionRegistry, ActionSpec
 from garbage_gui.ui.background import Background
 from garbage_gui.ui.banner import Banner
+from garbage_gui.ui.layout import LayoutMemory
 from garbage_gui.ui.messages_bar import Messages
+from garbage_gui.ui.motion import system_reduces_motion
 from garbage_gui.ui.page import Page
 from garbage_gui.ui.pages import PAGES
 from garbage_gui.ui.rail import Rail
+from garbage_gui.ui.remembering import LayoutKeeper, RememberedWindow
 from garbage_gui.ui.status_line import StatusLine
 from garbage_gui.ui.theme import Theme
 from garbage_gui.ui.top_bar import TopBar
@@ -33,6 +36,8 @@ if TYPE_CHECKING:
     from garbage_gui.ui.workspace_session import WorkspaceSession
 
 MOST_RECENT = 8
+# Not shown first at the next start: a camera that turns itself on would frighten.
+NOT_RETURNED_TO = ("welcome", "camera")
 
 
 class MainWindow(QMainWindow):
@@ -41,7 +46,15 @@ class MainWindow(QMainWindow):
     painted = Signal()
     workspace_opened = Signal()
 
-    def __init__(self, theme: Theme, translations: Translations, *, runs_jobs: bool = True) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        translations: Translations,
+        *,
+        runs_jobs: bool = True,
+        layout: LayoutMemory | None = None,
+    ) -> None:
+        """Without ``layout`` nothing of how the window is left is kept."""
         super().__init__()
         self.theme = theme
         self._settings: Settings | None = None
@@ -58,6 +71,9 @@ class MainWindow(QMainWindow):
         self.messages = Messages(self)
         self.background = Background(self)
         self.background.default_failed = self.messages.error
+        self.layout_memory = layout or LayoutMemory()
+        self.place = RememberedWindow(self, self.layout_memory)
+        self._keeper = LayoutKeeper(self.layout_memory, self.background, self) if layout else None
         self.actions_ = ActionRegistry(self)
         self.rail = Rail(theme, self)
         self.top_bar = TopBar(theme, self)
@@ -171,6 +187,8 @@ class MainWindow(QMainWindow):
         """These are the person's settings; language and theme already hold."""
         self._settings = settings
         self._applied = (settings.theme, settings.language)
+        self.theme.motion.choose(settings.motion)
+        self.background.run(system_reduces_motion, done=self.theme.motion.follow_system, owner=self)
         self.actions_.use_keys(settings.keys, settings.class_keys)
 
     @property
@@ -209,7 +227,7 @@ class MainWindow(QMainWindow):
         if isinstance(opened, NotOpened):
             self._not_opened(folder, opened)
         else:
-            self._opened(folder, opened.workspace, opened.page, arguments)
+            self._opened(folder, opened.workspace, self._page_to_begin_with(opened), arguments)
             if opened.note is not None:
                 self.messages.error(opened.note)
 
@@ -230,6 +248,7 @@ class MainWindow(QMainWindow):
             navigate=self.navigate,
             save_settings=self.save_settings,
             open_workspace=self.open_workspace,
+            layout=self.layout_memory,
             runs_jobs=self._runs_jobs,
             parent=self,
         )
@@ -363,10 +382,21 @@ class MainWindow(QMainWindow):
             self.actions_.set_page(name)
             self.stack.setCurrentWidget(page)
             self.rail.show_page(name)
+            self._remember_page(name)
             page.setFocus(Qt.FocusReason.OtherFocusReason)
         page.activate(**arguments)
         if name == "browse" and "text" not in arguments and arguments:
             self.top_bar.show_search("")
+
+    def _remember_page(self, name: str) -> None:
+        if self._session is not None and name not in NOT_RETURNED_TO:
+            self.layout_memory.set_word(self._session.workspace.folder, "page", name)
+
+    def _page_to_begin_with(self, opened: Opened) -> str:
+        """The page that was asked for, else the one that the person left, else the one that suits the workspace."""
+        left = self.layout_memory.word(opened.workspace.folder, "page")
+        returns = opened.page_is_free and left in PAGES and left not in NOT_RETURNED_TO
+        return left if returns else opened.page
 
     def settled(self) -> bool:
         """Whether all that the window shows is there."""
@@ -525,6 +555,7 @@ class MainWindow(QMainWindow):
             self.theme.choose(self.settings.theme)
         if self.settings.language != language:
             self._translations.choose(self.settings.language)
+        self.theme.motion.choose(self.settings.motion)
         self.background.run_ordered(save, self.settings.model_copy(), owner=self)
 
     def _full_screen(self) -> None:
@@ -553,16 +584,19 @@ class MainWindow(QMainWindow):
         if not self._closing:
             self._closing = True
             self._close_session()
+            if self._keeper is not None:
+                self._keeper.finish()
             self.background.close()
         super().closeEvent(event)
 
 
 @dataclass(frozen=True)
 class Opened:
-    """An open workspace, the page to begin with, and what is to be said of it."""
+    """An open workspace, the page to begin with (any other will do if it ``page_is_free``), and what to say of it."""
 
     workspace: Workspace
     page: str
+    page_is_free: bool = False
     note: Message | None = None
 
 
@@ -587,15 +621,18 @@ def open_folder(
         workspace = Workspace.open_or_create(folder)
         try:
             note = _after_restoring(workspace) if before is not None else None
-            if page is None:
+            has_pictures = False
+            begin = page
+            if begin is None:
                 seen = workspace.store.images.ids(ImageFilter(excluded=None), "newest", 1)
-                page = "browse" if seen else "welcome"
+                has_pictures = bool(seen)
+                begin = "browse" if has_pictures else "welcome"
         except BaseException:
             workspace.close()
             raise
     except GarbageError as error:
         return NotOpened(error.message, exists(folder))
-    return Opened(workspace, page, note)
+    return Opened(workspace, begin, has_pictures, note)
 
 
 def _after_restoring(workspace: Workspace) -> Message | None:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
 
 from garbage_gui.ui.icons import BESIDE_TEXT
+from garbage_gui.ui.spoken import announce
 from garbage_gui.ui.text import duration, message_text, number, percent, translate
 from garbage_gui.ui.theme import Theme, style
 
@@ -134,6 +135,8 @@ class StatusLine(QFrame):
         self.said.setText(text)
         self.said.setToolTip(text)
         self._icons()
+        self._theme.motion.fade_in(self.said)
+        announce(self, text)
 
     def _shown(self) -> JobRecord | None:
         return self._jobs[0] if self._jobs else None

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from garbage_gui.resources import resource
 from garbage_gui.ui.icons import glyph_pixmap, make_icon
+from garbage_gui.ui.motion import Motion
 from garbage_gui.ui.stylesheet import stylesheet
 
 if TYPE_CHECKING:
@@ -83,9 +84,11 @@ class Theme(QObject):
         self._icons: dict[tuple[str, str], QIcon] = {}
         self._colors: dict[str, QColor] = {}
         self._tokens = load_tokens("light")
+        self.motion = Motion(self)
         application.setStyle("Fusion")
         self.follow_language()
         hints = QGuiApplication.styleHints()
+        self._system = hints.colorScheme()
         hints.colorSchemeChanged.connect(self._system_changed)
         self._apply()
 
@@ -147,15 +150,15 @@ class Theme(QObject):
     def category_icon(self, category: Category) -> QIcon:
         return self.icon(CATEGORY_ICONS[category], f"category_{category.value}")
 
-    def _system_changed(self) -> None:
+    def _system_changed(self, scheme: Qt.ColorScheme) -> None:
+        self._system = scheme
         if self._choice == "system":
             self._apply()
 
     def _wanted(self) -> Literal["light", "dark"]:
         if self._choice != "system":
             return self._choice
-        dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
-        return "dark" if dark else "light"
+        return "dark" if self._system == Qt.ColorScheme.Dark else "light"
 
     def _apply(self) -> None:
         self._tokens = load_tokens(self._wanted())

@@ -13,6 +13,7 @@ from garbage_gui.ui.actions import ActionRegistry
 from garbage_gui.ui.background import Background, Call
 from garbage_gui.ui.changes import StoreChanges
 from garbage_gui.ui.context import PageContext
+from garbage_gui.ui.layout import LayoutMemory
 from garbage_gui.ui.messages_bar import Messages
 from garbage_gui.ui.page import Page
 from garbage_gui.ui.pages import PAGES
@@ -53,6 +54,7 @@ class WorkspaceSession(QObject):
         navigate: Callable[..., None],
         save_settings: Callable[[], None],
         open_workspace: Callable[..., None],
+        layout: LayoutMemory,
         runs_jobs: bool,
         parent: QObject,
     ) -> None:
@@ -80,6 +82,7 @@ class WorkspaceSession(QObject):
             navigate=navigate,
             save_settings=save_settings,
             open_workspace=open_workspace,
+            layout=layout,
         )
         changes.jobs_changed.connect(self._look_after_jobs)
         changes.models_changed.connect(self._look_at_model)

@@ -26,7 +26,7 @@ from tests.ui.window import Desktop, desktop, pause, wait
 ROOT = Path(__file__).resolve().parents[2]
 # What the system's libraries say about themselves.
 pytestmark = pytest.mark.qt_log_ignore(
-    r".*pipewire.*",
+    r"(Couldn.t (load|resolve)|Using Qt multimedia)",
     r"This plugin does not support (propagateSizeHints|raise|setting window|grabbing)",
     extend=True,
 )

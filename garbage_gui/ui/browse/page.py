@@ -33,6 +33,13 @@ from garbage_gui.ui.browse.controller import BrowseController, Details, Exported
 from garbage_gui.ui.browse.details_panel import DetailsPanel
 from garbage_gui.ui.browse.filter_bar import FilterBar, split_name
 from garbage_gui.ui.browse.keys import CHOSEN_MENU, browse_actions
+from garbage_gui.ui.browse.remembered import (
+    DETAILS,
+    USUAL_ZOOM,
+    ZOOM,
+    remember_sorting,
+    remembered_sorting,
+)
 from garbage_gui.ui.browse.selection_bar import SelectionBar
 from garbage_gui.ui.browse.toolbar import BrowseToolbar
 from garbage_gui.ui.context import PageContext
@@ -66,6 +73,7 @@ class BrowsePage(Page):
         self._importing = False
         self._paths: dict[int, Path] = {}
         self.controller = BrowseController(context, self)
+        self.controller.sorting = remembered_sorting(context.layout, context.workspace.folder)
         self.setAcceptDrops(True)
         self._build()
         self._connect()
@@ -80,11 +88,11 @@ class BrowsePage(Page):
         self.cards = ImageCards(context.workspace, context.background, self)
         self.grid = ImageGrid(taxonomy, theme, context.thumbnails, self.cards, self)
         self.grid.setObjectName("browse_grid")
-        self.grid.set_zoom(context.settings.thumbnail_size)
+        self.grid.set_zoom(context.layout.number(ZOOM, USUAL_ZOOM))
         self.toolbar.show_zoom(self.grid.zoom)
         self.toolbar.show_sorting(self.controller.sorting)
         self.details = DetailsPanel(taxonomy, theme, context.background, context.thumbnails, self)
-        self.toolbar.details.setChecked(True)
+        self.toolbar.details.setChecked(context.layout.is_shown(DETAILS, True))
         self.selection = SelectionBar(theme, self)
         self.finder = ClassFinder(taxonomy, theme, self)
         self.finder.float_over()
@@ -133,6 +141,9 @@ class BrowsePage(Page):
         controller.similar_read.connect(self.details.show_similar)
         controller.paths_read.connect(self._keep_paths)
         self.toolbar.sorting_asked.connect(controller.set_sorting)
+        self.toolbar.sorting_asked.connect(
+            lambda sorting: remember_sorting(self.context.layout, self.context.workspace.folder, sorting)
+        )
         self.toolbar.zoom_asked.connect(self.grid.set_zoom)
         self.toolbar.details_asked.connect(self.show_details_panel)
         self.toolbar.folder_asked.connect(self.choose_folder)
@@ -322,13 +333,14 @@ class BrowsePage(Page):
 
     def _on_zoom(self, size: int) -> None:
         self.toolbar.show_zoom(size)
-        self.context.settings.thumbnail_size = size
+        self.context.layout.set_number(ZOOM, size)
 
     def zoom_by(self, steps: int) -> None:
         self.grid.set_zoom(self.grid.zoom + steps * ZOOM_STEP)
 
     def show_details_panel(self, shown: bool) -> None:
         self.toolbar.details.setChecked(shown)
+        self.context.layout.set_shown(DETAILS, shown)
         self._place_details()
 
     def toggle_details(self) -> None:

@@ -53,6 +53,7 @@ from garbage_gui.ui.context import PageContext
 from garbage_gui.ui.icons import BESIDE_TEXT_LARGE
 from garbage_gui.ui.page import Page
 from garbage_gui.ui.places import open_folder, open_folder_of
+from garbage_gui.ui.remembering import remember_columns
 from garbage_gui.ui.text import message_text, number
 from garbage_gui.ui.theme import style
 from garbage_gui.ui.widgets.notes_dialog import NotesDialog
@@ -62,6 +63,7 @@ READY_MS = 800
 
 # From this width on, every button has its words beside its icon.
 WIDE = 1040
+AS_TABLE = "classify.table"
 
 
 class ClassifyPage(Page):
@@ -93,6 +95,11 @@ class ClassifyPage(Page):
         self.totals = TotalsBar(theme, self)
         self.classes = ClassTotals(theme, self.context.workspace.taxonomy, self)
         self.results = ResultsView(self.model, theme, self.context.thumbnails, self)
+        self.results.show_as_table(self.context.layout.is_shown(AS_TABLE, False))
+        # Widths only: a run comes in its own order.
+        remember_columns(
+            self.results.table.horizontalHeader(), self.context.layout, "classify.columns", sorting=False
+        )
         self.folder = self._button("classify_folder")
         self.files = self._button("classify_files")
         self.watch = self._button("classify_watch")
@@ -485,6 +492,7 @@ class ClassifyPage(Page):
 
     def show_as_table(self, as_table: bool) -> None:
         self.results.show_as_table(as_table)
+        self.context.layout.set_shown(AS_TABLE, as_table)
         self._show_filter()
         self.results.view().setFocus(Qt.FocusReason.OtherFocusReason)
 

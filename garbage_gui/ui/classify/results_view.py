@@ -20,6 +20,7 @@ from garbage_gui.ui.classify.results_model import ROW_ROLE, ResultsModel
 from garbage_gui.ui.classify.rows import Column, ResultRow
 from garbage_gui.ui.theme import Theme, style
 from garbage_gui.ui.thumbnails import ThumbnailProvider
+from garbage_gui.ui.widgets.key_header import KeyHeader
 
 
 class ResultsGrid(QListView):
@@ -105,6 +106,8 @@ class ResultsView(QWidget):
 
     def _set_up_table(self) -> None:
         table = self.table
+        header = KeyHeader(table)
+        table.setHorizontalHeader(header)
         table.setModel(self._model)
         table.setItemDelegate(self._delegates[1])
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -118,7 +121,6 @@ class ResultsView(QWidget):
         rows.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setDefaultSectionSize(ROW_HEIGHT)
-        header = table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setStretchLastSection(True)
         header.setHighlightSections(False)

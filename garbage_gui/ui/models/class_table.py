@@ -16,10 +16,12 @@ from garbage_gui.nets.bundle import Measured
 from garbage_gui.taxonomy import Taxonomy
 from garbage_gui.ui.text import class_name, number, percent
 from garbage_gui.ui.theme import Theme
+from garbage_gui.ui.widgets.key_header import KeyHeader
 
 Index = QModelIndex | QPersistentModelIndex
 SORT_ROLE = Qt.ItemDataRole.UserRole + 1
 COLUMNS = 5
+COLUMN_WIDTH = 136
 
 
 class ClassFiguresModel(QAbstractTableModel):
@@ -101,7 +103,7 @@ class ClassFiguresModel(QAbstractTableModel):
 
 
 class ClassTable(QTableView):
-    """The table; a click on a column's head sorts by it."""
+    """The table; a click or Enter on a column's head sorts by it."""
 
     def __init__(self, theme: Theme, taxonomy: Taxonomy, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -110,6 +112,8 @@ class ClassTable(QTableView):
         proxy = QSortFilterProxyModel(self)
         proxy.setSourceModel(self.figures)
         proxy.setSortRole(SORT_ROLE)
+        head = KeyHeader(self)
+        self.setHorizontalHeader(head)
         self.setModel(proxy)
         self.setSortingEnabled(True)
         self.sortByColumn(0, Qt.SortOrder.AscendingOrder)
@@ -119,9 +123,9 @@ class ClassTable(QTableView):
         self.setTabKeyNavigation(False)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(30)
-        head = self.horizontalHeader()
         head.setHighlightSections(False)
-        head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        head.setDefaultSectionSize(COLUMN_WIDTH)
+        head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         theme.changed.connect(self.viewport().update)
 

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QListView,
     QPushButton,
     QScrollArea,
-    QSplitter,
     QStackedWidget,
     QTabWidget,
     QVBoxLayout,
@@ -41,10 +40,12 @@ from garbage_gui.ui.models.model_list import (
 )
 from garbage_gui.ui.models.promote_dialog import PromoteDialog
 from garbage_gui.ui.page import Page
+from garbage_gui.ui.remembering import remember_columns, remember_splitter
 from garbage_gui.ui.text import model_name, name_of_class
 from garbage_gui.ui.theme import style
 from garbage_gui.ui.widgets.elided_label import ElidedLabel
 from garbage_gui.ui.widgets.empty_state import EmptyState
+from garbage_gui.ui.widgets.key_splitter import KeySplitter
 
 LIST_WIDTH = 296
 FIGURES, CONFUSION, COMPARISON, CARD = range(4)
@@ -150,13 +151,14 @@ class ModelsPage(Page):
         closely.setSpacing(4)
         closely.addLayout(head)
         closely.addWidget(self.tabs, 1)
-        halves = QSplitter(Qt.Orientation.Horizontal, self)
-        halves.setChildrenCollapsible(False)
+        halves = KeySplitter(Qt.Orientation.Horizontal, self)
         halves.addWidget(side)
         halves.addWidget(right)
         halves.setStretchFactor(0, 0)
         halves.setStretchFactor(1, 1)
         halves.setSizes([LIST_WIDTH + 24, 1000])
+        remember_splitter(halves, self.context.layout, "models.halves")
+        remember_columns(self.figures.table.horizontalHeader(), self.context.layout, "models.classes")
         self.empty = EmptyState(theme, "cube-outline", callback=self.choose_import, parent=self)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(halves)

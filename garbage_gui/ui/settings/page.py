@@ -92,6 +92,10 @@ class SettingsPage(Page):
         self.theme_choice.setObjectName("settings_theme")
         for key in ("system", "light", "dark"):
             self.theme_choice.addItem("", key)
+        self.motion = QComboBox(self)
+        self.motion.setObjectName("settings_motion")
+        for key in ("system", "full", "reduced"):
+            self.motion.addItem("", key)
         self.operator = QLineEdit(self)
         self.operator.setObjectName("settings_operator")
         self.operator.setMaxLength(80)
@@ -103,11 +107,13 @@ class SettingsPage(Page):
         self.threads.setRange(0, max(1, os.cpu_count() or 1))
         self.language.activated.connect(lambda _: self._change("language", self.language.currentData()))
         self.theme_choice.activated.connect(lambda _: self._change("theme", self.theme_choice.currentData()))
+        self.motion.activated.connect(lambda _: self._change("motion", self.motion.currentData()))
         self.operator.editingFinished.connect(lambda: self._change("operator", self.operator.text().strip()))
         self.threads.valueChanged.connect(lambda value: self._change("threads", value))
         self._rows = {
             "language": Row(self, self.language),
             "theme": Row(self, self.theme_choice),
+            "motion": Row(self, self.motion),
             "operator": Row(self, self.operator),
             "threads": Row(self, self.threads),
         }
@@ -141,7 +147,7 @@ class SettingsPage(Page):
         column.setContentsMargins(24, 24, 24, 24)
         column.setSpacing(16)
         column.addWidget(self._title)
-        column.addWidget(self._settings_card("look", ("language", "theme")))
+        column.addWidget(self._settings_card("look", ("language", "theme", "motion")))
         column.addWidget(self._settings_card("desk", ("operator", "threads")))
         column.addWidget(self._card("keys", [self._keys], [self.keys_button]))
         column.addWidget(
@@ -240,6 +246,10 @@ class SettingsPage(Page):
             self._cards[key].setText(text)
         self._rows["language"].set_texts(self.tr("Language"), self.tr("Of the window; changes at once."))
         self._rows["theme"].set_texts(self.tr("Theme"), self.tr("Light, dark, or whichever the system has."))
+        self._rows["motion"].set_texts(
+            self.tr("Motion"),
+            self.tr("Messages and panels fade in for a moment, or just stand there."),
+        )
         self._rows["operator"].set_texts(
             self.tr("Operator"), self.tr("Who is at the desk: every label carries this name.")
         )
@@ -251,6 +261,7 @@ class SettingsPage(Page):
         for box, words in (
             (self.language, (self.tr("As the system"), "English", "简体中文")),
             (self.theme_choice, (self.tr("As the system"), self.tr("Light"), self.tr("Dark"))),
+            (self.motion, (self.tr("As the system"), self.tr("Short fades"), self.tr("Nothing moves"))),
         ):
             for row, word in enumerate(words):
                 box.setItemText(row, word)
@@ -275,6 +286,7 @@ class SettingsPage(Page):
         settings = self.context.settings
         self.language.setCurrentIndex(self.language.findData(settings.language))
         self.theme_choice.setCurrentIndex(self.theme_choice.findData(settings.theme))
+        self.motion.setCurrentIndex(self.motion.findData(settings.motion))
         self.operator.setText(settings.operator)
         self.threads.blockSignals(True)
         self.threads.setValue(settings.threads)

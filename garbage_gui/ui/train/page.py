@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QListView,
     QPushButton,
     QScrollArea,
-    QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -22,6 +21,7 @@ from garbage_gui.services.quick_update import KIND as QUICK_UPDATE
 from garbage_gui.store.records import JobRecord, ModelRecord
 from garbage_gui.ui.context import PageContext
 from garbage_gui.ui.page import Page
+from garbage_gui.ui.remembering import remember_splitter
 from garbage_gui.ui.text import model_name
 from garbage_gui.ui.theme import style
 from garbage_gui.ui.train.controller import JobDetails, Overview, TrainController
@@ -32,6 +32,7 @@ from garbage_gui.ui.train.job_list import JOB_ROLE, ROW_HEIGHT, JobDelegate, Job
 from garbage_gui.ui.train.keys import train_actions
 from garbage_gui.ui.train.setup_banner import SetupBanner
 from garbage_gui.ui.widgets.empty_state import EmptyState
+from garbage_gui.ui.widgets.key_splitter import KeySplitter
 
 FEWEST_LABELLED = 2
 
@@ -141,20 +142,20 @@ class TrainPage(Page):
         inside = QVBoxLayout(closely)
         inside.setContentsMargins(12, 8, 16, 12)
         inside.addWidget(self.detail)
-        jobs = QSplitter(Qt.Orientation.Vertical, self)
-        jobs.setChildrenCollapsible(False)
+        jobs = KeySplitter(Qt.Orientation.Vertical, self)
         jobs.addWidget(queue)
         jobs.addWidget(closely)
         jobs.setSizes([200, 700])
+        remember_splitter(jobs, self.context.layout, "train.jobs")
         self._right = QStackedWidget(self)
         self._right.addWidget(self._no_jobs)
         self._right.addWidget(jobs)
-        halves = QSplitter(Qt.Orientation.Horizontal, self)
-        halves.setChildrenCollapsible(False)
+        halves = KeySplitter(Qt.Orientation.Horizontal, self)
         halves.addWidget(settings)
         halves.addWidget(self._right)
         halves.setStretchFactor(0, 2)
         halves.setStretchFactor(1, 3)
+        remember_splitter(halves, self.context.layout, "train.halves")
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(0)

@@ -56,6 +56,8 @@ class Section(QWidget):
 
     def _toggle(self, is_open: bool) -> None:
         self._body.setVisible(is_open)
+        if is_open:
+            self._theme.motion.fade_in(self._body)
         self._paint()
         self.opened.emit(is_open)
 
