@@ -336,9 +336,9 @@ def filter_1m(folder: Path, scale: int) -> Figures:
 
 def _filtered(workspace: Path) -> Figures:
     """Ids and the counts of all fifteen facets, asked as the page asks; the window goes on meanwhile."""
+    from garbage_gui.services.filters import with_model
     from garbage_gui.store.image_index import Facet, Sorting
     from garbage_gui.store.records import ImageFilter
-    from garbage_gui.ui.browse.controller import with_model
     from garbage_gui.ui.browse.facets import CHIPS, ModelChoice, ranges
 
     stage = Stage(workspace, "browse")

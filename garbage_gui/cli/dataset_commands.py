@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import click
 
 from garbage_gui.cli.session import operator_name, operator_option, session, shared_options
 
 _PATH = click.Path(path_type=Path, readable=False)
+# Named here too, since importing the formats takes longer than `--help` may; a test compares the two.
+FORMATS = ("folders", "huawei", "csv", "label-studio", "coco")
 
 
 @click.command()
@@ -37,7 +41,7 @@ def init(context: click.Context, taxonomy: str) -> None:
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=_PATH)
 @click.option(
     "--format", "format_", default="auto", show_default=True,
-    type=click.Choice(["auto", "folders", "huawei", "csv", "label-studio"]),
+    type=click.Choice(["auto", *FORMATS]),
     help="How the pictures are labelled.",
 )  # fmt: skip
 @click.option("--copy", is_flag=True, help="Copy the pictures into the workspace.")
@@ -70,34 +74,82 @@ def import_(
             "known": result.known,
             "labelled": result.labelled,
             "failed": failed,
+            "failed_count": result.failed_count,
             "conflicts": conflicts,
+            "conflict_count": result.conflict_count,
             "seconds": round(result.seconds, 3),
         },
         f"{result.added} images added, {result.known} known already, {result.labelled} labelled "
         f"({result.seconds:.1f} s).",
-        *(f"not read: {f['error']}" for f in failed),
-        *(f"label not taken: {f['error']}" for f in conflicts),
+        *_lines("not read", failed, result.failed_count),
+        *_lines("label not taken", conflicts, result.conflict_count),
     )
+
+
+def _lines(what: str, entries: list[dict[str, str]], count: int) -> list[str]:
+    more = [f"{what}: {count - len(entries)} more"] if count > len(entries) else []
+    return [*(f"{what}: {entry['error']}" for entry in entries), *more]
 
 
 @click.command()
 @click.argument("folder", metavar="DIR", type=_PATH)
 @click.option(
-    "--format", "format_", required=True, type=click.Choice(["folders", "csv", "huawei", "label-studio"]),
+    "--format", "format_", required=True, type=click.Choice(FORMATS),
     help="The form that is written.",
+)  # fmt: skip
+@click.option("--filter", "saved", metavar="NAME", help="Only the images of this filter, saved in Browse.")
+@click.option("--class", "classes", multiple=True, metavar="CLASS", help="Only this class; may be repeated.")
+@click.option(
+    "--category", "categories", multiple=True,
+    type=click.Choice(["recyclable", "kitchen", "hazardous", "other"]),
+    help="Only classes of this category; may be repeated.",
+)  # fmt: skip
+@click.option(
+    "--split", "splits", multiple=True, type=click.Choice(["train", "validation", "test"]),
+    help="Only this side of the split; may be repeated.",
+)  # fmt: skip
+@click.option("--text", default="", metavar="TEXT", help="Only images with this in a path or a class's name.")
+@click.option(
+    "--labels", type=click.Choice(["with", "without", "any"]),
+    help="Images with a label (the default without --filter), without one, or both.",
 )  # fmt: skip
 @shared_options
 @click.pass_context
-def export(context: click.Context, folder: Path, format_: str) -> None:
-    """Hand the labelled set on: write it to DIR."""
+def export(
+    context: click.Context,
+    folder: Path,
+    format_: str,
+    saved: str | None,
+    classes: tuple[str, ...],
+    categories: tuple[str, ...],
+    splits: tuple[str, ...],
+    text: str,
+    labels: str | None,
+) -> None:
+    """Hand the labelled set on, or a part of it: write it to DIR."""
     from garbage_gui.imaging.opening import as_text, shown
+    from garbage_gui.services import filters
     from garbage_gui.services.exporting import export as export_set
     from garbage_gui.services.importing import FailedFile
+    from garbage_gui.store.records import ImageFilter, Split
+    from garbage_gui.taxonomy import Category
 
     run = session(context)
     with run.open() as workspace, run.working():
+        wanted = ImageFilter(labelled=True) if saved is None else filters.saved_filter(workspace, saved)
+        if labels == "any":
+            wanted = replace(wanted, labelled=None)
+        wanted = filters.narrowed(
+            workspace,
+            wanted,
+            classes=classes,
+            categories=[Category(name) for name in categories],
+            splits=[cast("Split", side) for side in splits],
+            text=text,
+            labelled=None if labels in (None, "any") else labels == "with",
+        )
         left_out: list[FailedFile] = []
-        written = export_set(workspace, folder, format_, failed=left_out, progress=run.progress)
+        written = export_set(workspace, folder, format_, wanted, failed=left_out, progress=run.progress)
     failed = [{"path": as_text(f.path), "error": str(f.error)} for f in left_out]
     run.show(
         {"written": written, "folder": as_text(folder.absolute()), "failed": failed},

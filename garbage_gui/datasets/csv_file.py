@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import csv
-import io
 import os
+from collections import deque
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PureWindowsPath
+from typing import TextIO
 
 from garbage_gui.datasets.copying import Copies
 from garbage_gui.datasets.found import (
@@ -17,7 +18,7 @@ from garbage_gui.datasets.found import (
     Problem,
     UnknownClasses,
 )
-from garbage_gui.datasets.texts import read_text
+from garbage_gui.datasets.texts import open_text
 from garbage_gui.imaging.opening import PictureError, shown
 from garbage_gui.messages import Message
 from garbage_gui.taxonomy import Taxonomy
@@ -30,6 +31,7 @@ _PATH_NAMES = frozenset(
 _CLASS_NAMES = frozenset({"class", "label", "class_name", "类别", "标签", "分类"})
 # What a spreadsheet runs as a formula when a cell begins with it. The apostrophe is how it is prevented.
 _RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "'")
+_LONGEST_ROW = 1_000_000
 
 
 def detect(path: Path) -> bool:
@@ -56,7 +58,11 @@ def read(path: Path, taxonomy: Taxonomy) -> Iterator[Found]:
         raise FormatError(
             "There is no {name} in the folder {path}. Name the CSV file itself.", name=NAME, path=shown(path)
         )
-    rows = _Rows(read_text(file))
+    with open_text(file) as text:
+        yield from _read_rows(file, _Rows(text), taxonomy)
+
+
+def _read_rows(file: Path, rows: _Rows, taxonomy: Taxonomy) -> Iterator[Found]:
     unknown = UnknownClasses(file, taxonomy.name)
     classes: dict[str, str | None] = {}
     columns: tuple[int, int | None] | None = None
@@ -79,8 +85,8 @@ def read(path: Path, taxonomy: Taxonomy) -> Iterator[Found]:
         if not any(cell.strip() for cell in row):
             continue
         (path_at, class_at), is_heading = (columns, False) if columns is not None else _columns(row)
-        place = plain_cell(_cell(row, path_at))
-        name = plain_cell(_cell(row, class_at))
+        place = _path_cell(file.parent, row, path_at)
+        name = plain_cell(_cell(row, class_at).strip(" "))
         if rows.spans_lines and _goes_over_lines(file.parent, place, name):
             yield _unclosed(file, rows.first_line)
             rows.start_again_after_first_line()
@@ -133,13 +139,16 @@ def plain_cell(text: str) -> str:
 class _Rows:
     """The rows of a CSV text, which can be read again from the line after the first of the present row.
 
-    ``first_line`` and ``line`` are the numbers of the present row's first and last line.
+    ``first_line`` and ``line`` are the numbers of the present row's first and last line. No more than one row is
+    held, and no row is longer than `_LONGEST_ROW`.
     """
 
-    def __init__(self, text: str) -> None:
-        self._stream = io.StringIO(text, newline="")
-        self._delimiter = _delimiter(text)
-        self._begin = 0
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        first = stream.readline(_LONGEST_ROW + 1)
+        self._delimiter = max(",;\t", key=first.count)
+        self._again = deque([first] if first else [])
+        self._row: list[str] = []
         self.first_line = 0
         self.line = 0
         self._reader = csv.reader(self._lines(), delimiter=self._delimiter)
@@ -149,8 +158,7 @@ class _Rows:
         return self.line > self.first_line
 
     def start_again_after_first_line(self) -> None:
-        self._stream.seek(self._begin)
-        self._stream.readline()
+        self._again.extendleft(reversed(self._row[1:]))
         self.line = self.first_line
         self._reader = csv.reader(self._lines(), delimiter=self._delimiter)
 
@@ -158,13 +166,18 @@ class _Rows:
         return self
 
     def __next__(self) -> list[str]:
-        self._begin = self._stream.tell()
+        self._row = []
         self.first_line = self.line + 1
         return next(self._reader)
 
     def _lines(self) -> Iterator[str]:
-        while line := self._stream.readline():
+        characters = 0
+        while line := self._again.popleft() if self._again else self._stream.readline(_LONGEST_ROW + 1):
+            characters = len(line) + (characters if self._row else 0)
+            self._row.append(line)
             self.line += 1
+            if characters > _LONGEST_ROW:
+                raise csv.Error(f"a row of more than {_LONGEST_ROW:,} characters")
             yield line
 
 
@@ -172,13 +185,8 @@ def _goes_over_lines(folder: Path, place: str, name: str) -> bool:
     """Whether a path or class goes over two lines: its quote was never closed and has swallowed good rows."""
     if any(end in name.strip() for end in "\r\n"):
         return True
-    # A file may really be called so. Unlike this function, `Path.exists` fails for a text that is too long.
-    return any(end in place for end in "\r\n") and not os.path.exists(_place(folder, place))  # noqa: PTH110
-
-
-def _delimiter(text: str) -> str:
-    first = text[: text.find("\n") if "\n" in text else len(text)]
-    return max(",;\t", key=first.count)
+    # A file may really be called so.
+    return any(end in place for end in "\r\n") and not _is_there(_place(folder, place))
 
 
 def _columns(row: list[str]) -> tuple[tuple[int, int | None], bool]:
@@ -191,14 +199,27 @@ def _columns(row: list[str]) -> tuple[tuple[int, int | None], bool]:
 
 
 def _cell(row: list[str], at: int | None) -> str:
-    return row[at].strip(" ") if at is not None and at < len(row) else ""
+    return row[at] if at is not None and at < len(row) else ""
+
+
+def _path_cell(folder: Path, row: list[str], at: int | None) -> str:
+    """The path in a row. Spaces around it are those of the table, unless a file is really called so."""
+    cell = _cell(row, at)
+    text = plain_cell(cell)
+    stripped = plain_cell(cell.strip(" "))
+    return text if text != stripped and _is_there(folder / text) else stripped
 
 
 def _place(folder: Path, text: str) -> Path:
     place = folder / text
-    if "\\" in text and not place.exists():  # written on Windows
+    if "\\" in text and not _is_there(place):  # written on Windows
         return folder / PureWindowsPath(text).as_posix()
     return place
+
+
+def _is_there(place: Path) -> bool:
+    # Unlike `Path.exists`, this answers for a text that can be no name, too.
+    return os.path.exists(place)  # noqa: PTH110
 
 
 def _no_path(file: Path, line: int) -> Problem:

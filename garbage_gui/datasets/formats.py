@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from garbage_gui.datasets import csv_file, folders, huawei, label_studio
+from garbage_gui.datasets import coco, csv_file, folders, huawei, label_studio
 from garbage_gui.datasets.found import FormatError, Found, LabelledFile, Problem
 from garbage_gui.taxonomy import Taxonomy
 
@@ -26,6 +26,7 @@ FORMATS = {
     f.name: f
     for f in (
         Format("csv", csv_file.detect, csv_file.read, csv_file.write),
+        Format("coco", coco.detect, coco.read, coco.write),
         Format("label-studio", label_studio.detect, label_studio.read, label_studio.write),
         Format("huawei", huawei.detect, huawei.read, huawei.write),
         Format("folders", folders.detect, folders.read, folders.write),

@@ -18,7 +18,7 @@ from garbage_gui.datasets.found import (
     Problem,
     UnknownClasses,
 )
-from garbage_gui.datasets.texts import read_text
+from garbage_gui.datasets.json_stream import lists
 from garbage_gui.imaging.opening import PictureError, shown
 from garbage_gui.messages import Message
 from garbage_gui.taxonomy import Taxonomy
@@ -48,16 +48,8 @@ def read(path: Path, taxonomy: Taxonomy) -> Iterator[Found]:
     `FormatError` for a file that is no export.
     """
     file = label_file(path) or path
-    try:
-        tasks = json.loads(read_text(file))
-    except (ValueError, RecursionError) as error:
-        raise FormatError(
-            "{path} is no Label Studio export: it is not whole JSON.", path=shown(file)
-        ) from error
-    if not isinstance(tasks, list):
-        raise FormatError("{path} is no Label Studio export: it is not a list of tasks.", path=shown(file))
     unknown = UnknownClasses(file, taxonomy.name)
-    for number, task in enumerate(tasks, 1):
+    for number, task in enumerate(_tasks(file), 1):
         address = _image(task)
         picture = None if address is None else _place(file.parent, address)
         if picture is None:
@@ -109,6 +101,16 @@ def configuration(taxonomy: Taxonomy) -> str:
         '<View>\n  <Image name="image" value="$image"/>\n'
         f'  <Choices name="class" toName="image" choice="single">\n{choices}\n  </Choices>\n</View>\n'
     )
+
+
+def _tasks(file: Path) -> Iterator[Any]:
+    is_list = False
+    for name, tasks in lists(file):
+        if not name:
+            is_list = True
+            yield from tasks
+    if not is_list:
+        raise FormatError("{path} is no Label Studio export: it is not a list of tasks.", path=shown(file))
 
 
 def _task(place: str, file: LabelledFile) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from garbage_gui.datasets.found import FormatError, LabelledFile, Problem
 from garbage_gui.files import remove_folder
 from garbage_gui.imaging.opening import shown
 from garbage_gui.messages import Message
+from garbage_gui.services.filters import with_model
 from garbage_gui.services.importing import FailedFile, Progress
 from garbage_gui.services.workspace import Workspace
 from garbage_gui.store.records import ImageFilter
@@ -45,7 +46,8 @@ def export(
     if image_ids is not None:
         ids = list(image_ids)
     else:
-        ids = workspace.store.images.ids(filter or ImageFilter(labelled=True), "oldest")
+        wanted = with_model(workspace, filter or ImageFilter(labelled=True))
+        ids = workspace.store.images.ids(wanted, "oldest")
     beside = folder.with_name(f".{uuid.uuid4().hex}.part")
     written = 0
     try:
@@ -98,4 +100,11 @@ def _files(workspace: Workspace, ids: list[int], failed: list[FailedFile] | None
                     failed.append(FailedFile(Path(image.sha256), message))
                 continue
             known = image.label is not None and workspace.taxonomy.get(image.label) is not None
-            yield LabelledFile(image.path, image.sha256, image.label if known else None, image.format)
+            yield LabelledFile(
+                image.path,
+                image.sha256,
+                image.label if known else None,
+                image.format,
+                image.width,
+                image.height,
+            )

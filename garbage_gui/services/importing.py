@@ -34,6 +34,8 @@ READ_AHEAD = 1000
 # The short side that hashing needs; larger JPEGs are scaled down while decoding.
 HASH_SIDE = 64
 SHOWN_FAILURES = 100
+# Of a list of a million files that are not there, no more than this is kept one by one.
+MOST_FAILURES = 10_000
 Progress = Callable[[float, Message], None]
 
 _SUFFIXES = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp", "BMP": ".bmp", "TIFF": ".tif", "GIF": ".gif"}
@@ -58,7 +60,8 @@ class ImportResult:
     A label that a person gave stays. Where both come from imports nobody knows which is right: the image is
     ``doubtful`` and left without one, so that it neither teaches nor checks until a person decides.
 
-    ``unknown_classes`` of the ``failed`` only name a class that the taxonomy does not have: their pictures came,
+    ``failed`` and ``conflicts`` name the first `MOST_FAILURES`, ``failed_count`` and ``conflict_count`` count all.
+    ``unknown_classes`` of the failed ones only name a class that the taxonomy does not have: their pictures came,
     without a label. ``groups`` counts the groups of near-duplicates in which new images are, ``assigned`` the
     images that got a split.
     """
@@ -67,12 +70,28 @@ class ImportResult:
     known: int = 0
     labelled: int = 0
     failed: list[FailedFile] = field(default_factory=list)
+    failed_count: int = 0
     unknown_classes: int = 0
     conflicts: list[FailedFile] = field(default_factory=list)
+    conflict_count: int = 0
     doubtful: int = 0
     groups: int = 0
     assigned: int = 0
     seconds: float = 0.0
+
+    def add_failed(self, path: Path, error: Message, *, unknown_class: bool = False) -> None:
+        """Note a failure. Unknown classes, which are few, come first: they shall not be lost behind missing files."""
+        self.failed_count += 1
+        if unknown_class:
+            self.failed.insert(self.unknown_classes, FailedFile(path, error))
+            self.unknown_classes += 1
+        elif len(self.failed) < MOST_FAILURES:
+            self.failed.append(FailedFile(path, error))
+
+    def add_conflict(self, path: Path, error: Message) -> None:
+        self.conflict_count += 1
+        if len(self.conflicts) < MOST_FAILURES:
+            self.conflicts.append(FailedFile(path, error))
 
 
 def import_paths(
@@ -148,7 +167,7 @@ def start(
 
 
 def run(context: JobContext) -> dict[str, Any]:
-    """The job. Its result has the counts and the first failures; all of them are in its log.
+    """The job. Its result has the counts and the first failures; the first `MOST_FAILURES` are in its log.
 
     Run again after an interruption, it passes over what it stored before.
     """
@@ -176,9 +195,9 @@ def run(context: JobContext) -> dict[str, Any]:
         "added": result.added,
         "known": result.known,
         "labelled": result.labelled,
-        "failed": len(result.failed),
+        "failed": result.failed_count,
         "unknown_classes": result.unknown_classes,
-        "conflicts": len(result.conflicts),
+        "conflicts": result.conflict_count,
         "doubtful": result.doubtful,
         "groups": result.groups,
         "assigned": result.assigned,
@@ -338,9 +357,8 @@ class _Importer:
 
     def add(self, read: _Read) -> None:
         if read.error is not None:
-            self._result.failed.append(FailedFile(read.found.path, read.error))
-            if isinstance(read.found, Problem) and read.found.unknown_class:
-                self._result.unknown_classes += 1
+            unknown = isinstance(read.found, Problem) and read.found.unknown_class
+            self._result.add_failed(read.found.path, read.error, unknown_class=unknown)
             return
         self._batch.append(read)
         if len(self._batch) >= BATCH:
@@ -385,13 +403,13 @@ class _Importer:
                 continue
             path, has = read.found.path, labels.get(image_id) or images[image_id].label
             if image_id in undecided:
-                self._result.conflicts.append(FailedFile(path, _still_doubtful(path, key)))
+                self._result.add_conflict(path, _still_doubtful(path, key))
             elif has is None:
                 labels[image_id] = key
             elif has != key:
                 decided = image_id not in labels and images[image_id].label_cause != "import"
                 message = _conflict(path, key, has) if decided else _doubtful(path, key, has)
-                self._result.conflicts.append(FailedFile(path, message))
+                self._result.add_conflict(path, message)
                 if not decided:
                     self._doubtful.add(image_id)
         if labels:

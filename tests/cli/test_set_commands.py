@@ -6,14 +6,21 @@ import json
 import os
 import subprocess
 import sys
+import uuid
 from pathlib import Path
 
 import pytest
 
+from garbage_gui.cli import dataset_commands
+from garbage_gui.datasets.formats import FORMATS
+from garbage_gui.services.workspace import Workspace
+from garbage_gui.store.records import ImageFilter
+from garbage_gui.store.saved_filters import SavedFilters
 from garbage_gui.store.schema import FILE_NAME
 from garbage_gui.taxonomy import BUILT_IN
 from tests.cli.conftest import KEYS, Command
 from tests.disks import disk
+from tests.imaging import odd_files
 
 
 @pytest.mark.parametrize("taxonomy", BUILT_IN)
@@ -74,10 +81,48 @@ def test_import_stats_export(cli: Command, picture_set: Path, tmp_path: Path) ->
     assert sum(stats["splits"].values()) == stats["images"]
     assert stats["splits"]["test"] > 0
     assert stats["active_model"] == "colours"
-    for format in ("folders", "csv", "huawei", "label-studio"):
+    for format in FORMATS:
         written = cli("export", tmp_path / format, "--format", format).json
         assert written["written"] == stats["labelled"] or format == "huawei"
     assert cli("check").json == {"ok": True, "problems": []}
+
+
+def test_the_formats_are_those_that_there_are() -> None:
+    assert sorted(dataset_commands.FORMATS) == sorted(FORMATS)
+
+
+def test_a_part_is_exported(cli: Command, pictures: Path, folder: Path, tmp_path: Path) -> None:
+    unlabelled = tmp_path / "loose"
+    unlabelled.mkdir()
+    odd_files.scene((20, 20), 7).save(unlabelled / "x.png")
+    cli("import", pictures, unlabelled)
+
+    def written(*options: object) -> int:
+        out = tmp_path / f"out-{uuid.uuid4().hex}"
+        return int(cli("export", out, "--format", "coco", *options).json["written"])
+
+    stats = cli("stats").json
+    by_split = stats["classes_by_split"]
+    everything = stats["labelled"]
+    assert written() == everything
+    assert written("--labels", "any") == everything + 1
+    assert written("--labels", "without") == 1
+    assert written("--class", "玻璃") == stats["classes"]["glass"]
+    assert (
+        written("--class", "glass", "--class", "metal")
+        == stats["classes"]["glass"] + stats["classes"]["metal"]
+    )
+    assert written("--class", "glass", "--split", "train") == by_split["glass"]["train"]
+    assert written("--category", "recyclable") == stats["categories"]["recyclable"]
+    assert written("--text", "loose", "--labels", "any") == 1
+    with Workspace.open(folder) as workspace:
+        SavedFilters(workspace.store).put("只有 玻璃", ImageFilter(classes=("glass",)))
+    assert written("--filter", "只有 玻璃") == stats["classes"]["glass"]
+    assert written("--filter", "只有 玻璃", "--split", "test") == by_split["glass"].get("test", 0)
+    bad = tmp_path / "bad"
+    assert "stone" in cli("export", bad, "--format", "csv", "--class", "stone").sentence()
+    assert "只有 玻璃" in cli("export", bad, "--format", "csv", "--filter", "no").sentence()
+    assert not bad.exists()
 
 
 def test_import_copies(cli: Command, pictures: Path, folder: Path) -> None:

@@ -38,10 +38,23 @@ def write(tmp_path: Path, text: str, encoding: str = "utf-8") -> Path:
     return path
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be"])
 def test_encodings(tmp_path: Path, encoding: str) -> None:
     path = write(tmp_path, "path,class\n图片/一.jpg,玻璃\n图片/二.jpg,Metal\n", encoding)
     assert read(path) == ([("图片/一.jpg", "glass"), ("图片/二.jpg", "metal")], [])
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "cp1252", "utf-8"])
+def test_accents_of_latin_1_are_not_taken_for_chinese(tmp_path: Path, encoding: str) -> None:
+    """“ét” is a character of GB 18030, too."""
+    path = write(tmp_path, "path,class\ndétritus é.jpg,glass\nMüll/größer.jpg,metal\n", encoding)
+    assert read(path) == ([("détritus é.jpg", "glass"), ("Müll/größer.jpg", "metal")], [])
+
+
+def test_an_encoding_is_told_by_the_whole_file(tmp_path: Path) -> None:
+    """The first character that is not ASCII comes after the first block."""
+    text = "path,class\n" + "a.jpg,glass\n" * 200_000 + "图片/二.jpg,金属\n"
+    assert read(write(tmp_path, text, "gb18030"))[0][-1] == ("图片/二.jpg", "metal")
 
 
 @pytest.mark.parametrize(
@@ -69,6 +82,31 @@ def test_unknown_classes_are_told_once_each(tmp_path: Path) -> None:
     assert found == [("a.jpg", None), ("b.jpg", None), ("c.jpg", None), ("d.jpg", "glass")]
     assert len(problems) == 2
     assert "stone" in problems[0] and "2 pictures" in problems[0] and "木头" in problems[1]
+
+
+def test_a_wrong_column_is_not_a_million_sentences(tmp_path: Path) -> None:
+    rows = "".join(f"{number}.jpg,name {number}\n" for number in range(5000))
+    found, problems = read(write(tmp_path, "path,class\n" + rows))
+    assert len(found) == 5000
+    assert len(problems) == 101 and "4900 more pictures" in problems[-1]
+
+
+def test_a_name_that_is_no_name(tmp_path: Path) -> None:
+    """A cell that no system takes for a path is a picture that is not there, and costs no other row."""
+    long = "x\\" * 3000
+    found, problems = read(write(tmp_path, f"path,class\n{long},glass\na\0b\\c.jpg,glass\nb.jpg,metal\n"))
+    assert len(found) == 3 and found[-1] == ("b.jpg", "metal") and not problems
+
+
+def test_spaces_around_a_path(tmp_path: Path) -> None:
+    odd_files.halves().save(tmp_path / " a.png")
+    text = "path,class\n a.png,glass\n  b.png , metal \n"
+    assert read(write(tmp_path, text))[0] == [(" a.png", "glass"), ("b.png", "metal")]
+
+
+def test_a_line_without_an_end(tmp_path: Path) -> None:
+    with pytest.raises(FormatError, match="a row of more than 1,000,000 characters"):
+        read(write(tmp_path, "a.jpg,glass\n" + "x," * 2_000_000))
 
 
 def test_a_line_without_a_path(tmp_path: Path) -> None:

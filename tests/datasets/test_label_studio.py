@@ -142,5 +142,5 @@ def test_written_and_read_again(tmp_path: Path) -> None:
 
 def test_formats_by_name(tmp_path: Path) -> None:
     with pytest.raises(FormatError, match="folders"):
-        format_named("coco")
+        format_named("voc")
     assert find_format(tmp_path).name == find_format(tmp_path / "a.jpg").name == "folders"

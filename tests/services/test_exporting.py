@@ -15,7 +15,7 @@ from garbage_gui.store.records import ImageFilter
 from garbage_gui.taxonomy import load_taxonomy
 from tests.imaging import odd_files
 
-FORMATS = ("folders", "csv", "huawei", "label-studio")
+FORMATS = ("folders", "csv", "huawei", "label-studio", "coco")
 
 
 @pytest.fixture
@@ -69,8 +69,8 @@ def test_nothing_is_overwritten(filled: Workspace, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(FormatError, match="no folder"):
         export(filled, tmp_path / "file", "csv")
-    with pytest.raises(FormatError, match="coco"):
-        export(filled, tmp_path / "new", "coco")
+    with pytest.raises(FormatError, match="voc"):
+        export(filled, tmp_path / "new", "voc")
     assert not (tmp_path / "new").exists()
 
 

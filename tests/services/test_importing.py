@@ -292,8 +292,8 @@ def test_a_format_by_name(workspace: Workspace, tmp_path: Path) -> None:
     (tmp_path / "glass" / "labels.csv").write_text("path,class\na.png,metal\n")
     assert do(workspace, tmp_path / "glass", format="folders").labelled == 1
     assert workspace.store.images.facets(ImageFilter()).by_class == {"glass": 1}
-    with pytest.raises(FormatError, match="coco"):
-        do(workspace, tmp_path, format="coco")
+    with pytest.raises(FormatError, match="voc"):
+        do(workspace, tmp_path, format="voc")
 
 
 def test_a_label_file_that_is_none_does_not_end_the_import(workspace: Workspace, tmp_path: Path) -> None:
@@ -375,7 +375,7 @@ def test_as_a_job(workspace: Workspace, picture_set: Path) -> None:
     with pytest.raises(ImportingError):
         importing.start(workspace, [])
     with pytest.raises(FormatError):
-        importing.start(workspace, [picture_set], format="coco")
+        importing.start(workspace, [picture_set], format="voc")
 
 
 def test_a_job_that_is_cancelled_keeps_what_it_stored(workspace: Workspace, tmp_path: Path) -> None:
@@ -413,3 +413,16 @@ def test_trashnet(tmp_path: Path, shared: Path | None) -> None:
         assert result.seconds < 45
         splits = workspace.store.images.facets(ImageFilter()).by_split
         assert abs(splits["train"] - 0.64 * 2524) < 6 and abs(splits["test"] - 0.20 * 2524) < 6
+
+
+def test_a_list_of_files_that_are_not_there_is_counted_and_named_in_part(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A million sentences help nobody; the classes that are unknown are told before all others."""
+    monkeypatch.setattr(importing, "MOST_FAILURES", 10)
+    put(tmp_path / "a.png")
+    rows = "".join(f"gone/{number}.jpg,glass\n" for number in range(50))
+    (tmp_path / "labels.csv").write_text(f"path,class\n{rows}a.png,stone\n")
+    result = do(workspace, tmp_path / "labels.csv")
+    assert (result.added, result.failed_count, len(result.failed), result.unknown_classes) == (1, 51, 11, 1)
+    assert "stone" in str(result.failed[0].error) and "gone/0.jpg" in str(result.failed[1].error)

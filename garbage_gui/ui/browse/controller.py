@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -346,6 +346,8 @@ def find_images(
     chosen: tuple[int, ...] | None,
 ) -> Found:
     """The images of a filter; of ``chosen`` only where that is given. Predictions are the active model's."""
+    from garbage_gui.services.filters import with_model
+
     found = index.select(with_model(workspace, wanted), sorting)
     ids = found.ids
     if chosen is not None:
@@ -361,14 +363,6 @@ def find_newest(workspace: Workspace) -> Found:
     return Found(ids, images.count(ImageFilter(excluded=None)), images.count(ImageFilter()))
 
 
-def with_model(workspace: Workspace, wanted: ImageFilter) -> ImageFilter:
-    """The filter, about the predictions of the active model where it names none."""
-    if wanted.model_id is not None:
-        return wanted
-    active = workspace.store.models.active()
-    return replace(wanted, model_id=active.model_id if active is not None else None)
-
-
 def count_choices(
     workspace: Workspace,
     index: ImageIndex,
@@ -377,6 +371,8 @@ def count_choices(
     models: tuple[ModelChoice, ...],
 ) -> dict[str, int]:
     """Counts for the choices of one facet, which itself does not narrow them."""
+    from garbage_gui.services.filters import with_model
+
     wanted = with_model(workspace, wanted)
     return index.select(wanted, counts=(facet,), ranges=ranges(models), ids=False).counts[facet]
 

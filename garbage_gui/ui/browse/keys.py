@@ -21,12 +21,12 @@ _spec = partial(page_action, PAGE)
 CHOSEN_MENU = (
     ("label", "unlabel", "exclude", "review"),
     ("split_train", "split_validation", "split_test"),
-    ("export_folders", "export_csv", "export_label-studio", "export_huawei"),
+    ("export_folders", "export_csv", "export_coco", "export_label-studio", "export_huawei"),
     ("copy_paths", "reveal"),
     ("duplicates", "similar"),
 )
 SPLITS: tuple[Split, ...] = ("train", "validation", "test")
-EXPORTS = ("folders", "csv", "label-studio", "huawei")
+EXPORTS = ("folders", "csv", "coco", "label-studio", "huawei")
 
 
 def split_title(split: Split) -> str:
@@ -45,6 +45,7 @@ def export_title(name: str) -> str:
     return {
         "folders": tr("BrowseKeys", "Export as class folders …"),
         "csv": tr("BrowseKeys", "Export as CSV …"),
+        "coco": tr("BrowseKeys", "Export as COCO file …"),
         "label-studio": tr("BrowseKeys", "Export for Label Studio …"),
         "huawei": tr("BrowseKeys", "Export as Huawei data set …"),
     }[name]

@@ -185,7 +185,7 @@ class WelcomePage(Page):
         )
         self.dataset.set_texts(
             self.tr("Import a labelled dataset"),
-            self.tr("Class folders, CSV, Huawei or Label Studio files: to train and to check."),
+            self.tr("Class folders, CSV, COCO, Huawei or Label Studio files: to train and to check."),
         )
         self._show_model()
 

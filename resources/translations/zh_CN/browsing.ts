@@ -74,6 +74,7 @@
 <message><source>Choose all pictures shown</source><translation>选择显示的全部图片</translation></message>
 <message><source>Choose the others instead</source><translation>反选</translation></message>
 <message><source>Copy the paths</source><translation>复制路径</translation></message>
+<message><source>Export as COCO file …</source><translation>导出为 COCO 文件…</translation></message>
 <message><source>Export as CSV …</source><translation>导出为 CSV…</translation></message>
 <message><source>Export as Huawei data set …</source><translation>导出为华为数据集…</translation></message>
 <message><source>Export as class folders …</source><translation>导出为类别文件夹…</translation></message>

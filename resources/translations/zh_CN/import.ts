@@ -64,8 +64,60 @@
             <translation>{path} 不是 Label Studio 的导出文件：内容不是任务列表。</translation>
         </message>
         <message>
-            <source>{path} is no Label Studio export: it is not whole JSON.</source>
-            <translation>{path} 不是 Label Studio 的导出文件：JSON 不完整。</translation>
+            <source>{path} is not whole JSON: it was damaged, or cut off. Get it again from where it came.</source>
+            <translation>{path} 不是完整的 JSON：文件已损坏或被截断。请重新获取该文件。</translation>
+        </message>
+        <message>
+            <source>{path} has an entry of more than {limit} characters; it was read no further.</source>
+            <translation>{path} 有一个条目超过 {limit} 个字符，之后的内容没有读取。</translation>
+        </message>
+        <message>
+            <source>There is no COCO file in the folder {path}. Name the JSON file itself.</source>
+            <translation>文件夹 {path} 中没有 COCO 文件。请直接指定 JSON 文件。</translation>
+        </message>
+        <message>
+            <source>{path} lists {count} images without an id or a file name; they were passed over.</source>
+            <translation>{path} 列出的图片中有 {count} 个缺少编号或文件名，已略过。</translation>
+        </message>
+        <message>
+            <source>{path} gives {count} ids to two images each; those images were passed over.</source>
+            <translation>{path} 中有 {count} 个编号各对应两张图片，这些图片已略过。</translation>
+        </message>
+        <message>
+            <source>{path} lists {count} categories without an id or a name; they were passed over.</source>
+            <translation>{path} 列出的类别中有 {count} 个缺少编号或名称，已略过。</translation>
+        </message>
+        <message>
+            <source>{path} gives {count} ids to two categories each; their pictures have no label.</source>
+            <translation>{path} 中有 {count} 个编号各对应两个类别，其图片没有标签。</translation>
+        </message>
+        <message>
+            <source>{path} has {count} annotations that belong to no image or have no category.</source>
+            <translation>{path} 中有 {count} 条标注不属于任何图片或没有类别。</translation>
+        </message>
+        <message>
+            <source>{path} is no COCO file: it has no list of images. Name the format if it is another.</source>
+            <translation>{path} 不是 COCO 文件：没有图片列表。如果是其他格式，请指明格式。</translation>
+        </message>
+        <message>
+            <source>“{image}” in {path} has annotations of several classes ({classes}); it was added without a label.</source>
+            <translation>{path} 中的“{image}”标注了多个类别（{classes}）；图片已加入，但没有标签。</translation>
+        </message>
+        <message>
+            <source>The picture “{name}” of {path} was not found: put it beside that file, or into a folder “images” there.</source>
+            <translation>找不到 {path} 中的图片“{name}”：请把它放到该文件旁边，或其旁边的“images”文件夹中。</translation>
+        </message>
+        <message>
+            <source>{path} has labels with yet other names that are no classes of the taxonomy {taxonomy}; {count} more pictures were added without a label. Is it the right column?</source>
+            <translation>{path} 中还有其他不属于分类体系 {taxonomy} 的标签名；另有 {count} 张图片已加入，但没有标签。类别列选对了吗？</translation>
+        </message>
+        <message>
+            <source>There is no saved filter “{name}”: none was saved in this workspace yet. Save one in Browse.</source>
+            <translation>没有名为“{name}”的筛选条件：此工作区还没有保存过。请在“浏览”中保存。</translation>
+        </message>
+        <message>
+            <source>There is no saved filter “{name}”. Use one of: {names}.</source>
+            <translation>没有名为“{name}”的筛选条件。可用的有：{names}。</translation>
         </message>
         <message>
             <source>{path} is neither UTF-8 nor GB 18030 text. Save it as UTF-8 and try again.</source>

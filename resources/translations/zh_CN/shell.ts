@@ -532,8 +532,8 @@
     <context>
         <name>WelcomePage</name>
         <message>
-            <source>Class folders, CSV, Huawei or Label Studio files: to train and to check.</source>
-            <translation>按类别分文件夹、CSV、华为或 Label Studio 格式，用于训练和检验。</translation>
+            <source>Class folders, CSV, COCO, Huawei or Label Studio files: to train and to check.</source>
+            <translation>按类别分文件夹、CSV、COCO、华为或 Label Studio 格式，用于训练和检验。</translation>
         </message>
         <message>
             <source>Every picture is sorted by class and bin. Or drop a folder here.</source>
