@@ -1,4 +1,4 @@
-"""Commands about labels: label, undo, redo, history."""
+"""Commands about labels: label, history."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from garbage_gui.cli.session import Session, operator_name, operator_option, session, shared_options
+from garbage_gui.cli.session import operator_name, operator_option, session, shared_options
 
 if TYPE_CHECKING:
     from garbage_gui.store.records import LabelEvent
@@ -44,45 +44,6 @@ def label(context: click.Context, image: str, class_name: str, operator: str | N
         f"{record.sha256[:12]}: {record.label or 'no label'} -> {to_class}"
         if event
         else f"It is {to_class} already.",
-    )
-
-
-@click.command()
-@operator_option
-@shared_options
-@click.pass_context
-def undo(context: click.Context, operator: str | None) -> None:
-    """Take the last label event back."""
-    from garbage_gui.services import labelling
-
-    run = session(context)
-    with run.open() as workspace:
-        events = labelling.undo(workspace, operator=operator_name(operator))
-    _show_reverting(run, events)
-
-
-@click.command()
-@operator_option
-@shared_options
-@click.pass_context
-def redo(context: click.Context, operator: str | None) -> None:
-    """Do again what was undone last."""
-    from garbage_gui.services import labelling
-
-    run = session(context)
-    with run.open() as workspace:
-        events = labelling.redo(workspace, operator=operator_name(operator))
-    _show_reverting(run, events)
-
-
-def _show_reverting(run: Session, events: list[LabelEvent]) -> None:
-    run.show(
-        {
-            "event": events[0].uuid,
-            "reverts": events[0].reverts,
-            "events": [event_row(event) for event in events],
-        },
-        *(f"{e.sha256[:12]}: {e.from_class or 'no label'} -> {e.to_class or 'no label'}" for e in events),
     )
 
 

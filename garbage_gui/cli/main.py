@@ -23,6 +23,7 @@ from garbage_gui.cli import (
     model_commands,
     quick_update_command,
     sort_command,
+    undo_commands,
     watch_command,
     window_command,
 )
@@ -52,8 +53,8 @@ for _command in (
     watch_command.watch,
     sort_command.sort,
     label_commands.label,
-    label_commands.undo,
-    label_commands.redo,
+    undo_commands.undo,
+    undo_commands.redo,
     label_commands.history,
     backbone_command.backbones,
     job_commands.train,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from garbage_gui.cli.following import work_here
-from garbage_gui.cli.session import JOB_ID, Session, session, shared_options
+from garbage_gui.cli.session import JOB_ID, Session, operator_name, session, shared_options
 
 if TYPE_CHECKING:
     from garbage_gui.services.sorting.preview import SortPreview
@@ -80,7 +80,10 @@ def sort(
             failed_apart=failed == "apart",
         )
         seen = preview(workspace, wanted) if dry_run else None
-        job = None if dry_run else work_here(run, workspace, "interactive", start(workspace, wanted))
+        job = None
+        if not dry_run:
+            sorting = start(workspace, wanted, operator=operator_name(None))
+            job = work_here(run, workspace, "interactive", sorting)
     if seen is not None:
         _show_preview(run, seen)
     elif job is not None:
@@ -145,7 +148,9 @@ def _put_back(run: Session, sorting: int) -> None:
     from garbage_gui.services.sorting.undo import start
 
     with run.open() as workspace, run.working():
-        job = work_here(run, workspace, "interactive", start(workspace, sorting))
+        job = work_here(
+            run, workspace, "interactive", start(workspace, sorting, operator=operator_name(None))
+        )
     assert job is not None
     result = job.result or {}
     notes = _said(result.get("notes", []), "note")

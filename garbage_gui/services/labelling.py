@@ -1,4 +1,4 @@
-"""Labelling: what a person says an image is, with what the active model had said, and taking it back."""
+"""Labelling: what a person says an image is, with what the active model had said. Taking it back: `undoing`."""
 
 from __future__ import annotations
 
@@ -70,21 +70,6 @@ def label_many(
             for c in changes
         ]
     return workspace.store.labels.apply(changes, operator=operator, cause=cause)
-
-
-def undo(workspace: Workspace, *, operator: str) -> list[LabelEvent]:
-    """Take the newest labelling back, whoever made it, also after a restart; `StoreError` where none is."""
-    return workspace.store.labels.undo(operator=operator)
-
-
-def redo(workspace: Workspace, *, operator: str) -> list[LabelEvent]:
-    """Do again what was undone last, also after a restart; `NothingToRedoError` where nothing is."""
-    return workspace.store.labels.redo(operator=operator)
-
-
-def undoable(workspace: Workspace) -> LabelEvent | None:
-    """What `undo` would take back."""
-    return workspace.store.labels.undoable()
 
 
 def history(workspace: Workspace, image: ImageRecord | int) -> list[LabelEvent]:

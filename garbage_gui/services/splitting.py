@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import get_args
 
 from garbage_gui.imaging.hashes import near_duplicate_groups
 from garbage_gui.nets.bundle import CARD_FILE, BundleError, read_card
+from garbage_gui.services.undo_kinds import Outcome, PutBack
 from garbage_gui.services.workspace import Workspace
-from garbage_gui.store.records import JobStatus, Split
+from garbage_gui.store.records import JobStatus, Split, SplitCandidate
 from garbage_gui.training.split import assign_splits
 
 
@@ -65,6 +67,7 @@ def assign(workspace: Workspace, *, compared: Collection[int] = ()) -> int:
     return len(splits)
 
 
+KIND = "split"
 # Jobs that learn from the splits as they were when they started.
 _LEARNING = ("train", "sweep", "quick_update", "baselines")
 _UNFINISHED: tuple[JobStatus, ...] = ("queued", "running", "paused", "interrupted")
@@ -79,26 +82,97 @@ class MovedSplits:
     kept: int
 
 
-def move(workspace: Workspace, image_ids: Sequence[int], split: Split) -> MovedSplits:
-    """Put images on another side of the split; their near-duplicates go with them, since they share a side.
+def move(workspace: Workspace, image_ids: Sequence[int], split: Split, *, operator: str = "") -> MovedSplits:
+    """Put images on another side of the split, as one step; near-duplicates go along, since they share a side.
 
     What a model may have learned from never becomes part of the check set: an image on a side that trains or
     validates which had its label when a model of this workspace was trained, or while a job that learns is under
     way. It stays, and so do its near-duplicates. Raises `StoreError`.
     """
+
+    def operation(_: object) -> MovedSplits:
+        images = workspace.store.images
+        candidates = images.members(image_ids)
+        kept = _must_stay(workspace, candidates, {c.image_id: split for c in candidates})
+        changes = {c.image_id: c.split for c in candidates if c.split != split and c.image_id not in kept}
+        if changes:
+            images.move_splits(dict.fromkeys(changes, split))
+            workspace.store.operations.append(
+                KIND,
+                operator=operator,
+                said={"images": len(changes), "image": next(iter(changes)), "side": split},
+                before=_document(changes),
+                after=_document(dict.fromkeys(changes, split)),
+            )
+        asked = set(image_ids)
+        return MovedSplits(len(changes), len(changes.keys() - asked), len(kept & asked))
+
+    return workspace.store.write(operation)
+
+
+def put_back(workspace: Workspace, wanted: PutBack) -> Outcome:
+    """Undo or redo a move: the images that are where it left them go where they were (see `undo_kinds`).
+
+    What was learned from since stays out of the check set, as in `move`. A near-duplicate that came since goes with
+    its group.
+    """
     images = workspace.store.images
-    candidates = images.members(image_ids)
-    kept: set[int] = set()
-    if split == "test":
-        seen = _newest_learned(workspace)
-        sides = [c.image_id for c in candidates if c.split in ("train", "validation")]
-        first = images.first_labelled(sides)
-        learned = {i for i in sides if i in first and first[i] <= seen}
-        groups = {c.group for c in candidates if c.image_id in learned and c.group is not None}
-        kept = learned | {c.image_id for c in candidates if c.group in groups}
-    moved = {c.image_id: split for c in candidates if c.split != split and c.image_id not in kept}
-    images.move_splits(moved)
-    return MovedSplits(len(moved), len(moved.keys() - set(image_ids)), len(kept & set(image_ids)))
+    sides = _sides(wanted.wanted)
+    candidates = images.members(list(sides))
+    goals, left = _of_groups(sides, candidates), _of_groups(_sides(wanted.left), candidates)
+    kept = _must_stay(workspace, candidates, goals)
+    changes = {
+        c.image_id: c.split
+        for c in candidates
+        if c.image_id not in kept and c.split == left[c.image_id] != goals[c.image_id]
+    }
+    images.move_splits({i: goals[i] for i in changes})
+    return Outcome(
+        _document(changes), _document({i: goals[i] for i in changes}), kept=len(kept & sides.keys())
+    )
+
+
+def _of_groups(
+    sides: Mapping[int, Split | None], candidates: Sequence[SplitCandidate]
+) -> dict[int, Split | None]:
+    """The side of each candidate; for one that ``sides`` does not name, that of another of its group."""
+    groups = {c.group: sides[c.image_id] for c in candidates if c.image_id in sides}
+    return {c.image_id: sides[c.image_id] if c.image_id in sides else groups.get(c.group) for c in candidates}
+
+
+def _must_stay(
+    workspace: Workspace, candidates: Sequence[SplitCandidate], goals: Mapping[int, Split | None]
+) -> set[int]:
+    """Those of the candidates that must not become part of the check set, with all of their groups."""
+    sides = [
+        c.image_id
+        for c in candidates
+        if c.split in ("train", "validation") and goals[c.image_id] not in ("train", "validation")
+    ]
+    if not sides:
+        return set()
+    seen = _newest_learned(workspace)
+    first = workspace.store.images.first_labelled(sides)
+    learned = {i for i in sides if i in first and first[i] <= seen}
+    groups = {c.group for c in candidates if c.image_id in learned and c.group is not None}
+    return learned | {c.image_id for c in candidates if c.group in groups}
+
+
+# Without a side, in a document.
+_NONE = "none"
+
+
+def _document(sides: Mapping[int, Split | None]) -> dict[str, list[int]]:
+    """Which images are on which side, short enough for 100,000 of them."""
+    document: dict[str, list[int]] = {}
+    for image_id, side in sides.items():
+        document.setdefault(side or _NONE, []).append(image_id)
+    return document
+
+
+def _sides(document: Mapping[str, Iterable[int]]) -> dict[int, Split | None]:
+    known: dict[str, Split | None] = {s: s for s in get_args(Split)} | {_NONE: None}
+    return {image_id: known[side] for side, ids in document.items() if side in known for image_id in ids}
 
 
 def _newest_learned(workspace: Workspace) -> int:

@@ -1,84 +1,184 @@
-"""What an undo takes back: the newest labelling, or the newest sorting into folders, whichever came last."""
+"""Undo and redo of whatever people did last: labels, steps that are more than labels, sortings into folders.
+
+They are one line of steps, in the order in which they were done, whoever did them and in whichever session. Nothing is
+taken out of the store: an undo appends what reverts the step.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
-from garbage_gui.services import labelling
-from garbage_gui.services.job_paths import text_path
+from garbage_gui.services.sorting import undoable as sortings
+from garbage_gui.services.sorting.undoable import SortingStep
+from garbage_gui.services.undo_kinds import PutBack, handler_for
 from garbage_gui.services.workspace import Workspace
-from garbage_gui.store.records import OPEN_SORT_STATES, JobRecord, LabelEvent
-
-# Sortings that are looked at, newest first, for one that was not taken back.
-_LOOKED_AT = 50
+from garbage_gui.store.errors import NothingToRedoError, NothingToUndoError
+from garbage_gui.store.records import (
+    ImageRecord,
+    LabelBatch,
+    LabelEvent,
+    Operation,
+    OperationAction,
+)
 
 
 @dataclass(frozen=True)
-class UndoableSorting:
-    """A sorting that has not been taken back: its job, and how many of its files lie in the folders."""
+class LabelStep:
+    """Labels or exclusions that were given as one step, and the picture of the last of them."""
 
-    job: JobRecord
-    files: int
-
-    @property
-    def is_active(self) -> bool:
-        return self.job.status in ("queued", "running")
-
-    @property
-    def folder(self) -> Path:
-        return text_path(str(self.job.parameters.get("target", "")))
-
-    @property
-    def moved(self) -> bool:
-        return self.job.parameters.get("action") == "move"
+    batch: LabelBatch
+    image: ImageRecord
 
 
-def newest(workspace: Workspace) -> LabelEvent | UndoableSorting | None:
-    """What a person did last that can be taken back; None when there is nothing."""
-    event, sorting = labelling.undoable(workspace), _newest_sorting(workspace)
-    if event is None or sorting is None:
-        return event or sorting
-    return sorting if sorting.job.created_at > event.at else event
+@dataclass(frozen=True)
+class OperationStep:
+    """A step of one of the `undo_kinds`; ``undone`` is its undo, where it is one that can be redone.
 
-
-def _newest_sorting(workspace: Workspace) -> UndoableSorting | None:
-    jobs = workspace.store.jobs
-    going_back = {
-        job.parameters.get("sort")
-        for job in jobs.with_status("queued", "running", lane="interactive")
-        if job.kind == "sort_undo"
-    }
-    for job in jobs.of_kind("sort", _LOOKED_AT):
-        if job.job_id in going_back:
-            continue
-        counts = workspace.store.sorted_files.counts(job.job_id)
-        files = sum(counts.get(state, 0) for state in OPEN_SORT_STATES)
-        if files or job.status in ("queued", "running"):
-            return UndoableSorting(job, files)
-    return None
-
-
-def changed_files(workspace: Workspace, sorting: UndoableSorting, most: int = 1000) -> int:
-    """How many files of a sorting are not as it left them: gone, of another size, or something at their old place.
-
-    Counts no further than ``most``.
+    ``image`` is the one that it speaks of, if it does.
     """
-    changed, after = 0, 0
-    while changed < most:
-        files = workspace.store.sorted_files.with_state(sorting.job.job_id, "done", after=after)
-        if not files:
-            break
-        after = files[-1].row_id
-        for file in files:
-            found = _size(file.target)
-            taken = file.action == "move" and _size(file.source) is not None
-            changed += found != file.bytes or taken
-    return min(changed, most)
+
+    operation: Operation
+    image: ImageRecord | None = None
+    undone: Operation | None = None
 
 
-def _size(path: Path | None) -> int | None:
-    try:
-        return path.lstat().st_size if path is not None else None
-    except OSError:
-        return None
+Step = LabelStep | OperationStep | SortingStep
+
+
+@dataclass(frozen=True)
+class Reverted:
+    """What was undone or redone, and what that appended.
+
+    ``kept`` things could not be put back. ``job_id`` is the job that puts the files of a sorting back, or sorts
+    them again; start a runner for it with `job_control.ensure_running`.
+    """
+
+    step: Step
+    events: tuple[LabelEvent, ...] = ()
+    operation: Operation | None = None
+    kept: int = 0
+    job_id: int | None = None
+
+    @property
+    def appended(self) -> Operation | LabelEvent:
+        """The operation, or else the first event, with what it reverts."""
+        return self.operation if self.operation is not None else self.events[0]
+
+
+def newest(workspace: Workspace) -> Step | None:
+    """What was done last and can be taken back; None when there is nothing."""
+    store = workspace.store
+    batch = store.labels.undoable()
+    operation = store.operations.undoable(without=sortings.KIND)
+    sorting = sortings.newest(workspace)
+    step: OperationStep | SortingStep | None = (
+        None if operation is None else _operation_step(workspace, operation)
+    )
+    if sorting is not None and (operation is None or sorting.operation.operation_id > operation.operation_id):
+        step = sorting
+    if batch is None or (step is not None and step.operation.event_id >= batch.event.event_id):
+        return step
+    return _label_step(workspace, batch)
+
+
+def next_redo(workspace: Workspace) -> Step | None:
+    """What was undone last and can be done again; None when there is nothing, or something new was done since."""
+    store = workspace.store
+    labels, undo = store.labels.redoable(), store.operations.redoable()
+    if undo is None or (labels is not None and labels[0] > undo.event_id):
+        return None if labels is None else _label_step(workspace, labels[1])
+    if undo.kind == sortings.KIND:
+        return sortings.redoable(workspace, undo)
+    assert undo.reverts is not None
+    return _operation_step(workspace, store.operations.get(undo.reverts), undo)
+
+
+def undo(workspace: Workspace, *, operator: str) -> Reverted:
+    """Take the newest step back, all of it in one transaction; raises `NothingToUndoError` where there is none.
+
+    Putting the files of a sorting back is a job; that raises `SortError` while the sorting has not ended.
+    """
+
+    def operation(_: object) -> Reverted:
+        step = newest(workspace)
+        if step is None:
+            raise NothingToUndoError("There is nothing to undo.")
+        if isinstance(step, LabelStep):
+            return Reverted(step, tuple(workspace.store.labels.undo(operator=operator)))
+        if isinstance(step, SortingStep):
+            return undo_sorting(workspace, step, operator=operator)
+        return _revert(workspace, step, step.operation, "undo", operator)
+
+    return workspace.store.write(operation)
+
+
+def redo(workspace: Workspace, *, operator: str) -> Reverted:
+    """Do again what was undone last, in one transaction; raises `NothingToRedoError` where there is nothing.
+
+    Files are sorted again by a job; that raises `SortError` while they are still being put back.
+    """
+
+    def operation(_: object) -> Reverted:
+        step = next_redo(workspace)
+        if step is None:
+            raise NothingToRedoError("There is nothing to redo.")
+        if isinstance(step, LabelStep):
+            return Reverted(step, tuple(workspace.store.labels.redo(operator=operator)))
+        if isinstance(step, SortingStep):
+            return redo_sorting(workspace, step, operator=operator)
+        assert step.undone is not None
+        return _revert(workspace, step, step.undone, "redo", operator)
+
+    return workspace.store.write(operation)
+
+
+def undo_sorting(workspace: Workspace, step: SortingStep, *, operator: str) -> Reverted:
+    """Queue the job that puts the files of a sorting back. Raises `SortError`."""
+    from garbage_gui.services.sorting import undo as sorting_undo
+
+    job_id, appended = sorting_undo.start_step(workspace, step.job.job_id, operator=operator)
+    return Reverted(step, operation=appended or step.operation, job_id=job_id)
+
+
+def redo_sorting(workspace: Workspace, step: SortingStep, *, operator: str) -> Reverted:
+    """Queue the same sorting again. Raises `SortError`."""
+    from garbage_gui.services.sorting import job
+
+    assert step.undone is not None
+    job_id, appended = job.start_again(workspace, step.undone, operator=operator)
+    return Reverted(step, operation=appended, job_id=job_id)
+
+
+def _revert(
+    workspace: Workspace, step: OperationStep, reverted: Operation, action: OperationAction, operator: str
+) -> Reverted:
+    labels, operations = workspace.store.labels, workspace.store.operations
+    before, after = operations.documents(reverted)
+    outcome = handler_for(reverted.kind)(workspace, PutBack(reverted, after, before, operator))
+    events: list[LabelEvent] = []
+    if reverted.batch is not None:
+        put = labels.undo if action == "undo" else labels.redo
+        events = put(operator=operator, batch_of_step=reverted.batch)
+    appended = operations.append(
+        reverted.kind,
+        operator=operator,
+        said=reverted.said,
+        before=outcome.before,
+        after=outcome.after,
+        batch=events[0].batch if events else None,
+        action=action,
+        reverts=reverted.uuid,
+    )
+    return Reverted(step, tuple(events), appended, outcome.kept)
+
+
+def _label_step(workspace: Workspace, batch: LabelBatch) -> LabelStep:
+    return LabelStep(batch, workspace.store.images.get(batch.event.image_id))
+
+
+def _operation_step(
+    workspace: Workspace, operation: Operation, undone: Operation | None = None
+) -> OperationStep:
+    image_id = operation.said.get("image")
+    found = workspace.store.images.get_many([image_id]) if isinstance(image_id, int) else []
+    return OperationStep(operation, found[0] if found else None, undone)

@@ -257,8 +257,8 @@ class Images(Repository):
             )
         )
 
-    def move_splits(self, splits: Mapping[int, Split]) -> None:
-        """Give images another split. What must not move is for the caller to know (`services.splitting`)."""
+    def move_splits(self, splits: Mapping[int, Split | None]) -> None:
+        """Give images another split, or none. What must not move is for the caller to know (`services.splitting`)."""
         self._set("UPDATE images SET split = ? WHERE id = ?", [(s, i) for i, s in splits.items()])
 
     def set_excluded(

@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from garbage_gui.store.columns import json_ids, storable
 from garbage_gui.store.errors import NothingToRedoError, NothingToUndoError, StoreError
-from garbage_gui.store.records import Cause, LabelChange, LabelEvent
+from garbage_gui.store.records import Cause, LabelBatch, LabelChange, LabelEvent
 from garbage_gui.store.repository import Repository, Row
 
 _EVENTS = """
@@ -23,21 +23,27 @@ INSERT INTO label_events(uuid, batch, image_id, from_class, to_class, operator, 
                          model_id, predicted_class, predicted_confidence, reverts)
 VALUES (?,?,?,?,?,?,?,?,?,?,?,?)
 """
+# Events of a step that is more than they are go with that step alone (`operations`).
+_ALONE = "NOT EXISTS (SELECT 1 FROM operations o WHERE o.batch = e.batch)"
 # The newest batch that a person made, counting neither imports, nor undos, nor what an undo already took
 # back.
-_UNDOABLE = """
+_UNDOABLE = f"""
 SELECT id, batch FROM label_events e
 WHERE cause NOT IN ('import', 'undo') AND NOT EXISTS (SELECT 1 FROM label_events u WHERE u.reverts = e.uuid)
+    AND {_ALONE}
 ORDER BY id DESC LIMIT 1
 """
-# The newest undo that is not done again yet, unless something new was said after it: then it is too late. What
-# is done again has ``reverts`` set as undos have, so neither is anything new.
-_REDOABLE = """
+# The newest undo that is not done again yet, unless something new was said or done after it: then it is too late.
+# What is done again has ``reverts`` set as undos have, so neither is anything new.
+_REDOABLE = f"""
 SELECT id, batch FROM label_events e
-WHERE cause = 'undo' AND NOT EXISTS (SELECT 1 FROM label_events r WHERE r.reverts = e.uuid)
+WHERE cause = 'undo' AND NOT EXISTS (SELECT 1 FROM label_events r WHERE r.reverts = e.uuid) AND {_ALONE}
     AND id > COALESCE((SELECT id FROM label_events WHERE reverts IS NULL ORDER BY id DESC LIMIT 1), 0)
+    AND id > COALESCE((SELECT MAX(event_id) FROM operations WHERE action = 'do'), 0)
 ORDER BY id DESC LIMIT 1
 """
+# What an undo's events took back, in the order in which it was done first.
+_TAKEN_BACK = "FROM label_events u JOIN label_events e ON e.uuid = u.reverts WHERE u.batch = ?"
 
 
 class Labels(Repository):
@@ -109,15 +115,15 @@ class Labels(Repository):
 
         return self._write(operation) if image_ids else []
 
-    def undo(self, *, operator: str) -> list[LabelEvent]:
+    def undo(self, *, operator: str, batch_of_step: str | None = None) -> list[LabelEvent]:
         """Take back the newest batch that is not taken back yet, whoever made it and in whichever session.
 
-        Imports are not undone. Returns the appended events; raises `StoreError` when there is nothing to
-        undo.
+        Imports are not undone, nor what belongs to a step of `operations`: for that, ``batch_of_step`` names the
+        batch. Returns the appended events; raises `NothingToUndoError`.
         """
 
         def operation(db: Database) -> list[LabelEvent]:
-            newest = db.conn.execute(_UNDOABLE).fetchone()
+            newest = (0, batch_of_step) if batch_of_step else db.conn.execute(_UNDOABLE).fetchone()
             if newest is None:
                 raise NothingToUndoError("There is nothing to undo.")
             events = db.conn.execute(
@@ -146,15 +152,16 @@ class Labels(Repository):
 
         return self._write(operation)
 
-    def redo(self, *, operator: str) -> list[LabelEvent]:
+    def redo(self, *, operator: str, batch_of_step: str | None = None) -> list[LabelEvent]:
         """Do again what was undone last, as one batch; it can be undone like any other.
 
         The events are those of the first time, with the prediction that the person saw then, under the name
         of ``operator``. Raises `NothingToRedoError` where nothing was undone, or something new was said since.
+        ``batch_of_step`` names the batch of the undo of a step of `operations`.
         """
 
         def operation(db: Database) -> list[LabelEvent]:
-            newest = db.conn.execute(_REDOABLE).fetchone()
+            newest = (0, batch_of_step) if batch_of_step else db.conn.execute(_REDOABLE).fetchone()
             if newest is None:
                 raise NothingToRedoError("There is nothing to redo.")
             events = db.conn.execute(
@@ -182,15 +189,23 @@ class Labels(Repository):
 
         return self._write(operation)
 
-    def redoable(self) -> LabelEvent | None:
-        """The newest event of the undo that `redo` would do again."""
-        row = self._row(_REDOABLE)
-        return None if row is None else self.get(row[0])
-
-    def undoable(self) -> LabelEvent | None:
-        """The newest event of the batch that `undo` would take back."""
+    def undoable(self) -> LabelBatch | None:
+        """The batch that `undo` would take back; its ``event`` is the newest."""
         row = self._row(_UNDOABLE)
-        return None if row is None else self.get(row[0])
+        return None if row is None else self._batch("FROM label_events e WHERE e.batch = ?", row[1])
+
+    def redoable(self) -> tuple[int, LabelBatch] | None:
+        """What `redo` would do again, as it was done first, and the newest event of the undo that took it back."""
+        row = self._row(_REDOABLE)
+        return None if row is None else (row[0], self._batch(_TAKEN_BACK, row[1]))
+
+    def _batch(self, events: str, batch: str) -> LabelBatch:
+        count, newest, froms, tos = self._rows(
+            "SELECT COUNT(*), MAX(e.id), COUNT(DISTINCT COALESCE(e.from_class, '')), "
+            f"COUNT(DISTINCT COALESCE(e.to_class, '')) {events}",
+            [batch],
+        )[0]
+        return LabelBatch(self.get(newest), count, froms == 1, tos == 1)
 
     def get(self, event_id: int) -> LabelEvent:
         row = self._row(_EVENTS + "WHERE e.id = ?", [event_id])

@@ -52,6 +52,11 @@ def m006_watched_files(db: Database) -> None:
     db.executescript(_WATCHED_FILES)
 
 
+@migrations()
+def m007_operations(db: Database) -> None:
+    db.executescript(_OPERATIONS)
+
+
 # Why these shapes:
 # - Image ids are integers, so that joins over 100,000 images stay in the milliseconds; the sha256 is the
 #   identity.
@@ -295,4 +300,41 @@ CREATE TABLE watched_files (
     at REAL NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX watched_files_pending ON watched_files(job_id, at, path) WHERE pending;
+"""
+
+# Sortings that were made before are steps from now on; label events have the order, so a sorting goes behind the last
+# one that was older.
+_OPERATIONS = """
+CREATE TABLE operations (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    uuid TEXT NOT NULL UNIQUE,
+    kind TEXT NOT NULL,
+    action TEXT NOT NULL CHECK (action IN ('do', 'undo', 'redo')),
+    operator TEXT NOT NULL,
+    at REAL NOT NULL,
+    event_id INTEGER NOT NULL,
+    batch TEXT,
+    said TEXT NOT NULL,
+    before TEXT,
+    after TEXT,
+    reverts TEXT
+);
+CREATE UNIQUE INDEX operations_by_reverts ON operations(reverts) WHERE reverts IS NOT NULL;
+CREATE INDEX operations_by_batch ON operations(batch) WHERE batch IS NOT NULL;
+CREATE INDEX operations_by_kind ON operations(kind, id);
+
+CREATE TRIGGER operations_never_change BEFORE UPDATE ON operations
+BEGIN SELECT RAISE(ABORT, 'operations are never changed'); END;
+CREATE TRIGGER operations_never_go BEFORE DELETE ON operations
+BEGIN SELECT RAISE(ABORT, 'operations are never removed'); END;
+CREATE TRIGGER operations_never_replaced BEFORE INSERT ON operations
+WHEN EXISTS (SELECT 1 FROM operations WHERE uuid = NEW.uuid OR id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'operations are never replaced'); END;
+
+INSERT INTO operations(uuid, kind, action, operator, at, event_id, said)
+SELECT lower(hex(randomblob(16))), 'sort', 'do', '', j.created_at,
+    (SELECT COALESCE(MAX(e.id), 0) FROM label_events e WHERE e.at <= j.created_at), json_object('job', j.id)
+FROM jobs j WHERE j.kind = 'sort' AND EXISTS (
+    SELECT 1 FROM sorted_files f WHERE f.job_id = j.id AND f.state IN ('intended', 'done', 'returning'))
+ORDER BY j.id;
 """

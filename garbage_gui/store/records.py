@@ -13,6 +13,7 @@ Split = Literal["train", "validation", "test"]
 Cause = Literal[
     "import", "review", "browse", "camera", "classify", "command", "conflict", "undo", "exclude", "include"
 ]
+OperationAction = Literal["do", "undo", "redo"]
 Lane = Literal["interactive", "compute"]
 SortAction = Literal["copy", "move", "none"]
 SortState = Literal["intended", "done", "there", "failed", "returning", "returned", "kept"]
@@ -159,6 +160,38 @@ class LabelEvent:
     model_id: str | None
     predicted_class: str | None
     predicted_confidence: float | None
+    reverts: str | None
+
+
+@dataclass(frozen=True)
+class LabelBatch:
+    """Label events that one undo takes back: the last of them, and how many.
+
+    ``same_from`` and ``same_to`` say whether all have the ``from_class`` and the ``to_class`` of ``event``.
+    """
+
+    event: LabelEvent
+    count: int
+    same_from: bool
+    same_to: bool
+
+
+@dataclass(frozen=True)
+class Operation:
+    """A step that is no label event, or more than those; ``said`` is what words need to name it.
+
+    ``event_id`` is the newest label event there was when it was done, with those of its own ``batch``.
+    """
+
+    operation_id: int
+    uuid: str
+    kind: str
+    action: OperationAction
+    operator: str
+    at: float
+    event_id: int
+    batch: str | None
+    said: dict[str, Any]
     reverts: str | None
 
 

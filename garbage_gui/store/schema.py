@@ -20,7 +20,11 @@ from garbage_gui.taxonomy import Taxonomy
 
 FILE_NAME = "garbage.sqlite"
 BACKUPS = "backups"
-_TRIGGERS = {"label_events_never_change", "label_events_never_go", "label_events_never_replaced"}
+_TRIGGERS = {
+    f"{table}_never_{what}"
+    for table in ("label_events", "operations")
+    for what in ("change", "go", "replaced")
+}
 
 
 def refuse_unfit_folder(folder: Path) -> None:

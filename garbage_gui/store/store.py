@@ -20,6 +20,7 @@ from garbage_gui.store.images import Images
 from garbage_gui.store.jobs import Jobs
 from garbage_gui.store.labels import Labels
 from garbage_gui.store.models import Models
+from garbage_gui.store.operations import Operations
 from garbage_gui.store.predictions import Predictions
 from garbage_gui.store.review_queues import ReviewQueues
 from garbage_gui.store.sorted_files import SortedFiles
@@ -60,6 +61,7 @@ class Store:
             raise
         self.images = Images(self)
         self.labels = Labels(self)
+        self.operations = Operations(self)
         self.predictions = Predictions(self)
         self.models = Models(self)
         self.jobs = Jobs(self)

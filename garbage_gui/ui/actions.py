@@ -58,6 +58,7 @@ class ActionRegistry(QObject):
         self._page = ""
         self._chosen: dict[str, tuple[str, ...]] = {}
         self._class_keys: dict[str, str] = {}
+        self._told: dict[str, Callable[[], str]] = {}
 
     @property
     def class_keys(self) -> Mapping[str, str]:
@@ -92,6 +93,15 @@ class ActionRegistry(QObject):
         self.changed.emit()
         return action
 
+    def tell(self, action_id: str, words: Callable[[], str]) -> None:
+        """Let ``words`` say what the action would do now, for a page's own one of that name as well."""
+        self._told[action_id] = words
+
+    def now_text(self, spec: ActionSpec) -> str:
+        """What the action would do now; its title where that is always the same."""
+        words = self._told.get(spec.id if not spec.pages else spec.id.partition(".")[2])
+        return words() if words is not None else spec.title()
+
     def remove(self, action_id: str) -> None:
         """Take an action away; one that is not there is fine."""
         self._specs.pop(action_id, None)
@@ -121,6 +131,12 @@ class ActionRegistry(QObject):
         """What can be done on the page that is shown, its own actions first."""
         specs = [s for s in self._specs.values() if self._here(s)]
         return sorted(specs, key=lambda s: not s.pages)
+
+    def in_palette(self) -> list[ActionSpec]:
+        """What the palette shows: where the page has an undo of its own, that of every page is left out."""
+        here = self.here()
+        own = {spec.id.partition(".")[2] for spec in here if spec.pages}
+        return [spec for spec in here if spec.in_palette and (spec.pages or spec.id not in own)]
 
     def retranslate(self) -> None:
         for action_id, spec in self._specs.items():

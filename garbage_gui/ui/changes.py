@@ -22,8 +22,9 @@ POLL_SECONDS = 0.3
 # Each answers in well under a millisecond from an index or a short table.
 _QUESTIONS: dict[str, str] = {
     "labels": "SELECT COALESCE(MAX(id), 0) FROM label_events",
+    "operations": "SELECT COALESCE(MAX(id), 0) FROM operations",
     "images": "SELECT COALESCE(MAX(id), 0), (SELECT COUNT(*) FROM images WHERE split IS NULL AND label IS NOT NULL "
-    "AND excluded = 0) FROM images",
+    "AND excluded = 0), (SELECT value FROM workspace WHERE key = 'image_columns_version') FROM images",
     "predictions": "SELECT COALESCE(MAX(rowid), 0), (SELECT COUNT(*) FROM predicting_models) FROM prediction_vectors",
     "models": "SELECT COUNT(*), (SELECT COALESCE(MAX(id), 0) FROM promotions) FROM models",
     "jobs": "SELECT COUNT(*), TOTAL(progress), GROUP_CONCAT(status), TOTAL(cancel_requested), "
@@ -46,6 +47,7 @@ class StoreChanges(QObject):
     """
 
     labels_changed = Signal()
+    operations_changed = Signal()
     images_changed = Signal()
     predictions_changed = Signal()
     models_changed = Signal()
@@ -93,6 +95,7 @@ class StoreChanges(QObject):
     def _watch(self) -> None:
         signals: dict[str, Callable[[], None]] = {
             "labels": self.labels_changed.emit,
+            "operations": self.operations_changed.emit,
             "images": self.images_changed.emit,
             "predictions": self.predictions_changed.emit,
             "models": self.models_changed.emit,

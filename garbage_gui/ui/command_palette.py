@@ -85,16 +85,17 @@ class CommandPalette(QDialog):
 
     def _fill(self, wanted: str) -> None:
         found: list[tuple[int, ActionSpec]] = []
-        for spec in self._actions.here():
-            names = (spec.title(), self._english.get(spec.id, ""))
+        for spec in self._actions.in_palette():
+            names = (self._actions.now_text(spec), spec.title(), self._english.get(spec.id, ""))
             fits = [fit for name in names if (fit := matches(wanted, name)) is not None]
-            if spec.in_palette and fits:
+            if fits:
                 found.append((min(fits), spec))
         if wanted:
             found.sort(key=lambda pair: pair[0])
         self.list.clear()
         for _, spec in found:
-            item = QListWidgetItem(self._theme.icon(spec.icon or "circle-small", "text_muted"), spec.title())
+            icon = self._theme.icon(spec.icon or "circle-small", "text_muted")
+            item = QListWidgetItem(icon, self._actions.now_text(spec))
             item.setData(Qt.ItemDataRole.UserRole, spec.id)
             item.setData(SIDE_ROLE, keys_text(self._actions.keys(spec)))
             self.list.addItem(item)

@@ -29,10 +29,10 @@ from garbage_gui.ui.top_bar import TopBar
 from garbage_gui.ui.translations import Translations
 
 if TYPE_CHECKING:
+    from garbage_gui.services.undoing import Step
     from garbage_gui.services.workspace import Workspace
     from garbage_gui.settings import Settings
-    from garbage_gui.store.records import JobRecord, LabelEvent, ModelRecord
-    from garbage_gui.ui.redoing import Redone
+    from garbage_gui.store.records import JobRecord, ModelRecord
     from garbage_gui.ui.workspace_session import WorkspaceSession
 
 MOST_RECENT = 8
@@ -86,6 +86,8 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self._connect()
         self._add_actions()
+        self.actions_.tell("undo", self.top_bar.undo_words)
+        self.actions_.tell("redo", self.top_bar.redo_words)
         self._retranslate()
 
     # Building ----------------------------------------------------------------------------------------
@@ -423,18 +425,18 @@ class MainWindow(QMainWindow):
         accuracy = accuracy_text(model.metrics.get("test")) if model.metrics.get("test") else ""
         self.top_bar.show_model(model.name, accuracy)
 
-    def _show_undo(self, newest: Any) -> None:
-        from garbage_gui.ui.undoing import next_text
-
-        self.top_bar.show_undo(partial(next_text, newest))
-
-    def _show_redo(self, undone: LabelEvent | None) -> None:
-        from garbage_gui.ui.redoing import next_text
+    def _show_undo(self, newest: Step | None) -> None:
+        from garbage_gui.ui.undo_words import undo_text
 
         if self._session is not None:
-            taxonomy = self._session.workspace.taxonomy
-            words = partial(next_text, undone, taxonomy) if undone is not None else None
-            self.top_bar.show_redo(words)
+            self.top_bar.show_undo(partial(undo_text, newest, self._session.workspace.taxonomy))
+
+    def _show_redo(self, step: Step | None) -> None:
+        from garbage_gui.ui.undo_words import redo_text
+
+        if self._session is not None:
+            words = partial(redo_text, step, self._session.workspace.taxonomy)
+            self.top_bar.show_redo(words if step is not None else None)
 
     # Jobs --------------------------------------------------------------------------------------------
 
@@ -463,61 +465,37 @@ class MainWindow(QMainWindow):
     # Actions of every page ---------------------------------------------------------------------------
 
     def undo(self) -> None:
-        """Take back what was done last, labels or a sorting, whoever did it, and say what it was."""
-        if self._session is None:
-            return
-        own = f"{self._page.name}.undo" if self._page is not None else ""
-        if any(spec.id == own for spec in self.actions_.here()):
-            self.actions_.run(own)  # this page also shows what comes back
-            return
+        """Take back what was done last, whatever it was and whoever did it, and say what it was."""
         from garbage_gui.ui.undoing import undo_last
 
-        workspace = self._session.workspace
-        self.background.run_ordered(
-            undo_last, workspace, self.settings.operator_name(), done=self._undone, owner=self._session
-        )
-
-    def _undone(self, undone: Any) -> None:
-        from garbage_gui.ui.undoing import SortingUndo, nothing_text, undone_text
-
-        if self._session is None:
-            return
-        if undone is None:
-            self.messages.info(nothing_text())
-            return
-        if isinstance(undone, SortingUndo):
-            from garbage_gui.ui.undoing_sorting import answer
-
-            answer(self._session.context, undone, self._session)
-            return
-        self.messages.saved(undone_text(undone, self._session.workspace.taxonomy))
-        self._session.context.changes.look_now()
+        self._revert("undo", undo_last)
 
     def redo(self) -> None:
         """Do again what was undone last, and say what it was."""
+        from garbage_gui.ui.undoing import redo_last
+
+        self._revert("redo", redo_last)
+
+    def _revert(self, name: str, revert: Callable[[Workspace, str], object]) -> None:
         if self._session is None:
             return
-        own = f"{self._page.name}.redo" if self._page is not None else ""
+        own = f"{self._page.name}.{name}" if self._page is not None else ""
         if any(spec.id == own for spec in self.actions_.here()):
-            self.actions_.run(own)
+            self.actions_.run(own)  # this page also shows what comes back
             return
-        from garbage_gui.ui.redoing import redo_last
-
-        workspace = self._session.workspace
         self.background.run_ordered(
-            redo_last, workspace, self.settings.operator_name(), done=self._redone, owner=self._session
+            revert,
+            self._session.workspace,
+            self.settings.operator_name(),
+            done=partial(self._reverted, redo=name == "redo"),
+            owner=self._session,
         )
 
-    def _redone(self, redone: Redone | None) -> None:
-        from garbage_gui.ui.redoing import nothing_text, redone_text
+    def _reverted(self, reverted: Any, redo: bool) -> None:
+        from garbage_gui.ui.undo_answers import answer
 
-        if self._session is None:
-            return
-        if redone is None:
-            self.messages.info(nothing_text())
-            return
-        self.messages.saved(redone_text(redone, self._session.workspace.taxonomy))
-        self._session.context.changes.look_now()
+        if self._session is not None:
+            answer(self._session.context, reverted, redo, self._session)
 
     def show_palette(self) -> None:
         from garbage_gui.ui.command_palette import CommandPalette

@@ -118,13 +118,21 @@ class TopBar(QFrame):
     def show_undo(self, words: Callable[[], str] | None) -> None:
         """Say at the button what an undo takes back; ``words`` gives it in the language of the window."""
         self._undo_words = words
-        self._show_undo()
+        self.retranslate()
 
     def show_redo(self, words: Callable[[], str] | None) -> None:
         """Say at the button what a redo does again; None: there is nothing."""
         self._redo_words = words
         self.redo.setEnabled(self._is_open and words is not None)
         self.retranslate()
+
+    def undo_words(self) -> str:
+        """What an undo takes back, as the button says it."""
+        return self._undo_words() if self._undo_words is not None else self.tr("Undo the last change")
+
+    def redo_words(self) -> str:
+        """What a redo does again, as the button says it."""
+        return self._redo_words() if self._redo_words is not None else self.tr("Redo what was undone last")
 
     def show_model(self, name: str, accuracy: str) -> None:
         """The active model with its accuracy and interval; an empty name for none."""
@@ -145,18 +153,13 @@ class TopBar(QFrame):
         self.search.setAccessibleName(self.tr("Search pictures"))
         self.search.setToolTip(self.tr("Search by file name, path, class or sha256 (Ctrl+F)"))
         for button, name, keys in (
-            (self.undo, self.tr("Undo the last change"), "Ctrl+Z"),
-            (
-                self.redo,
-                self._redo_words() if self._redo_words is not None else self.tr("Redo what was undone last"),
-                "Ctrl+Shift+Z",
-            ),
+            (self.undo, self.undo_words(), "Ctrl+Z"),
+            (self.redo, self.redo_words(), "Ctrl+Shift+Z"),
             (self.palette_button, self.tr("All actions"), "Ctrl+K"),
             (self.keys, self.tr("Keys of this page"), "?"),
         ):
             button.setAccessibleName(name)
             button.setToolTip(f"{name} ({keys})")
-        self._show_undo()
         self._texts()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -174,11 +177,6 @@ class TopBar(QFrame):
             self.search_left.emit()
             return True
         return super().eventFilter(watched, event)
-
-    def _show_undo(self) -> None:
-        if self._undo_words is not None:
-            self.undo.setAccessibleName(self._undo_words())
-            self.undo.setToolTip(f"{self._undo_words()} (Ctrl+Z)")
 
     def _texts(self) -> None:
         metrics = self.fontMetrics()

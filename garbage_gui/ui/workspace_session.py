@@ -32,8 +32,8 @@ class WorkspaceSession(QObject):
     """The context of the pages, the pages that were shown, and a watch over the jobs.
 
     ``jobs_changed`` carries the jobs that run or wait; ``model_changed`` the active model or None;
-    ``undo_changed`` what an undo would take back (see `undoing.newest`), ``redo_changed`` the newest event of the
-    undo that a redo would do again, or None.
+    ``undo_changed`` what an undo would take back (see `undoing.newest`), ``redo_changed`` what a redo would do again
+    (`undoing.next_redo`).
     """
 
     jobs_changed = Signal(list)
@@ -87,6 +87,7 @@ class WorkspaceSession(QObject):
         changes.jobs_changed.connect(self._look_after_jobs)
         changes.models_changed.connect(self._look_at_model)
         changes.labels_changed.connect(self._look_at_undo)
+        changes.operations_changed.connect(self._look_at_undo)
         self.job_ended.connect(
             lambda job: self._look_at_undo() if job.kind in ("sort", "sort_undo") else None
         )
@@ -125,8 +126,11 @@ class WorkspaceSession(QObject):
         self._background.run(self.workspace.store.models.active, done=self._model_read, owner=self)
 
     def _look_at_undo(self) -> None:
-        self._background.run(newest_undoable, self.workspace, done=self.undo_changed.emit, owner=self)
-        self._background.run(self.workspace.store.labels.redoable, done=self.redo_changed.emit, owner=self)
+        self._background.run(next_steps, self.workspace, done=self._steps_read, owner=self)
+
+    def _steps_read(self, steps: tuple[object, object]) -> None:
+        self.undo_changed.emit(steps[0])
+        self.redo_changed.emit(steps[1])
 
     def _model_read(self, model: ModelRecord | None) -> None:
         self.model_changed.emit(model)
@@ -168,10 +172,11 @@ class WorkspaceSession(QObject):
         self._background.default_failed(message)  # type: ignore[arg-type]
 
 
-def newest_undoable(workspace: Workspace) -> object:
+def next_steps(workspace: Workspace) -> tuple[object, object]:
+    """What an undo would take back, and what a redo would do again. Runs on a pool thread."""
     from garbage_gui.services import undoing
 
-    return undoing.newest(workspace)
+    return undoing.newest(workspace), undoing.next_redo(workspace)
 
 
 def look_after_jobs(workspace: Workspace, runs_jobs: bool) -> list[JobRecord]:

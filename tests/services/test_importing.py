@@ -17,7 +17,7 @@ from PIL import Image
 from garbage_gui.datasets.found import FormatError
 from garbage_gui.jobs.runner import run_lane
 from garbage_gui.messages import Message
-from garbage_gui.services import importing, job_control, labelling, review, splitting
+from garbage_gui.services import importing, job_control, labelling, review, splitting, undoing
 from garbage_gui.services.importing import ImportingError, ImportResult, import_paths
 from garbage_gui.services.job_handlers import handler_for
 from garbage_gui.services.workspace import Workspace
@@ -145,7 +145,7 @@ def test_a_later_import_makes_an_imported_label_doubtful_and_one_undo_takes_that
     assert workspace.store.images.facets(ImageFilter()).by_class.get("glass") is None
     assert len(workspace.store.images.labelled()) == 61
     assert workspace.store.images.get(said_by_a_person.image_id).label == "trash"
-    assert len(labelling.undo(workspace, operator="林")) == 11
+    assert len(undoing.undo(workspace, operator="林").events) == 11
     assert workspace.store.images.facets(ImageFilter()).by_class["glass"] == 11
     assert {i.image_id: i.split for i in workspace.store.images.labelled()} == sides
     # That was a decision, too.

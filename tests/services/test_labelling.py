@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from garbage_gui.services import labelling, review, statistics
+from garbage_gui.services import labelling, review, statistics, undoing
 from garbage_gui.services.review import QueueRequest
 from garbage_gui.services.workspace import Workspace
 from garbage_gui.store.errors import StoreError
@@ -59,17 +59,18 @@ def test_what_does_not_exist(desk: Workspace) -> None:
     with pytest.raises(StoreError, match="no image"):
         labelling.find_image(desk, "nothing")
     with pytest.raises(StoreError, match="nothing to undo"):
-        labelling.undo(desk, operator="ann")
-    assert labelling.undoable(desk) is None
+        undoing.undo(desk, operator="ann")
+    assert undoing.newest(desk) is None
 
 
 def test_many_at_once_are_undone_at_once(desk: Workspace) -> None:
     events = labelling.label_many(desk, {1: "glass", 2: "glass", 3: None}, operator="ann", cause="browse")
     assert [e.image_id for e in events] == [1, 2]
-    undoable = labelling.undoable(desk)
-    assert undoable is not None
-    assert undoable.batch == events[0].batch
-    assert len(labelling.undo(desk, operator="ann")) == 2
+    newest = undoing.newest(desk)
+    assert isinstance(newest, undoing.LabelStep)
+    assert newest.batch.event.batch == events[0].batch and newest.batch.count == 2
+    assert newest.batch.same_from and newest.batch.same_to
+    assert len(undoing.undo(desk, operator="ann").events) == 2
     assert statistics.statistics(desk).labelled == 0
 
 
@@ -107,7 +108,7 @@ def test_agreement(desk: Workspace) -> None:
     labelling.label(desk, 4, "trash", operator="bob", cause="review")
     assert review.agreement(desk, "ann") == review.Agreement(2, 3)
     assert review.agreement(desk).rate == 0.5
-    labelling.undo(desk, operator="bob")
+    undoing.undo(desk, operator="bob")
     assert review.agreement(desk) == review.Agreement(2, 3)
 
 

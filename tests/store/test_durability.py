@@ -293,6 +293,45 @@ def test_predictions_of_a_store_from_before_novelty(tmp_path: Path, monkeypatch:
         assert backups.check(store) == []
 
 
+def test_sortings_of_a_store_from_before_steps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        older = [m for m in migrations._migrations if m.name < "m007"]
+        patch.setattr(migrations, "_migrations", older)
+        Store.create(tmp_path / "old", load_taxonomy("trashnet-6")).close()
+        connection = sqlite3.connect(tmp_path / "old" / schema.FILE_NAME)
+        connection.execute(
+            "INSERT INTO images(id, sha256, bytes, width, height, format, sort_name, added_at) "
+            "VALUES (1, 'a', 1, 1, 1, 'PNG', 'a', 1.0)"
+        )
+        for n, at in ((1, 10.0), (2, 30.0)):
+            connection.execute(
+                "INSERT INTO label_events(id, uuid, batch, image_id, to_class, operator, at, cause) "
+                "VALUES (?, ?, ?, 1, 'glass', 'ann', ?, 'review')",
+                [n, f"e{n}", f"b{n}", at],
+            )
+        connection.execute("UPDATE images SET label = 'glass', label_cause = 'review', label_event = 2")
+        for n, state in ((5, "done"), (6, "returned")):
+            connection.execute(
+                "INSERT INTO jobs(id, kind, lane, parameters, status, created_at) "
+                "VALUES (?, 'sort', 'interactive', '{}', 'done', 20.0)",
+                [n],
+            )
+            connection.execute(
+                "INSERT INTO sorted_files(job_id, file_id, source, folder, renamed, action, state, bytes, at) "
+                "VALUES (?, 1, 'a', 'glass', 0, 'move', ?, 1, 20.0)",
+                [n, state],
+            )
+        connection.commit()
+        connection.close()
+    with Store.open(tmp_path / "old") as store:
+        (step,) = store.operations.of_kind("sort", 10)
+        assert (step.said, step.event_id, step.action, step.at) == ({"job": 5}, 1, "do", 20.0)
+        newest = store.labels.undoable()
+        assert newest is not None and newest.event.event_id == 2
+        store.operations.append("split", operator="ann", said={"images": 1})
+        assert backups.check(store) == []
+
+
 @pytest.fixture
 def newer_program(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """This program, one migration later."""

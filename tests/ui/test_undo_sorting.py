@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from garbage_gui.services import job_control, labelling
 from garbage_gui.services.workspace import Workspace
-from garbage_gui.ui.undoing_sorting import PutBackQuestion
+from garbage_gui.ui.undo_answers import PutBackQuestion
 from tests.services.sorting.scene import classified, make_workspace, sort, tree, write
 from tests.ui.window import Desktop, wait
 
@@ -43,14 +43,14 @@ def stored(desk: Desktop) -> Workspace:
 @pytest.mark.parametrize("page", ["settings", "review"])
 def test_files_go_back_and_then_the_label(desk: Desktop, folder: Path, inbox: Path, page: str) -> None:
     desk.open(folder, page=page)
-    wait(lambda: "move 2 files back from “out”" in desk.window.top_bar.undo.toolTip(), "the words")
+    wait(lambda: "Undo: 2 files moved to “out”" in desk.window.top_bar.undo.toolTip(), "the words")
     assert tree(inbox) == {}
     desk.window.setFocus()
     desk.key(Qt.Key.Key_Z, CTRL)
     wait(lambda: len(tree(inbox)) == 2, "the way back")
     wait(lambda: stored(desk).store.jobs.list()[0].status == "done")
     assert desk.said[0] == "Moving 2 files back from “out”" and not desk.errors
-    wait(lambda: "Undo the last labelling" in desk.window.top_bar.undo.toolTip(), "the words")
+    wait(lambda: "Undo: 0.jpg labelled Metal" in desk.window.top_bar.undo.toolTip(), "the words")
     desk.window.undo()
     wait(lambda: stored(desk).store.images.get(1).label is None, "the undo of the label")
     wait(lambda: "Nothing to undo" in desk.window.top_bar.undo.toolTip(), "the words")
@@ -63,9 +63,7 @@ def test_where_files_were_changed_a_person_is_asked(desk: Desktop, folder: Path,
     wait(lambda: question(desk) is not None, "the question")
     asked = question(desk)
     assert (
-        asked is not None
-        and "move 2 files back" in asked.text()
-        and asked.informativeText().startswith("1 of")
+        asked is not None and "2 files moved" in asked.text() and asked.informativeText().startswith("1 of")
     )
     asked.reject()
     desk.settle()

@@ -18,17 +18,18 @@ from garbage_gui.files import sync_folder
 from garbage_gui.imaging.opening import shown
 from garbage_gui.jobs.context import JobContext
 from garbage_gui.messages import GarbageError, Message
-from garbage_gui.services.sorting import moves
+from garbage_gui.services.sorting import moves, undoable
 from garbage_gui.services.sorting.folders import PendingTwinError, TargetFolders
 from garbage_gui.services.sorting.log import SortLog
 from garbage_gui.services.sorting.placing import Item, Placer
 from garbage_gui.services.sorting.plan import Choice, Planned, Planner, choices, folder_names
 from garbage_gui.services.sorting.preview import preview, target_error
-from garbage_gui.services.sorting.request import SortError, SortRequest
+from garbage_gui.services.sorting.request import SortError, SortRequest, same_request
 from garbage_gui.services.workspace import Workspace
 from garbage_gui.store.records import (
     JobRecord,
     NewSortedFile,
+    Operation,
     SortedFile,
     SortOutcome,
 )
@@ -42,9 +43,46 @@ THREADS = 8
 SHOWN_FAILURES = 100
 
 
-def start(workspace: Workspace, request: SortRequest) -> int:
-    """Queue a sorting; returns the job's id. Start a runner with `job_control.ensure_running`."""
-    return workspace.store.jobs.add("sort", "interactive", request.to_parameters())
+def start(workspace: Workspace, request: SortRequest, *, operator: str = "") -> int:
+    """Queue a sorting, as a step that can be undone; returns the job's id.
+
+    Start a runner with `job_control.ensure_running`.
+    """
+    return _queue(workspace, request, operator)[0]
+
+
+def start_again(workspace: Workspace, undo: Operation, *, operator: str) -> tuple[int, Operation]:
+    """Queue the sorting that ``undo`` took back once more, as the redo of it; returns the new job's id and step.
+
+    Raises `SortError` unless all of its files were put back, or stay where they are with a note; `StoreError`.
+    """
+    before = workspace.store.jobs.get(int(undo.said["job"]))
+    step = undoable.redoable(workspace, undo)
+    if step is None:
+        raise SortError("Files of sorting {job} still lie in its folders. Undo it first.", job=before.job_id)
+    if step.is_active:
+        raise SortError(
+            "The files of sorting {job} are still being put back. Wait for the end of that.",
+            job=before.job_id,
+        )
+    return _queue(workspace, same_request(workspace, before), operator, redoes=undo)
+
+
+def _queue(
+    workspace: Workspace, request: SortRequest, operator: str, redoes: Operation | None = None
+) -> tuple[int, Operation]:
+    def operation(_: object) -> tuple[int, Operation]:
+        job_id = workspace.store.jobs.add("sort", "interactive", request.to_parameters())
+        step = workspace.store.operations.append(
+            undoable.KIND,
+            operator=operator,
+            said={"job": job_id},
+            action="do" if redoes is None else "redo",
+            reverts=None if redoes is None else redoes.uuid,
+        )
+        return job_id, step
+
+    return workspace.store.write(operation)
 
 
 def run(context: JobContext) -> dict[str, Any]:

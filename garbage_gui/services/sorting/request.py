@@ -104,6 +104,22 @@ def request(
     return SortRequest(run.job_id, target, by, action, model.model_id, names, unsure_apart, failed_apart)
 
 
+def same_request(workspace: Workspace, job: JobRecord) -> SortRequest:
+    """What an earlier sorting was asked for, if that can be carried out now. Raises like `request`."""
+    asked = SortRequest.from_parameters(job.parameters)
+    return request(
+        workspace,
+        asked.target,
+        run_id=asked.run_id,
+        by=asked.by,
+        action=asked.action,
+        model_id=asked.model_id,
+        names=asked.names,
+        unsure_apart=asked.unsure_apart,
+        failed_apart=asked.failed_apart,
+    )
+
+
 def _run(workspace: Workspace, run_id: int) -> JobRecord:
     run = workspace.store.jobs.get(run_id)
     if run.kind != "classify":

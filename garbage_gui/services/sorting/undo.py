@@ -14,13 +14,20 @@ from garbage_gui.files import sync_folder
 from garbage_gui.imaging.opening import shown
 from garbage_gui.jobs.context import JobContext
 from garbage_gui.messages import Message
-from garbage_gui.services.sorting import moves
+from garbage_gui.services.sorting import moves, undoable
 from garbage_gui.services.sorting.job import stopped
 from garbage_gui.services.sorting.log import SortLog
 from garbage_gui.services.sorting.request import SortError, SortRequest
 from garbage_gui.services.sorting.returning import Item, Returner
 from garbage_gui.services.workspace import Workspace
-from garbage_gui.store.records import OPEN_SORT_STATES, JobRecord, SortedFile, SortOutcome, SortState
+from garbage_gui.store.records import (
+    OPEN_SORT_STATES,
+    JobRecord,
+    Operation,
+    SortedFile,
+    SortOutcome,
+    SortState,
+)
 from garbage_gui.store.sorted_files import SortedFiles
 
 BATCH = 256
@@ -67,13 +74,29 @@ def run(context: JobContext) -> dict[str, Any]:
     return result(workspace, job.job_id) | {"seconds": round(time.monotonic() - started, 3)}
 
 
-def start(workspace: Workspace, job_id: int) -> int:
-    """Queue the undoing of the sorting ``job_id``; returns the new job's id.
+def start(workspace: Workspace, job_id: int, *, operator: str = "") -> int:
+    """Queue the undoing of the sorting ``job_id``, which can be redone; returns the new job's id.
 
     Raises `SortError` and `StoreError`. Start a runner with `job_control.ensure_running`.
     """
-    require_undoable(workspace, job_id)
-    return workspace.store.jobs.add("sort_undo", "interactive", {"sort": job_id})
+    return start_step(workspace, job_id, operator=operator)[0]
+
+
+def start_step(workspace: Workspace, job_id: int, *, operator: str) -> tuple[int, Operation | None]:
+    """As `start`, with the step that was appended, or that an undoing which did not get to its end had appended."""
+
+    def operation(_: object) -> tuple[int, Operation | None]:
+        require_undoable(workspace, job_id)
+        operations = workspace.store.operations
+        step = undoable.operation_of(workspace, job_id)
+        undone = operations.reverted_by(step) if step is not None else None
+        if step is not None and undone is None:
+            undone = operations.append(
+                undoable.KIND, operator=operator, said=step.said, action="undo", reverts=step.uuid
+            )
+        return workspace.store.jobs.add("sort_undo", "interactive", {"sort": job_id}), undone
+
+    return workspace.store.write(operation)
 
 
 def result(workspace: Workspace, job_id: int) -> dict[str, Any]:

@@ -296,7 +296,10 @@ class BrowseController(QObject):
         from garbage_gui.services import splitting
 
         self._context.background.run_ordered(
-            partial(splitting.move, self._context.workspace, list(image_ids), split),
+            partial(splitting.move, operator=self._context.settings.operator_name()),
+            self._context.workspace,
+            list(image_ids),
+            split,
             done=partial(self._moved, split),
             owner=self,
         )

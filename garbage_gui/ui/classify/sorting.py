@@ -79,13 +79,13 @@ def look(
     return preview(workspace, wanted, cancelled=cancelled)
 
 
-def start(workspace: Workspace, run_id: int, options: SortOptions) -> int:
+def start(workspace: Workspace, run_id: int, options: SortOptions, operator: str) -> int:
     """Queue the sorting, and see that a runner takes it."""
     from garbage_gui.services.sorting import job
     from garbage_gui.services.sorting.request import request
 
     wanted = request(workspace, options.target, run_id=run_id, **_choices(options))
-    job_id = job.start(workspace, wanted)
+    job_id = job.start(workspace, wanted, operator=operator)
     job_control.ensure_running(workspace)
     return job_id
 
@@ -100,10 +100,10 @@ def _choices(options: SortOptions) -> dict[str, Any]:
     }
 
 
-def start_undo(workspace: Workspace, sorting_id: int) -> int:
+def start_undo(workspace: Workspace, sorting_id: int, operator: str) -> int:
     from garbage_gui.services.sorting import undo
 
-    job_id = undo.start(workspace, sorting_id)
+    job_id = undo.start(workspace, sorting_id, operator=operator)
     job_control.ensure_running(workspace)
     return job_id
 
@@ -217,12 +217,12 @@ class SortController(QObject):
 
     def start(self, options: SortOptions) -> None:
         if self._run_id is not None:
-            self._do(start, self._run_id, options)
+            self._do(start, self._run_id, options, self._context.settings.operator_name())
 
     def undo(self) -> None:
         """Put every file of the newest sorting back."""
         if self._sorting is not None and self._sorting.can_be_undone:
-            self._do(start_undo, self._sorting.job.job_id)
+            self._do(start_undo, self._sorting.job.job_id, self._context.settings.operator_name())
 
     def cancel(self) -> None:
         if self._sorting is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -13,14 +14,15 @@ from garbage_gui.services import labelling
 from garbage_gui.services import review as review_service
 from garbage_gui.services.review import Agreement, PredictedGroup, Queue, QueueRequest
 from garbage_gui.services.workspace import Workspace
-from garbage_gui.ui import redoing
 from garbage_gui.ui.context import PageContext
-from garbage_gui.ui.redoing import Redone, redo_last
 from garbage_gui.ui.review.loading import ItemLoader, ReviewItem, predict
 from garbage_gui.ui.review.pictures import PicturesAhead
 from garbage_gui.ui.review.session import Decision, SaveState, Session
-from garbage_gui.ui.undoing import SortingUndo, Undone, nothing_text, take_back_exclusion, undo_last
-from garbage_gui.ui.undoing_sorting import answer
+from garbage_gui.ui.undo_answers import answer
+from garbage_gui.ui.undoing import SortingAsked, redo_last, take_back_exclusion, undo_last
+
+if TYPE_CHECKING:
+    from garbage_gui.services.undoing import Reverted
 
 AHEAD = 20
 BEHIND = 3
@@ -62,7 +64,6 @@ class ReviewController(QObject):
         self._predicting: int | None = None
         self._unpredictable: dict[int, Message] = {}
         self._queue = Queue(QueueRequest(), [])
-        self._pages_accepted: list[frozenset[int]] = []
         self._group_number = 0
         self._queue_number = 0
         self._queue_loading = False
@@ -199,7 +200,6 @@ class ReviewController(QObject):
         self.aside = set(queue.aside)
         self._noted = (queue.place, frozenset(queue.aside))
         self.session = Session()
-        self._pages_accepted.clear()
         self.queue_loaded.emit()
         self._show()
         self.load_agreement()
@@ -394,7 +394,6 @@ class ReviewController(QObject):
         if not right:
             return
         numbers = {i: self.session.decide(i, Decision(class_key, class_key)) for i in right}
-        self._pages_accepted.append(frozenset(right))
         self._context.background.run_ordered(
             partial(labelling.label_many, operator=self._operator(), cause="review"),
             self._context.workspace,
@@ -463,11 +462,9 @@ class ReviewController(QObject):
             undo_last, self._context.workspace, self._operator(), done=self._undo_ended, owner=self
         )
 
-    def _undo_ended(self, undone: Undone | SortingUndo | None) -> None:
-        if undone is None:
-            self._context.messages.info(nothing_text())
-        elif isinstance(undone, SortingUndo):
-            answer(self._context, undone, self)
+    def _undo_ended(self, undone: Reverted | SortingAsked | None) -> None:
+        if undone is None or isinstance(undone, SortingAsked) or not undone.events:
+            answer(self._context, undone, False, self)
         else:
             self._undone(undone)
 
@@ -477,9 +474,9 @@ class ReviewController(QObject):
             redo_last, self._context.workspace, self._operator(), done=self._redo_ended, owner=self
         )
 
-    def _redo_ended(self, redone: Redone | None) -> None:
-        if redone is None:
-            self._context.messages.info(redoing.nothing_text())
+    def _redo_ended(self, redone: Reverted | SortingAsked | None) -> None:
+        if redone is None or isinstance(redone, SortingAsked) or not redone.events:
+            answer(self._context, redone, True, self)
             return
         ours = set(self._ids)
         events = [e for e in redone.events if e.image_id in ours]
@@ -489,8 +486,6 @@ class ReviewController(QObject):
             number = self.session.decide(event.image_id, Decision(key, event.predicted_class, out))
             self.session.settle(event.image_id, number, SaveState.SAVED)
             self.aside.discard(event.image_id)
-        if len(events) > 1:
-            self._pages_accepted.append(frozenset(e.image_id for e in events))
         if len(redone.events) == 1 and events:
             self.go_to(self._ids.index(events[0].image_id) + 1)
         self._read_page_again(e.image_id for e in redone.events)
@@ -517,20 +512,20 @@ class ReviewController(QObject):
             self.decision_changed.emit(image_id)
         self._read_after_write(image_id)
 
-    def _undone(self, undone: Undone) -> None:
+    def _undone(self, undone: Reverted) -> None:
         """What was undone need not be of this queue, nor of this session."""
-        image_id = undone.event.image_id
-        together = next((p for p in reversed(self._pages_accepted) if image_id in p), frozenset({image_id}))
-        for other in together if undone.count > 1 else (image_id,):
-            self.session.forget(other)
-            self._items.pop(other, None)
-            self.decision_changed.emit(other)
-        if undone.count == 1:
+        image_id = undone.events[0].image_id
+        for other in {event.image_id for event in undone.events}:
+            if other == image_id or other in self._items or self.session.decision(other) is not None:
+                self.session.forget(other)
+                self._items.pop(other, None)
+                self.decision_changed.emit(other)
+        if len(undone.events) == 1:
             self._bring_back(image_id)
         self._read_after_write(image_id)
         self.undone.emit(undone)
 
-    def _exclusion_taken_back(self, image_id: int, undone: Undone | None) -> None:
+    def _exclusion_taken_back(self, image_id: int, undone: Reverted | None) -> None:
         self._read_after_write(image_id)
         if undone is not None:
             self.undone.emit(undone)

@@ -154,7 +154,13 @@ def _other_actions(page: Reviewer) -> list[ActionSpec]:
             "/",
         ),
         # In place of the window's own: the picture comes back to the front as well.
-        _spec("undo", lambda: translate("ReviewKeys", "Undo the last label"), page.undo, "undo", "Ctrl+Z"),
+        _spec(
+            "undo",
+            lambda: translate("ReviewKeys", "Undo the last change"),
+            page.undo,
+            "undo",
+            "Ctrl+Z",
+        ),
         _spec(
             "redo",
             lambda: translate("ReviewKeys", "Redo what was undone last"),

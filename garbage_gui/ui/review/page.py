@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Any, ClassVar, cast, get_args
+from typing import TYPE_CHECKING, Any, ClassVar, cast, get_args
 
 from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import (
@@ -20,7 +20,6 @@ from garbage_gui.messages import Message
 from garbage_gui.services.review import PredictedGroup, QueueRequest, ReviewOrder
 from garbage_gui.ui.context import PageContext
 from garbage_gui.ui.labelling_page import LabellingPage
-from garbage_gui.ui.redoing import Redone, redone_text
 from garbage_gui.ui.review.activation import map_picture
 from garbage_gui.ui.review.controller import ReviewController
 from garbage_gui.ui.review.filmstrip import Filmstrip
@@ -33,9 +32,12 @@ from garbage_gui.ui.review.side_panel import SidePanel
 from garbage_gui.ui.review.stage import Stage
 from garbage_gui.ui.review.top_bar import CHOSEN, TopBar
 from garbage_gui.ui.text import message_text, name_of_class, number
-from garbage_gui.ui.undoing import Undone, undone_text
+from garbage_gui.ui.undo_words import reverted_text
 from garbage_gui.ui.widgets.empty_state import EmptyState
 from garbage_gui.ui.widgets.image_cards import ImageCards
+
+if TYPE_CHECKING:
+    from garbage_gui.services.undoing import Reverted
 
 
 class ReviewPage(LabellingPage):
@@ -400,15 +402,15 @@ class ReviewPage(LabellingPage):
         else:
             self.context.messages.saved(self.tr("Saved: back in the set"))
 
-    def _on_undone(self, undone: Undone) -> None:
-        self.context.messages.saved(undone_text(undone, self.context.workspace.taxonomy))
+    def _on_undone(self, undone: Reverted) -> None:
+        self.context.messages.saved(reverted_text(undone, False, self.context.workspace.taxonomy))
         if self._by_pages:
             self.cards.refresh()
-            self._read_grid(undone.event.image_id)
+            self._read_grid(undone.events[0].image_id)
             self._show_progress()
 
-    def _on_redone(self, redone: Redone) -> None:
-        self.context.messages.saved(redone_text(redone, self.context.workspace.taxonomy))
+    def _on_redone(self, redone: Reverted) -> None:
+        self.context.messages.saved(reverted_text(redone, True, self.context.workspace.taxonomy))
         if self._by_pages:
             self.cards.refresh()
             self._read_grid()

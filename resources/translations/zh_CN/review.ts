@@ -126,8 +126,8 @@
             <translation>查找其他类别（或直接输入名称）</translation>
         </message>
         <message>
-            <source>Undo the last label</source>
-            <translation>撤销上一个标签</translation>
+            <source>Undo the last change</source>
+            <translation>撤销上一次更改</translation>
         </message>
         <message>
             <source>Read the queue again</source>

@@ -483,53 +483,6 @@
         </message>
     </context>
     <context>
-        <name>Undo</name>
-        <message>
-            <source>There is nothing to undo.</source>
-            <translation>没有可撤销的操作。</translation>
-        </message>
-        <message>
-            <source>Undone: label of {name} removed, it is {before} again</source>
-            <translation>已撤销：删除 {name} 的标签；现恢复为{before}</translation>
-        </message>
-        <message>
-            <source>Undone: {count} pictures excluded, they are back in the set</source>
-            <translation>已撤销：排除 {count} 张图片；已放回图片集</translation>
-        </message>
-        <message>
-            <source>Undone: labels of {count} pictures removed, they have them again</source>
-            <translation>已撤销：移除 {count} 张图片的标签，标签已恢复</translation>
-        </message>
-        <message>
-            <source>Undone: {count} pictures labelled {label}</source>
-            <translation>已撤销：将 {count} 张图片标为{label}</translation>
-        </message>
-        <message>
-            <source>Undone: {count} pictures taken into the set</source>
-            <translation>已撤销：将 {count} 张图片放回图片集</translation>
-        </message>
-        <message>
-            <source>Undone: {name} excluded, it is back in the set</source>
-            <translation>已撤销：排除 {name}；已放回图片集</translation>
-        </message>
-        <message>
-            <source>Undone: {name} labelled {label}, it has no label again</source>
-            <translation>已撤销：将 {name} 标为{label}；现恢复为无标签</translation>
-        </message>
-        <message>
-            <source>Undone: {name} labelled {label}, it is {before} again</source>
-            <translation>已撤销：将 {name} 标为{label}；现恢复为{before}</translation>
-        </message>
-        <message>
-            <source>Undone: {name} taken into the set</source>
-            <translation>已撤销：将 {name} 放回图片集</translation>
-        </message>
-        <message>
-            <source>without label</source>
-            <translation>无标签</translation>
-        </message>
-    </context>
-    <context>
         <name>WelcomePage</name>
         <message>
             <source>Class folders, CSV, COCO, Huawei or Label Studio files: to train and to check.</source>
@@ -585,57 +538,6 @@
         <message>
             <source>Something unexpected went wrong: {reason}. The rest goes on.</source>
             <translation>出现了意外错误：{reason}。其他功能照常运行。</translation>
-        </message>
-    </context>
-    <context>
-        <name>Redo</name>
-        <message>
-            <source>There is nothing to redo.</source>
-            <translation>没有可以重做的操作。</translation>
-        </message>
-        <message>
-            <source>Redone: {count} pictures excluded</source>
-            <translation>已重做：排除 {count} 张图片</translation>
-        </message>
-        <message>
-            <source>Redone: {count} pictures taken into the set</source>
-            <translation>已重做：将 {count} 张图片放回数据集</translation>
-        </message>
-        <message>
-            <source>Redone: labels of {count} pictures removed</source>
-            <translation>已重做：去掉 {count} 张图片的标签</translation>
-        </message>
-        <message>
-            <source>Redone: {count} pictures labelled {label}</source>
-            <translation>已重做：{count} 张图片标为“{label}”</translation>
-        </message>
-        <message>
-            <source>Redone: {name} excluded</source>
-            <translation>已重做：排除 {name}</translation>
-        </message>
-        <message>
-            <source>Redone: {name} taken into the set</source>
-            <translation>已重做：将 {name} 放回数据集</translation>
-        </message>
-        <message>
-            <source>Redone: label of {name} removed</source>
-            <translation>已重做：去掉 {name} 的标签</translation>
-        </message>
-        <message>
-            <source>Redone: {name} labelled {label}</source>
-            <translation>已重做：{name} 标为“{label}”</translation>
-        </message>
-        <message>
-            <source>Redo: a picture out of the set, or back in</source>
-            <translation>重做：排除图片或放回</translation>
-        </message>
-        <message>
-            <source>Redo: a label taken away</source>
-            <translation>重做：去掉标签</translation>
-        </message>
-        <message>
-            <source>Redo: labelled {label}</source>
-            <translation>重做：标为“{label}”</translation>
         </message>
     </context>
     <context>
