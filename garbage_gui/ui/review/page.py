@@ -325,10 +325,14 @@ class ReviewPage(LabellingPage):
     # Showing -----------------------------------------------------------------------------------------
 
     def _show_current(self) -> None:
+        self._show_place()
+        # Last: a progress bar paints itself at once, and with it all that has changed.
+        self._show_progress()
+
+    def _show_place(self) -> None:
         controller = self.controller
         count = len(controller.ids)
         summary = controller.session.summary()
-        self._show_progress()
         if not count:
             self._empty_texts()
             self._stack.setCurrentWidget(self.empty)

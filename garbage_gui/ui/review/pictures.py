@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from garbage_gui.messages import Message
 from garbage_gui.services.workspace import Workspace
@@ -13,6 +13,9 @@ from garbage_gui.ui.background import Background
 from garbage_gui.ui.review.loading import SIDES, LoadedPicture, load_picture
 
 AT_ONCE = 2
+# Where the pictures in front are there, those behind them wait so long: until the key that was just pressed is
+# committed and its picture painted. Decoding takes both cores of a small machine.
+PAUSE_MS = 60
 # 23 pictures of 1600 x 1200 pixels in 32 bits: the one in front, 20 that come, and some behind.
 MOST_BYTES = 23 * 1600 * 1200 * 4
 
@@ -42,6 +45,10 @@ class PicturesAhead(QObject):
         self._there: dict[int, LoadedPicture] = {}
         self._loading: set[int] = set()
         self._side = SIDES[0]
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(PAUSE_MS)
+        self._later.timeout.connect(self._start)
 
     def set_side(self, pixels: int) -> None:
         """How long the longer side on the screen is; pictures that are too small for it are decoded again."""
@@ -63,7 +70,10 @@ class PicturesAhead(QObject):
         keep = set(self._wanted)
         for image_id in [i for i in self._there if i not in keep]:
             del self._there[image_id]
-        self._start()
+        if any(image_id not in self._there for image_id in self._wanted[:2]):
+            self._start()
+        elif not self._later.isActive():
+            self._later.start()
 
     def again(self, image_id: int) -> None:
         """Read a picture once more: its file may have come back."""
@@ -71,7 +81,7 @@ class PicturesAhead(QObject):
         self._start()
 
     def is_idle(self) -> bool:
-        return not self._loading
+        return not self._loading and not self._later.isActive()
 
     def bytes_used(self) -> int:
         return sum(p.image.sizeInBytes() for p in self._there.values() if p.image is not None)
