@@ -100,8 +100,10 @@ def _begin(window: MainWindow, options: AppOptions, settings: Settings, problem:
     folder = options.workspace or settings.last_workspace or data_folder() / "workspace"
     window.open_workspace(folder.absolute(), page=options.page)
     if options.screenshot is None:
+        from garbage_gui.ui.pages_ahead import PagesAhead
         from garbage_gui.ui.train_setup_watch import TrainSetupWatch
 
+        PagesAhead(window)
         watch = TrainSetupWatch(window.background, window)
         watch.changed.connect(window.status.show_setup)
         watch.look()

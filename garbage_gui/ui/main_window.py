@@ -400,6 +400,16 @@ class MainWindow(QMainWindow):
         returns = opened.page_is_free and left in PAGES and left not in NOT_RETURNED_TO
         return left if returns else opened.page
 
+    def prepare_page(self, name: str) -> None:
+        """Build a page before it is asked for, in the size that it will have."""
+        if self._session is None:
+            return
+        page = self._session.page(name)
+        if self.stack.indexOf(page) < 0:
+            self.stack.addWidget(page)
+            page.resize(self.stack.size())
+            page.prepare()
+
     def settled(self) -> bool:
         """Whether all that the window shows is there."""
         return (

@@ -13,7 +13,7 @@ from garbage_gui.ui.context import PageContext
 
 
 class Page(QWidget):
-    """One page of the rail: built when it is first shown, kept until its workspace closes."""
+    """One page of the rail: built in a quiet moment or when it is first shown, kept until its workspace closes."""
 
     name: ClassVar[str]
     icon_name: ClassVar[str] = "help-circle-outline"
@@ -33,6 +33,9 @@ class Page(QWidget):
         for spec in specs:
             self.context.actions.add(spec).setAutoRepeat(spec.id in repeating)
             self._actions.append(spec)
+
+    def prepare(self) -> None:
+        """The page is built and may be shown soon: read what it begins with, if that is little."""
 
     def activate(self, **arguments: Any) -> None:
         """The page is shown now; ``arguments`` are those of ``navigate``."""

@@ -1,4 +1,4 @@
-"""Which pages there are, in the order of the rail. Each is imported when it is first shown."""
+"""Which pages there are, in the order of the rail. Each is imported in a quiet moment, or when it is first shown."""
 
 from __future__ import annotations
 

@@ -104,10 +104,14 @@ class WorkspaceSession(QObject):
         self._look_at_undo()
 
     def page(self, name: str) -> Page:
-        """The page of this name, imported and built at its first use."""
+        """The page of this name, imported and built now where it is not there."""
         if name not in self._pages:
             self._pages[name] = PAGES[name].load()(self.context)
         return self._pages[name]
+
+    def has_page(self, name: str) -> bool:
+        """Whether this page is built."""
+        return name in self._pages
 
     def pages(self) -> list[Page]:
         """The pages that were built."""

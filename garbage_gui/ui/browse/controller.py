@@ -89,7 +89,7 @@ class BrowseController(QObject):
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(REFRESH_MS)
-        self._later.timeout.connect(self.find)
+        self._later.timeout.connect(self._find_all)
 
     @property
     def is_known(self) -> bool:
@@ -114,22 +114,32 @@ class BrowseController(QObject):
 
     def find(self) -> None:
         """Ask again; only the newest question is answered."""
-        self._later.stop()
-        if self._find_call is not None:
-            self._find_call.cancel()
-        plain = (self.filter, self.sorting, self.chosen_ids) == (ImageFilter(), Sorting(), None)
-        if plain and not self.index.is_read and not self.is_known:
-            self._find_call = self._context.background.run(
-                find_newest,
-                self._context.workspace,
-                done=self._found_newest,
-                failed=self._find_failed,
-                owner=self,
-            )
+        if self._is_plain() and not self.index.is_read:
+            self._find_newest(self._found_newest)
         else:
             self._find_all()
 
+    def _is_plain(self) -> bool:
+        return (self.filter, self.sorting, self.chosen_ids) == (ImageFilter(), Sorting(), None)
+
+    def prepare(self) -> None:
+        """Find the first screen only: the page may be shown soon."""
+        if self._is_plain() and not self.is_known:
+            self._find_newest(self._found)
+
+    def _find_newest(self, done: Callable[[Found], None]) -> None:
+        self._drop_question()
+        self._find_call = self._context.background.run(
+            find_newest, self._context.workspace, done=done, failed=self._find_failed, owner=self
+        )
+
+    def _drop_question(self) -> None:
+        self._later.stop()
+        if self._find_call is not None:
+            self._find_call.cancel()
+
     def _find_all(self) -> None:
+        self._drop_question()
         self._find_call = self._context.background.run(
             find_images,
             self._context.workspace,
@@ -144,9 +154,7 @@ class BrowseController(QObject):
 
     def _found_newest(self, found: Found) -> None:
         """The first screen is there at once. The rest comes a moment later: its thumbnails go first."""
-        self._find_call = None
-        self.total = found.total
-        self.found.emit(found)
+        self._found(found)
         self._later.start()
 
     def find_soon(self) -> None:

@@ -190,6 +190,9 @@ class BrowsePage(Page):
     def title(self) -> str:
         return self.tr("Browse")
 
+    def prepare(self) -> None:
+        self.controller.prepare()
+
     def activate(self, **arguments: Any) -> None:
         """``text`` searches, ``filter`` sets the whole filter, ``image_ids`` shows these only.
 
@@ -294,6 +297,8 @@ class BrowsePage(Page):
         current = self.grid.current_id()
         if current is None:
             self.controller.read_details(None)
+        if not self._active:
+            self.grab()  # out of sight: what would be in sight asks for its thumbnail as it is painted
 
     def _store_changed(self) -> None:
         if self._active:
