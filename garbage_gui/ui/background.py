@@ -104,9 +104,7 @@ class _Workers:
     holds (widgets too) must never die on another thread than the window's.
     """
 
-    def __init__(
-        self, name: str, most: int, work: Callable[[int], None], *, gives_way: bool = False
-    ) -> None:
+    def __init__(self, name: str, most: int, work: Callable[[int], None], *, gives_way: bool = False) -> None:
         self._name = name
         self._gives_way = gives_way
         self._most = most
@@ -175,7 +173,9 @@ class Background(QObject):
         super().__init__(parent)
         sys.setswitchinterval(LOCK_SECONDS)
         # Reading and decoding release the GIL; more threads than this only get in each other's way.
-        self._pool = _Workers("background", threads or max(2, min(4, os.cpu_count() or 2)), self._run, gives_way=True)
+        self._pool = _Workers(
+            "background", threads or max(2, min(4, os.cpu_count() or 2)), self._run, gives_way=True
+        )
         self._ordered = _Workers("background-ordered", 1, self._run)
         self._calls: dict[int, Call] = {}
         self._next = 0

@@ -166,9 +166,7 @@ class ThumbnailProvider(QObject):
     def _next(self) -> list[Key]:
         """The wishes that were made last."""
         with self._lock:
-            keys = [
-                self._wanted.popitem(last=True)[0] for _ in range(min(TOGETHER, len(self._wanted)))
-            ]
+            keys = [self._wanted.popitem(last=True)[0] for _ in range(min(TOGETHER, len(self._wanted)))]
             self._working.update(keys)
             return keys
 
