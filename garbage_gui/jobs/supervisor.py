@@ -23,9 +23,14 @@ LOG_BYTES = 2_000_000
 DISK_FULL = 28
 DISK_FULL_MESSAGE = Message.of("The disk is full. Free some space, then resume the job.")
 
-# With a session of its own, or with these flags on Windows, a child outlives its parent and its terminal.
+# With a session of its own, or with these flags on Windows, a child outlives its parent and its terminal. There it
+# also begins with a lower priority than the window; elsewhere the runner takes one for itself.
 if sys.platform == "win32":
-    DETACHED = subprocess.DETACHED_PROCESS | subprocess.CREATE_NEW_PROCESS_GROUP
+    DETACHED = (
+        subprocess.DETACHED_PROCESS
+        | subprocess.CREATE_NEW_PROCESS_GROUP
+        | subprocess.BELOW_NORMAL_PRIORITY_CLASS
+    )
 else:
     DETACHED = 0
 

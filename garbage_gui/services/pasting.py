@@ -6,11 +6,16 @@ the rest. It is noted as a classification like any other.
 
 from __future__ import annotations
 
+import io
 import time
 import uuid
 from pathlib import Path
 
+from PIL import Image
+
 from garbage_gui.files import write_atomically
+from garbage_gui.imaging.decode import picture_from_bytes
+from garbage_gui.imaging.hashes import perceptual_hash
 from garbage_gui.imaging.scan import FoundFile
 from garbage_gui.inference.pipeline import classify_files
 from garbage_gui.inference.predictor import Predictor
@@ -41,6 +46,16 @@ def keep_pasted(workspace: Workspace, png: bytes) -> Path:
             reason=error.strerror or error,
         ) from error
     return path
+
+
+def rehearse(predictor: Predictor) -> None:
+    """Do what a pasted picture needs, keeping nothing: whatever is only slow the first time, is so now."""
+    side = predictor.input_size
+    data = io.BytesIO()
+    Image.new("RGB", (side, side), "gray").save(data, "PNG")
+    picture = picture_from_bytes(data.getvalue(), "rehearsal.png")
+    perceptual_hash(picture)
+    predictor.predict_picture(picture)
 
 
 def classify_pasted(workspace: Workspace, predictor: Predictor, png: bytes) -> int:

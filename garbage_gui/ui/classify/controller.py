@@ -70,6 +70,14 @@ def classify_pasted(workspace: Workspace, pasted: tuple[QImage, PredictorProvide
     return pasting.classify_pasted(workspace, provider.load(), bytes(data.data()))
 
 
+def get_ready(provider: PredictorProvider) -> None:
+    """Load the active model and use it once, so that a pasted picture waits for nothing."""
+    predictor = provider.load()
+    from garbage_gui.services import pasting
+
+    pasting.rehearse(predictor)
+
+
 def export(workspace: Workspace, job_id: int, path: Path) -> int:
     """Write all results of a job to a CSV file; returns how many."""
     from garbage_gui.services.classification_results import all_results, write_results
@@ -231,8 +239,10 @@ class ClassifyController(QObject):
         self._begin(classify_pasted, (image, self._context.predictor))
 
     def get_ready(self) -> None:
-        """Load the active model, so that a pasted picture does not wait for it. Without one, nothing happens."""
-        self._context.background.run(self._context.predictor.load, failed=lambda _message: None, owner=self)
+        """Load the active model for what may be pasted. Without one, nothing happens."""
+        self._context.background.run(
+            get_ready, self._context.predictor, failed=lambda _message: None, owner=self
+        )
 
     def start_again(self, model_id: str) -> None:
         """Classify the files of the chosen run with another model, and show what changed."""
