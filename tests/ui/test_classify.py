@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QMimeData, QPoint, QPointF, Qt, QUrl
@@ -481,6 +483,65 @@ def test_sorting_holds_while_results_come_and_keeps_the_selection(qapp: QApplica
     assert [index.data(ROW_ROLE).name for index in selection.selectedIndexes()] == [chosen]
     model.sort(-1)
     assert [model.row(i).file_id for i in range(100)] == list(range(1, 101))
+
+
+@pytest.mark.parametrize("column", [None, *Column])
+@pytest.mark.parametrize("order", [Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder])
+def test_what_comes_later_stands_where_sorting_all_would_put_it(
+    column: Column | None, order: Qt.SortOrder
+) -> None:
+    some = [
+        replace(
+            row, confidence=i * 37 % 1000 / 1000, novel=i % 7 == 0, before_key=["glass", None, "paper"][i % 3]
+        )
+        for i, row in enumerate(rows(300))
+    ]
+    place = -1 if column is None else column.value
+    whole, piecemeal = (ResultsModel(load_taxonomy("trashnet-6")) for _ in range(2))
+    whole.append(some)
+    whole.sort(place, order)
+    piecemeal.sort(place, order)
+    for start in range(0, 300, 60):
+        piecemeal.append(some[start : start + 60])
+        piecemeal.take_in()
+    key = _shown_values(column)
+    assert [key(whole.row(i)) for i in range(300)] == [key(piecemeal.row(i)) for i in range(300)]
+    values = [key(whole.row(i)) for i in range(300)]
+    assert values == sorted(values, reverse=order == Qt.SortOrder.DescendingOrder)
+    assert {whole.row(i).file_id for i in range(300)} == {piecemeal.row(i).file_id for i in range(300)}
+
+
+def _shown_values(column: Column | None) -> Callable[[ResultRow], Any]:
+    """What a table that is sorted by ``column`` is in order of."""
+    values: dict[Column | None, Callable[[ResultRow], Any]] = {
+        None: lambda r: r.file_id,
+        Column.NAME: lambda r: r.name,
+        Column.CLASS: lambda r: (r.class_key or "", r.confidence),
+        Column.CATEGORY: lambda r: (r.category or "", r.class_key or "", r.confidence),
+        Column.CONFIDENCE: lambda r: -1 if r.error else r.confidence,
+        Column.NOVEL: lambda r: (not r.novel, r.confidence),
+        Column.BEFORE: lambda r: (not r.changed, r.before_key or "", r.class_key or ""),
+        Column.FOLDER: lambda r: (r.folder, r.name),
+    }
+    return values[column]
+
+
+def test_several_selected_go_to_review_together(desk: Desk, workspace: Workspace, folder: Path) -> None:
+    page = desk.show(ClassifyPage, paths=[folder])
+    wait_until_done(desk, page)
+    selection = page.results.grid.selectionModel()
+    select = QItemSelectionModel.SelectionFlag.Select
+    for place in (2, 5):
+        selection.setCurrentIndex(page.model.index(place, 0), select)
+    page.results.grid.setFocus()
+    desk.key(Key.Key_Return)
+    ids = [page.model.row(place).image_id for place in (2, 5)]
+    assert desk.navigated == [("review", {"image_ids": ids, "start": ids[1]})]
+    page.results.grid.selectAll()
+    assert len(page.results.selected_rows()) == 13
+    page.results.grid.clearSelection()
+    desk.key(Key.Key_Return)
+    assert len(desk.navigated[1][1]["image_ids"]) == 12
 
 
 def test_filters_combine_and_totals_count_everything(qapp: QApplication, qtbot: QtBot) -> None:

@@ -41,7 +41,7 @@ from garbage_gui.ui.classify.keys import classify_actions
 from garbage_gui.ui.classify.other_models import OtherModels
 from garbage_gui.ui.classify.results_model import ResultsModel
 from garbage_gui.ui.classify.results_view import ResultsView
-from garbage_gui.ui.classify.rows import ResultFilter, ResultRow, Shown
+from garbage_gui.ui.classify.rows import ResultFilter, ResultRow, Shown, image_ids
 from garbage_gui.ui.classify.run_bar import RunBar
 from garbage_gui.ui.classify.sort_bar import SortBar, notes_of
 from garbage_gui.ui.classify.sort_dialog import SortDialog
@@ -532,8 +532,16 @@ class ClassifyPage(Page):
             self.context.messages.info(self.tr("The model is sure of all of them"))
 
     def _open_in_review(self, row: ResultRow) -> None:
+        """Go on with the selected ones in Review if ``row`` is one of several, otherwise with all from ``row`` on."""
         if row.image_id is not None and row.error is None:
-            self.context.navigate("review", image_ids=self.model.shown_ids(), start=row.image_id)
+            chosen = self._chosen_with(row)
+            ids = image_ids(chosen) if len(chosen) > 1 else self.model.shown_ids()
+            self.context.navigate("review", image_ids=ids, start=row.image_id)
+
+    def _chosen_with(self, row: ResultRow) -> list[ResultRow]:
+        """The selected results if ``row`` is one of them, otherwise it alone."""
+        selected = self.results.selected_rows()
+        return selected if row in selected else [row]
 
     def choose_export(self) -> None:
         run = self.controller.chosen
@@ -621,14 +629,20 @@ class ClassifyPage(Page):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         icon = self.context.theme.icon
+        chosen = self._chosen_with(row)
+        several = len(chosen) > 1
         if row.image_id is not None and row.error is None:
             menu.addAction(
-                icon("clipboard-check-outline"), self.tr("Open in Review"), lambda: self._open_in_review(row)
+                icon("clipboard-check-outline"),
+                self.tr("Open these {count} in Review").format(count=number(len(image_ids(chosen))))
+                if several
+                else self.tr("Open in Review"),
+                lambda: self._open_in_review(row),
             )
         menu.addAction(
             icon("content-copy"),
-            self.tr("Copy the path"),
-            lambda: QGuiApplication.clipboard().setText(row.path),
+            self.tr("Copy the paths") if several else self.tr("Copy the path"),
+            lambda: QGuiApplication.clipboard().setText("\n".join(each.path for each in chosen)),
         )
         menu.addAction(
             icon("folder-open-outline"),

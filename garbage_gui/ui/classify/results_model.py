@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -34,11 +35,11 @@ class ResultsModel(QAbstractTableModel):
         super().__init__(parent)
         self._taxonomy = taxonomy
         self._results = ResultRows()
-        self._waiting: list[int] = []
+        self._waiting: list[ResultRow] = []
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(SORT_MS)
-        self._later.timeout.connect(self._take_in)
+        self._later.timeout.connect(self.take_in)
 
     # Reading -----------------------------------------------------------------------------------------
 
@@ -47,16 +48,12 @@ class ResultsModel(QAbstractTableModel):
         return self._results.totals
 
     @property
-    def last_file_id(self) -> int:
-        return self._results.last_file_id
-
-    @property
     def filter(self) -> ResultFilter:
         return self._results.filter
 
     def row(self, index: int) -> ResultRow:
         """The result in this row as it is shown."""
-        return self._results.rows[self._results.order[index]]
+        return self._results.shown[index]
 
     def shown_ids(self) -> list[int]:
         return self._results.shown_ids()
@@ -81,10 +78,10 @@ class ResultsModel(QAbstractTableModel):
     def append(self, rows: Sequence[ResultRow]) -> None:
         """Show more results: at the end at once, or a little later where they belong in a sorted view."""
         fitting = self._results.append(list(rows))
-        if fitting and self._results.column is None and not self._results.descending:
-            start = len(self._results.order)
+        if fitting and self._results.in_order_of_coming:
+            start = len(self._results.shown)
             self.beginInsertRows(QModelIndex(), start, start + len(fitting) - 1)
-            self._results.order.extend(fitting)
+            self._results.shown.extend(fitting)
             self.endInsertRows()
             self.shown_changed.emit()
         elif fitting:
@@ -102,7 +99,9 @@ class ResultsModel(QAbstractTableModel):
         """Sort by a column; -1 is the order in which the results came."""
         self._results.column = Column(column) if column >= 0 else None
         self._results.descending = order == Qt.SortOrder.DescendingOrder
-        self._take_in()
+        self._waiting.clear()
+        self._later.stop()
+        self._rearrange(self._results.arrange)
 
     def _arrange_anew(self) -> None:
         self.beginResetModel()
@@ -112,23 +111,23 @@ class ResultsModel(QAbstractTableModel):
         self.endResetModel()
         self.shown_changed.emit()
 
-    def _take_in(self) -> None:
-        """Put what waits where it belongs; the selection stays on its pictures."""
-        self._later.stop()
+    def take_in(self) -> None:
+        """Put what waits where it belongs, now."""
         waiting, self._waiting = self._waiting, []
-        if waiting:
-            start = len(self._results.order)
-            self.beginInsertRows(QModelIndex(), start, start + len(waiting) - 1)
-            self._results.order.extend(waiting)
-            self.endInsertRows()
+        self._rearrange(partial(self._results.insert, waiting))
+
+    def _rearrange(self, arrange: Callable[[], None]) -> None:
+        """Change order and number of what is shown; the selection stays on its pictures."""
         self.layoutAboutToBeChanged.emit()
         kept = self.persistentIndexList()
-        places = [self._results.order[index.row()] for index in kept]
-        self._results.sort()
+        pictures = [self.row(index.row()).file_id for index in kept]
+        arrange()
         if kept:
-            new_rows = {place: row for row, place in enumerate(self._results.order)}
+            wanted = set(pictures)
+            places = {r.file_id: place for place, r in enumerate(self._results.shown) if r.file_id in wanted}
             moved = [
-                self.index(new_rows[place], index.column()) for place, index in zip(places, kept, strict=True)
+                self.index(places[file_id], index.column())
+                for file_id, index in zip(pictures, kept, strict=True)
             ]
             self.changePersistentIndexList(kept, moved)
         self.layoutChanged.emit()
@@ -137,7 +136,7 @@ class ResultsModel(QAbstractTableModel):
     # Qt ----------------------------------------------------------------------------------------------
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self._results.order)
+        return 0 if parent.isValid() else len(self._results.shown)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(Column)

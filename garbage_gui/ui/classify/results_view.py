@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -44,6 +44,12 @@ class ResultsGrid(QListView):
         self.verticalScrollBar().setSingleStep(48)
         style(self, role="grid")
 
+    def selectAll(self) -> None:
+        # Otherwise the list works out where each of 50,000 cards lies, only to paint those that are seen.
+        self.setUpdatesEnabled(False)
+        super().selectAll()
+        self.setUpdatesEnabled(True)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         wide = CARD.width() + GAP
         # What the layout itself goes by; with a padding of the style that is less than the viewport.
@@ -80,6 +86,9 @@ class ResultsView(QWidget):
         self.table.setObjectName("classify_table")
         self._set_up_table()
         self.table.setSelectionModel(self.grid.selectionModel())
+        # The header would ask of every row whether it is selected, to paint columns that all are another way.
+        header = self.table.horizontalHeader()
+        header.setSelectionModel(QItemSelectionModel(model, header))
         self._nothing = QLabel(self)
         self._nothing.setObjectName("classify_nothing")
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -159,12 +168,10 @@ class ResultsView(QWidget):
 
     def selected_rows(self) -> list[ResultRow]:
         """The selected results in their order."""
-        places = sorted({index.row() for index in self.grid.selectionModel().selectedIndexes()})
-        return [self._model.row(place) for place in places]
-
-    def current_row(self) -> ResultRow | None:
-        current = self.grid.selectionModel().currentIndex()
-        return self._model.row(current.row()) if current.isValid() else None
+        selection = self.grid.selectionModel().selection()
+        parts = [selection.at(number) for number in range(selection.count())]
+        places = {place for part in parts for place in range(part.top(), part.bottom() + 1)}
+        return [self._model.row(place) for place in sorted(places)]
 
     def set_nothing(self, text: str) -> None:
         """What to say when no result is shown."""

@@ -170,6 +170,14 @@
             <translation>复制路径</translation>
         </message>
         <message>
+            <source>Copy the paths</source>
+            <translation>复制这些路径</translation>
+        </message>
+        <message>
+            <source>Open these {count} in Review</source>
+            <translation>在校对中打开这 {count} 张</translation>
+        </message>
+        <message>
             <source>Open its folder</source>
             <translation>打开所在文件夹</translation>
         </message>
