@@ -86,6 +86,34 @@ def import_(
     )
 
 
+@click.command()
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=_PATH)
+@shared_options
+@click.pass_context
+def find(context: click.Context, paths: tuple[Path, ...]) -> None:
+    """Find pictures whose files are gone, by their content, where they lie now."""
+    from garbage_gui.services.lost_files import find_files
+
+    run = session(context)
+    with run.open() as workspace, run.working():
+        result = find_files(workspace, [path.absolute() for path in paths], progress=run.progress)
+    failures = [str(message) for message in result.first_failures]
+    run.show(
+        {
+            "gone": result.gone,
+            "found": result.found,
+            "looked_at": result.looked_at,
+            "failed": result.failed,
+            "first_failures": failures,
+            "seconds": round(result.seconds, 3),
+        },
+        f"{result.found} of {result.gone} pictures whose files were gone are found ({result.seconds:.1f} s)."
+        if result.gone
+        else "No picture's file is gone.",
+        *(f"not read: {text}" for text in failures),
+    )
+
+
 def _lines(what: str, entries: list[dict[str, str]], count: int) -> list[str]:
     more = [f"{what}: {count - len(entries)} more"] if count > len(entries) else []
     return [*(f"{what}: {entry['error']}" for entry in entries), *more]

@@ -49,6 +49,7 @@ def root(context: click.Context) -> None:
 for _command in (
     dataset_commands.init,
     dataset_commands.import_,
+    dataset_commands.find,
     job_commands.classify,
     watch_command.watch,
     sort_command.sort,

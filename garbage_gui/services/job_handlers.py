@@ -11,6 +11,7 @@ from garbage_gui.store.records import Lane
 
 HANDLERS: dict[str, str] = {
     "import": "garbage_gui.services.importing:run",
+    "find_files": "garbage_gui.services.lost_files:run",
     "classify": "garbage_gui.services.classifying:run",
     "evaluate": "garbage_gui.services.models:run_evaluation",
     "sort": "garbage_gui.services.sorting.job:run",
@@ -23,6 +24,7 @@ HANDLERS: dict[str, str] = {
 
 LANES: dict[str, Lane] = {
     "import": "interactive",
+    "find_files": "interactive",
     "classify": "interactive",
     "evaluate": "interactive",
     "sort": "interactive",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import time
 from collections.abc import Iterable, Mapping, Sequence
@@ -157,6 +158,19 @@ class Images(Repository):
             [json_ids(list(image_ids))],
         )
         return self._one_each(rows)
+
+    def gone(self, image_ids: Sequence[int]) -> set[int]:
+        """Those of these images of which there is a file at none of their places. Asks the disk."""
+        wanted = list(image_ids)
+        rows = self._rows(
+            "SELECT image_id, path FROM paths WHERE image_id IN (SELECT value FROM json_each(?))",
+            [json_ids(wanted)],
+        )
+        gone = set(wanted)
+        for image_id, value in rows:
+            if image_id in gone and _is_there(self._path(value)):
+                gone.discard(image_id)
+        return gone
 
     def known_file(self, path: Path, size: int, mtime_ns: int) -> int | None:
         """The image that was in the file at ``path`` when it last had this size and time of change."""
@@ -356,7 +370,11 @@ class Images(Repository):
 
 def _is_there(path: Path) -> bool:
     """Whether there is a file at ``path``, or an archive in which it lies."""
-    return path.is_file() or any(p.suffix.lower() == ".zip" and p.is_file() for p in path.parents)
+    # Unlike `Path.is_file`, this answers also where a drive is broken or a folder may not be entered.
+    return os.path.isfile(path) or any(  # noqa: PTH113
+        p.suffix.lower() == ".zip" and os.path.isfile(p)  # noqa: PTH113
+        for p in path.parents
+    )
 
 
 def _record(row: Row, path: Path | None) -> ImageRecord:

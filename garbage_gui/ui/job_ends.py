@@ -25,6 +25,8 @@ def job_end_text(job: JobRecord) -> str:
         return ""
     if job.kind == "import":
         return _import_text(job, result)
+    if job.kind == "find_files":
+        return _found_text(result)
     if job.kind == "sort":
         return translate("Jobs", "Sorted into folders: {count} files").format(
             count=_count(result.get("done"))
@@ -50,6 +52,15 @@ def job_end_details(job: JobRecord) -> list[str]:
         entry for name in ("first_failures", "first_conflicts") for entry in _entries(job.result.get(name))
     ]
     return [message_text(Message.from_json(str(entry.get("error", "")))) for entry in entries]
+
+
+def _found_text(result: dict[str, Any]) -> str:
+    gone, found = _whole(result.get("gone")), _whole(result.get("found"))
+    if not gone:
+        return translate("Jobs", "No file is gone: every picture is where it was")
+    return translate("Jobs", "Found {found} of {gone} pictures whose files were gone").format(
+        found=number(found), gone=number(gone)
+    )
 
 
 def _import_text(job: JobRecord, result: dict[str, Any]) -> str:

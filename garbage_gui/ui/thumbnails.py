@@ -101,10 +101,10 @@ class ThumbnailProvider(QObject):
     def bytes_used(self) -> int:
         return self._bytes
 
-    def forget(self, image_id: int) -> None:
-        """Make an image's thumbnails anew: its file has come back."""
-        for key in [k for k in self._images if k[0] == image_id]:
-            self._bytes -= self._images.pop(key).sizeInBytes()
+    def forget_missing(self) -> None:
+        """Make those anew whose files could not be read: they may have come back."""
+        for key in [k for k, image in self._images.items() if image.isNull()]:
+            del self._images[key]
 
     def close(self) -> None:
         """Drop what is wanted and join the threads."""

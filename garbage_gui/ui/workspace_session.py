@@ -91,6 +91,7 @@ class WorkspaceSession(QObject):
         self.job_ended.connect(
             lambda job: self._look_at_undo() if job.kind in ("sort", "sort_undo") else None
         )
+        self.job_ended.connect(self._look_for_files)
         # A runner that died leaves no change in the store: while jobs wait or run, look also without one.
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_AFTER_JOBS_MS)
@@ -125,6 +126,12 @@ class WorkspaceSession(QObject):
         self.context.watching.close()
         self.context.changes.close()
         self.context.thumbnails.close()
+
+    def _look_for_files(self, job: JobRecord) -> None:
+        """A further place of an image that is known is nothing that `StoreChanges` sees."""
+        if job.kind in ("import", "find_files"):
+            self.context.thumbnails.forget_missing()
+            self.context.changes.notify_images()
 
     def _look_at_model(self) -> None:
         self._background.run(self.workspace.store.models.active, done=self._model_read, owner=self)

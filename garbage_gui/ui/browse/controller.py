@@ -56,6 +56,7 @@ class Details:
     history: list[LabelEvent]
     duplicates: list[int]
     camera: list[tuple[str, str]]
+    gone: bool = False
 
 
 class BrowseController(QObject):
@@ -71,6 +72,7 @@ class BrowseController(QObject):
     saved_read = Signal(object)
     similar_read = Signal(int, object)
     paths_read = Signal(object)
+    gone_read = Signal(object)
 
     def __init__(self, context: PageContext, parent: QObject) -> None:
         super().__init__(parent)
@@ -328,6 +330,14 @@ class BrowseController(QObject):
             owner=self,
         )
 
+    def read_gone(self) -> None:
+        """Look which pictures have no file any more."""
+        from garbage_gui.services import lost_files
+
+        self._context.background.run(
+            partial(lost_files.gone_images, self._context.workspace), done=self.gone_read.emit, owner=self
+        )
+
     def import_paths(self, paths: Sequence[Path], *, copy: bool = False) -> None:
         """Queue an import of folders, files or label files as a job."""
         self._context.background.run_ordered(
@@ -444,6 +454,7 @@ def read_details(workspace: Workspace, image_id: int) -> Details:
         history=store.labels.history(image_id),
         duplicates=[member.image_id for member in group if member.image_id != image_id],
         camera=read_exif(image.path) if image.path is not None else [],
+        gone=bool(store.images.gone([image_id])),
     )
 
 

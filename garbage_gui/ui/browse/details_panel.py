@@ -57,6 +57,7 @@ class DetailsPanel(QFrame):
     exclude_asked = Signal(bool)
     similar_asked = Signal()
     group_asked = Signal()
+    find_asked = Signal()
     image_asked = Signal(int)
     images_asked = Signal(list)
 
@@ -87,6 +88,15 @@ class DetailsPanel(QFrame):
         self.view = PictureView(self._theme, self)
         self.view.setObjectName("details_picture")
         self.view.setFixedHeight(PICTURE_HEIGHT)
+        self.gone = QLabel(self)
+        self.gone.setObjectName("details_gone")
+        self.gone.setWordWrap(True)
+        self.gone.setTextFormat(Qt.TextFormat.PlainText)
+        style(self.gone, role="warning")
+        self.find_button = QPushButton(self)
+        self.find_button.setObjectName("details_find_button")
+        self.find_button.setIconSize(BESIDE_TEXT)
+        self.find_button.clicked.connect(lambda _=False: self.find_asked.emit())
         self.name = QLabel(self)
         self.name.setObjectName("details_name")
         self.name.setTextFormat(Qt.TextFormat.PlainText)
@@ -169,6 +179,8 @@ class DetailsPanel(QFrame):
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(8)
         column.addWidget(self.view)
+        column.addWidget(self.gone)
+        column.addWidget(self.find_button)
         column.addWidget(self.name)
         column.addLayout(labelled)
         column.addSpacing(4)
@@ -214,14 +226,14 @@ class DetailsPanel(QFrame):
 
     def show_details(self, details: Details | None) -> None:
         """Show this image, or that none is chosen."""
-        before = self._details.image.path if self._details is not None else None
+        before = (self._details.image.path, self._details.gone) if self._details is not None else None
         self._details = details
         self._scroll.setVisible(details is not None)
         self._nothing.setVisible(details is None)
         if details is None:
             self.view.set_picture(None, self._background)
             return
-        if details.image.path != before or self.view.image is None:
+        if (details.image.path, details.gone) != before or self.view.image is None:
             self.view.set_picture(details.image.path, self._background)
         self._show(details)
 
@@ -231,6 +243,9 @@ class DetailsPanel(QFrame):
     def _show(self, details: Details) -> None:
         image = details.image
         name = image_name(image)
+        self.view.setVisible(not details.gone)
+        self.gone.setVisible(details.gone)
+        self.find_button.setVisible(details.gone)
         self.name.setText(self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, WIDTH - 48))
         self.name.setToolTip(name)
         waste_class = self._taxonomy.get(image.label) if image.label is not None else None
@@ -328,6 +343,18 @@ class DetailsPanel(QFrame):
         self.setAccessibleName(self.tr("Details"))
         self.view.setAccessibleName(self.tr("The chosen picture"))
         self.view.setToolTip(self.tr("Wheel or + and − zoom, drag moves, 0 shows all of it"))
+        self.gone.setText(
+            self.tr(
+                "The file of this picture is gone: it was moved, renamed or deleted, or its drive is not there. "
+                "Its label and history are kept."
+            )
+        )
+        self.find_button.setText(self.tr("Find the file …"))
+        self.find_button.setToolTip(
+            self.tr(
+                "Choose a folder: every picture that is gone and lies in it is known again by its content"
+            )
+        )
         self.label_button.setText(self.tr("Label …"))
         self.label_button.setToolTip(self.tr("Choose the class (L)"))
         self.review_button.setText(self.tr("Review"))
@@ -391,6 +418,7 @@ class DetailsPanel(QFrame):
         self.label_button.setIcon(icon("tag-outline", "text_on_accent"))
         self.review_button.setIcon(icon("clipboard-check-outline"))
         self.exclude_button.setIcon(icon("eye-outline" if excluded else "eye-off-outline"))
+        self.find_button.setIcon(icon("file-search-outline"))
         self.copy_button.setIcon(icon("content-copy"))
         self.similar_button.setIcon(icon("image-search-outline"))
         self.folder_button.setIcon(icon("folder-open-outline"))

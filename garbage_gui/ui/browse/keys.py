@@ -149,6 +149,18 @@ def browse_actions(page: BrowsePage) -> list[ActionSpec]:
             "S",
         ),
         _spec(
+            "gone",
+            lambda: tr("BrowseKeys", "Show the pictures whose files are gone"),
+            page.show_gone,
+            "file-alert-outline",
+        ),
+        _spec(
+            "find_files",
+            lambda: tr("BrowseKeys", "Find files that are gone …"),
+            page.find_files,
+            "file-search-outline",
+        ),
+        _spec(
             "choose_all",
             lambda: tr("BrowseKeys", "Choose all pictures shown"),
             page.choose_all,

@@ -43,6 +43,7 @@ from garbage_gui.ui.browse.remembered import (
 from garbage_gui.ui.browse.selection_bar import SelectionBar
 from garbage_gui.ui.browse.toolbar import BrowseToolbar
 from garbage_gui.ui.context import PageContext
+from garbage_gui.ui.finding_files import ask_where
 from garbage_gui.ui.page import Page
 from garbage_gui.ui.places import open_folder_of
 from garbage_gui.ui.text import class_name, number
@@ -169,6 +170,8 @@ class BrowsePage(Page):
         self.details.label_asked.connect(self.open_finder)
         self.details.review_asked.connect(self.review_chosen)
         self.details.exclude_asked.connect(self._exclude_current)
+        self.details.find_asked.connect(self.find_files)
+        controller.gone_read.connect(self._on_gone)
         self.details.similar_asked.connect(self.find_similar)
         self.details.group_asked.connect(self.show_group)
         self.details.image_asked.connect(self._show_image)
@@ -184,6 +187,9 @@ class BrowsePage(Page):
             signal.connect(self._store_changed)
         changes.models_changed.connect(self._models_changed)
         changes.jobs_changed.connect(self._jobs_changed)
+        application = QGuiApplication.instance()
+        if isinstance(application, QGuiApplication):
+            application.applicationStateChanged.connect(self._look_again)
 
     # Page --------------------------------------------------------------------------------------------
 
@@ -210,6 +216,7 @@ class BrowsePage(Page):
             self._set_filter(replace(self.controller.filter, text=text))
         elif self._stale:
             self.controller.find()
+        self.cards.look_again()
         if not self.controller.models:
             self.controller.read_models()
             self.controller.read_saved()
@@ -559,6 +566,34 @@ class BrowsePage(Page):
             self.grid.go_to(image_id)
         else:
             self.context.navigate("browse", image_ids=[image_id])
+
+    # Files that are gone -----------------------------------------------------------------------------
+
+    def show_gone(self) -> None:
+        """Show the pictures whose files are gone, and nothing else."""
+        self.context.messages.info(self.tr("Looking which files are gone …"))
+        self.controller.read_gone()
+
+    def _on_gone(self, image_ids: list[int]) -> None:
+        if not image_ids:
+            self.context.messages.info(self.tr("No file is gone: every picture is where it was"))
+            return
+        self.context.navigate("browse", image_ids=image_ids)
+        self.context.messages.info(
+            self.tr(
+                "{count} pictures have no file any more. “Find files that are gone …” looks for them"
+            ).format(count=number(len(image_ids)))
+        )
+
+    def find_files(self) -> None:
+        """Ask for a folder, and look there for the files that are gone."""
+        ask_where(self.context, self)
+
+    def _look_again(self, state: Qt.ApplicationState) -> None:
+        """Back from the file manager, where files may have been moved."""
+        if state == Qt.ApplicationState.ApplicationActive and self._active:
+            self.cards.look_again()
+            self.controller.read_details_again()
 
     # Saved filters -----------------------------------------------------------------------------------
 

@@ -75,6 +75,7 @@ class ReviewController(QObject):
         self._agreement = Agreement(0, 0)
         self._agreement_busy = self._agreement_again = False
         context.changes.labels_changed.connect(self._labels_changed)
+        context.changes.images_changed.connect(self._images_changed)
         context.changes.predictions_changed.connect(self._predictions_changed)
         context.changes.models_changed.connect(self._model_changed)
 
@@ -309,6 +310,12 @@ class ReviewController(QObject):
     def _labels_changed(self) -> None:
         """Another window or the command line may have said something of what is in view."""
         if self.current_id is not None:
+            self._load(self.current_id)
+
+    def _images_changed(self) -> None:
+        """Files that were gone may have been found."""
+        if self.pictures.again_unread() and self.current_id is not None:
+            self._unpredictable.clear()
             self._load(self.current_id)
 
     def _predictions_changed(self) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QImage
 
 from garbage_gui.imaging.decode import read_picture
 from garbage_gui.messages import GarbageError, Message
+from garbage_gui.services.lost_files import gone_sentence
 from garbage_gui.services.workspace import Workspace
 from garbage_gui.store.records import ImageRecord, LabelEvent
 from garbage_gui.ui.widgets.suggestions import SUGGESTIONS, Suggestion
@@ -74,6 +75,7 @@ class LoadedPicture:
 
     image: QImage | None
     error: Message | None
+    gone: bool = False
 
 
 class ItemLoader:
@@ -152,15 +154,8 @@ def load_picture(workspace: Workspace, image_id: int, side: int = SIDES[0]) -> L
     try:
         image = workspace.store.images.get(image_id)
         path = image.path
-        if path is None:
-            return LoadedPicture(None, Message.of("No file of this picture is known any more."))
-        if not path.exists():
-            return LoadedPicture(
-                None,
-                Message.of(
-                    "The file {path} is gone. Put it back, or import it from where it is now.", path=path
-                ),
-            )
+        if path is None or workspace.store.images.gone([image_id]):
+            return LoadedPicture(None, gone_sentence(path), gone=True)
         return LoadedPicture(
             to_qimage(read_picture(path, at_least=needed_of(image.width, image.height, side)), side), None
         )

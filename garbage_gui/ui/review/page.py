@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from garbage_gui.messages import Message
 from garbage_gui.services.review import PredictedGroup, QueueRequest, ReviewOrder
 from garbage_gui.ui.context import PageContext
+from garbage_gui.ui.finding_files import ask_where
 from garbage_gui.ui.labelling_page import LabellingPage
 from garbage_gui.ui.review.activation import map_picture
 from garbage_gui.ui.review.controller import ReviewController
@@ -69,6 +70,7 @@ class ReviewPage(LabellingPage):
         self.top = TopBar(context.theme, self)
         self.queue_bar = QueueBar(context.theme, self)
         self.stage = Stage(context.theme, self)
+        self.stage.find_asked.connect(lambda: ask_where(context, self))
         self.strip = Filmstrip(context.theme, context.thumbnails, self)
         self.side = SidePanel(context.workspace.taxonomy, context.theme, self)
         self.cards = ImageCards(context.workspace, context.background, self)

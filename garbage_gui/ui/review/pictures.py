@@ -75,10 +75,13 @@ class PicturesAhead(QObject):
         elif not self._later.isActive():
             self._later.start()
 
-    def again(self, image_id: int) -> None:
-        """Read a picture once more: its file may have come back."""
-        self._there.pop(image_id, None)
+    def again_unread(self) -> bool:
+        """Read those once more that could not be read: files may have been found. False where there are none."""
+        unread = [image_id for image_id, picture in self._there.items() if picture.image is None]
+        for image_id in unread:
+            del self._there[image_id]
         self._start()
+        return bool(unread)
 
     def is_idle(self) -> bool:
         return not self._loading and not self._later.isActive()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QImage, QResizeEvent
 from PySide6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout, QWidget
 
@@ -15,7 +15,9 @@ from garbage_gui.ui.widgets.picture_view import PictureView
 
 
 class Stage(QWidget):
-    """Shows a `LoadedPicture` with its name below."""
+    """Shows a `LoadedPicture` with its name below; ``find_asked`` that its file, which is gone, shall be looked for."""
+
+    find_asked = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -26,7 +28,7 @@ class Stage(QWidget):
         self.view = PictureView(theme, self)
         self.view.setObjectName("review_picture")
         self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.missing = EmptyState(theme, "image-off-outline", parent=self)
+        self.missing = EmptyState(theme, "image-off-outline", callback=self.find_asked.emit, parent=self)
         self.missing.setObjectName("review_missing")
         self._caption = QLabel(self)
         self._caption.setObjectName("review_caption")
@@ -93,6 +95,7 @@ class Stage(QWidget):
                 message_text(self._picture.error)
                 + " "
                 + self.tr("It is not labelled unseen: skip it with Space, or exclude it with X."),
+                self.tr("Find the file …") if self._picture.gone else "",
             )
         text = ""
         if self._image is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -58,6 +59,13 @@ class ImageCards(QObject):
         self._wanted: Sequence[int] = ()
         self._call: Call | None = None
         self._stale: set[int] = set()
+        self._looking: Call | None = None
+        self._looked_at: set[int] = set()
+        self._gone: set[int] = set()
+
+    def is_gone(self, image_id: int) -> bool:
+        """Whether it is known that the image's file is gone."""
+        return image_id in self._gone
 
     def card(self, image_id: int) -> Card | None:
         """The card where it is known; an old one while a newer is being read."""
@@ -67,14 +75,45 @@ class ImageCards(QObject):
         """These are looked at now: read those that are not known."""
         self._wanted = image_ids
         self._read()
+        self._look()
 
     def refresh(self) -> None:
         """Something changed in the store: read again what is looked at, and the rest when it is."""
         self._stale = set(self._cards)
+        self.look_again()
         self._read()
 
+    def look_again(self) -> None:
+        """Ask the disk once more whether the files are there: they may have gone or come back."""
+        self._looked_at.clear()
+        self._look()
+
     def idle(self) -> bool:
-        return self._call is None
+        return self._call is None and self._looking is None
+
+    def _look(self) -> None:
+        """Not together with the cards: a drive that does not answer shall not keep them away."""
+        wanted = [i for i in self._wanted if i not in self._looked_at]
+        if self._looking is None and wanted:
+            self._looked_at.update(wanted)
+            self._looking = self._background.run(
+                self._workspace.store.images.gone,
+                wanted,
+                done=partial(self._have_looked, wanted),
+                failed=self._look_failed,
+                owner=self,
+            )
+
+    def _have_looked(self, image_ids: Sequence[int], gone: set[int]) -> None:
+        self._looking = None
+        before = self._gone
+        self._gone = (before - set(image_ids)) | gone
+        if self._gone != before:
+            self.changed.emit()
+        self._look()
+
+    def _look_failed(self, message: object) -> None:
+        self._looking = None
 
     def _read(self) -> None:
         if self._call is not None:

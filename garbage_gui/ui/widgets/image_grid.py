@@ -62,6 +62,7 @@ ZOOM_STEP = 32
 GAP = 8
 INSET = 6
 CAPTION = 40
+GONE_ICON = "file-alert-outline"
 
 
 class ImageIdsModel(QAbstractListModel):
@@ -100,7 +101,11 @@ class ImageIdsModel(QAbstractListModel):
             return image_id
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
             card = self._cards.card(image_id)
-            return describe(card, self._taxonomy) if card is not None else None
+            if card is None:
+                return None
+            text = describe(card, self._taxonomy)
+            gone = translate("ImageGrid", "its file is gone")
+            return f"{text}\n{gone}" if self._cards.is_gone(image_id) else text
         return None
 
 
@@ -269,6 +274,8 @@ class CardDelegate(QStyledItemDelegate):
 
     def _paint_marks(self, painter: QPainter, box: QRectF, card: Card) -> None:
         names = []
+        if self._cards.is_gone(card.image_id):
+            names.append(GONE_ICON)
         if card.excluded:
             names.append("eye-off-outline")
         if card.split == "test":
@@ -279,7 +286,8 @@ class CardDelegate(QStyledItemDelegate):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._theme.color("surface"))
             painter.drawRoundedRect(mark, 4, 4)
-            draw_glyph(painter, name, self._theme.color("text_muted"), mark.adjusted(2, 2, -2, -2))
+            tint = self._theme.color("warning" if name == GONE_ICON else "text_muted")
+            draw_glyph(painter, name, tint, mark.adjusted(2, 2, -2, -2))
             right -= 22
 
 

@@ -3,6 +3,10 @@
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
     <context>
         <name>messages</name>
+<message><source>Looking which files are gone</source><translation>正在检查哪些文件已丢失</translation></message>
+<message><source>{found} of {gone} found, {files} files looked at</source><translation>已找到 {found}/{gone}，已查看 {files} 个文件</translation></message>
+<message><source>There is nowhere to look: give at least one folder.</source><translation>没有可查找的位置：请至少给出一个文件夹。</translation></message>
+<message><source>The file {path} is gone. Put it back, or find it where it is now.</source><translation>文件 {path} 已丢失。请放回原处，或查找它现在的位置。</translation></message>
         <message>
             <source>{path} holds more than {limit} files; it was not opened. Unpack it, then use the folder.</source>
             <translation>{path} 包含超过 {limit} 个文件，未打开。请先解压，再使用该文件夹。</translation>

@@ -3,6 +3,8 @@
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
     <context>
         <name>BrowseKeys</name>
+<message><source>Show the pictures whose files are gone</source><translation>显示文件已丢失的图片</translation></message>
+<message><source>Find files that are gone …</source><translation>查找丢失的文件…</translation></message>
         <message>
             <source>Choose nothing, then show all</source>
             <translation>取消选择，再按显示全部</translation>
@@ -46,6 +48,9 @@
     </context>
     <context>
         <name>BrowsePage</name>
+<message><source>Looking which files are gone …</source><translation>正在检查哪些文件已丢失…</translation></message>
+<message><source>No file is gone: every picture is where it was</source><translation>没有文件丢失：所有图片都在原处</translation></message>
+<message><source>{count} pictures have no file any more. “Find files that are gone …” looks for them</source><translation>{count} 张图片的文件已丢失。可用“查找丢失的文件…”寻找</translation></message>
         <message>
             <source>Browse</source>
             <translation>浏览</translation>
@@ -180,6 +185,9 @@
     </context>
     <context>
         <name>DetailsPanel</name>
+<message><source>The file of this picture is gone: it was moved, renamed or deleted, or its drive is not there. Its label and history are kept.</source><translation>此图片的文件已丢失：可能被移动、改名或删除，或者其磁盘不在。标签和历史记录仍然保留。</translation></message>
+<message><source>Find the file …</source><translation>查找文件…</translation></message>
+<message><source>Choose a folder: every picture that is gone and lies in it is known again by its content</source><translation>选择一个文件夹：其中所有丢失的图片会按内容重新识别</translation></message>
         <message>
             <source>Added</source>
             <translation>添加时间</translation>

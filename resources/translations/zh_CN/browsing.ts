@@ -128,4 +128,8 @@
 <message><source>Rising: click for the other direction</source><translation>升序：点击反向</translation></message>
 <message><source>Shuffle again</source><translation>重新打乱</translation></message>
 </context>
+<context><name>FindingFiles</name>
+<message><source>Where the files may be now</source><translation>文件现在可能所在的文件夹</translation></message>
+<message><source>Looking in {name} for files that are gone …</source><translation>正在 {name} 中查找丢失的文件…</translation></message>
+</context>
 </TS>

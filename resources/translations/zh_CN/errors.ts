@@ -40,10 +40,6 @@
             <translation>无法读取文件：{reason}。</translation>
         </message>
         <message>
-            <source>The file {path} is gone. Put it back, or import it from where it is now.</source>
-            <translation>文件 {path} 已不存在。请放回原处，或从现在的位置重新导入。</translation>
-        </message>
-        <message>
             <source>A series has 1 to {most} trainings; this one would have {count}.</source>
             <translation>一组训练可有 1 到 {most} 次，这一组会有 {count} 次。</translation>
         </message>

@@ -126,6 +126,9 @@
     </context>
     <context>
         <name>Jobs</name>
+<message><source>Finding files</source><translation>查找文件</translation></message>
+<message><source>No file is gone: every picture is where it was</source><translation>没有文件丢失：所有图片都在原处</translation></message>
+<message><source>Found {found} of {gone} pictures whose files were gone</source><translation>已找到 {gone} 张丢失图片中的 {found} 张</translation></message>
         <message>
             <source>, </source>
             <translation>，</translation>

@@ -282,6 +282,7 @@
     </context>
     <context>
         <name>Stage</name>
+<message><source>Find the file …</source><translation>查找文件…</translation></message>
         <message>
             <source>The picture to review</source>
             <translation>要校对的图片</translation>

@@ -119,6 +119,7 @@
     </context>
     <context>
         <name>ImageGrid</name>
+<message><source>its file is gone</source><translation>文件已丢失</translation></message>
         <message>
             <source>No label yet</source>
             <translation>尚无标签</translation>
