@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 COMMANDS = {
     "init", "import", "classify", "sort", "label", "undo", "history", "train", "jobs", "models", "evaluate", "sweep",
     "quick-update", "redo", "watch",
-    "baselines", "export", "stats", "check", "backup", "restore", "app", "backbones",
+    "baselines", "export", "find", "stats", "check", "backup", "restore", "app", "backbones",
 }  # fmt: skip
 SUBCOMMANDS = {
     "jobs": {"list", "show", "pause", "cancel", "resume", "run"},
