@@ -26,9 +26,10 @@ from garbage_gui.store.records import NewJobFile
 from garbage_gui.store.store import Store
 from garbage_gui.taxonomy import Category, load_taxonomy
 from garbage_gui.ui.classify.class_totals import ClassTotals
+from garbage_gui.ui.classify.filters import ResultFilter, Shown
 from garbage_gui.ui.classify.page import ClassifyPage
 from garbage_gui.ui.classify.results_model import ROW_ROLE, ResultsModel
-from garbage_gui.ui.classify.rows import Column, ResultFilter, ResultRow, Shown, Totals
+from garbage_gui.ui.classify.rows import Column, ResultRow, Totals
 from garbage_gui.ui.theme import Theme
 from tests.bundles import colour_picture, write_colour_bundle
 from tests.ui.desk import Desk, add_pictures, colour_workspace, page_desk
@@ -192,8 +193,8 @@ def test_the_unsure_ones_go_to_review_and_results_to_a_file(
     wait_until_done(desk, page)
     unsure = [r for r in all_results(workspace, page.controller.runs[0].job_id) if r.unsure]
     assert len(unsure) == page.totals.unsure.count >= 3
-    assert page.review.text() == f"Review the unsure ones ({len(unsure)})"
-    page.review.click()
+    assert page.tools.review.text() == f"Review the unsure ones ({len(unsure)})"
+    page.tools.review.click()
     ids = [r.image_id for r in sorted(unsure, key=lambda r: r.confidence or 0)]
     assert desk.navigated == [("review", {"image_ids": ids})]
     page.totals.unsure.click()

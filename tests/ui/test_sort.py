@@ -89,7 +89,7 @@ def test_files_are_moved_shown_at_their_new_place_and_put_back(
     desk: Desk, page: ClassifyPage, workspace: Workspace, inbox: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before, target = tree(inbox), inbox.parent / "收件 sorted"
-    assert page.sort.isEnabled() and not page.sort_bar.isVisible()
+    assert page.tools.sort.isEnabled() and not page.sort_bar.isVisible()
     dialog = opened(desk, page)
     assert dialog.folder.text() == str(target)
     assert shown(dialog)["Unsure"] == "2" and shown(dialog)["Not readable"] == "1"
@@ -183,7 +183,7 @@ def test_a_sorting_that_runs_is_stopped_and_resumed(
     dialog.yes.click()
     desk.wait(lambda: page.sort_bar.cancel.isVisible())
     assert page.sort_bar.line.whole == "The files are sorted in a moment."
-    assert not page.sort.isEnabled() and not page.sort_bar.undo.isVisible()
+    assert not page.tools.sort.isEnabled() and not page.sort_bar.undo.isVisible()
     page.sort_bar.cancel.click()
     desk.wait(lambda: page.sort_bar.resume.isVisible())
     assert page.sort_bar.line.whole.startswith("Stopped: 0 files copied")

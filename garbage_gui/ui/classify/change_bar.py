@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButto
 from garbage_gui.store.records import JobRecord
 from garbage_gui.taxonomy import Taxonomy
 from garbage_gui.ui.classify.delegates import CHANGED_ICON
-from garbage_gui.ui.classify.rows import ResultFilter, Shown, Totals
+from garbage_gui.ui.classify.filters import ResultFilter, Shown
+from garbage_gui.ui.classify.rows import Totals
 from garbage_gui.ui.icons import BESIDE_TEXT
 from garbage_gui.ui.text import model_name, name_of_class, number
 from garbage_gui.ui.theme import Theme, style

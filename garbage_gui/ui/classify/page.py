@@ -3,60 +3,56 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, ClassVar
 
-from PySide6.QtCore import QPoint, QSize, QStandardPaths, Qt, QTimer
+from PySide6.QtCore import QStandardPaths, Qt, QTimer
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
     QDragMoveEvent,
     QDropEvent,
     QGuiApplication,
-    QResizeEvent,
 )
 from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
     QHBoxLayout,
-    QMenu,
     QPushButton,
     QStackedLayout,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from garbage_gui.imaging.archives import SUFFIX as ARCHIVE_SUFFIX
 from garbage_gui.imaging.scan import PICTURE_SUFFIXES
-from garbage_gui.messages import Message
 from garbage_gui.store.records import JobRecord
 from garbage_gui.ui.classify.change_bar import ChangeBar, is_compared
 from garbage_gui.ui.classify.class_totals import ClassTotals
 from garbage_gui.ui.classify.controller import ClassifyController
 from garbage_gui.ui.classify.drop_zone import DropZone, local_paths
 from garbage_gui.ui.classify.empty_run import empty_run_text
+from garbage_gui.ui.classify.filters import ResultFilter, Shown
 from garbage_gui.ui.classify.keys import classify_actions
 from garbage_gui.ui.classify.other_models import OtherModels
+from garbage_gui.ui.classify.result_actions import ResultActions
 from garbage_gui.ui.classify.results_model import ResultsModel
 from garbage_gui.ui.classify.results_view import ResultsView
-from garbage_gui.ui.classify.rows import ResultFilter, ResultRow, Shown, image_ids
 from garbage_gui.ui.classify.run_bar import RunBar
-from garbage_gui.ui.classify.sort_bar import SortBar, notes_of
+from garbage_gui.ui.classify.sort_asking import SortAsking
+from garbage_gui.ui.classify.sort_bar import SortBar
 from garbage_gui.ui.classify.sort_dialog import SortDialog
-from garbage_gui.ui.classify.sorting import ACTIVE, SortController, default_target
+from garbage_gui.ui.classify.sorting import ACTIVE, SortController
+from garbage_gui.ui.classify.tool_row import ToolRow
 from garbage_gui.ui.classify.totals_bar import TotalsBar
 from garbage_gui.ui.classify.watching import ICON as WATCH_ICON
 from garbage_gui.ui.classify.watching import WatchBar, Watches
 from garbage_gui.ui.context import PageContext
 from garbage_gui.ui.icons import BESIDE_TEXT_LARGE
 from garbage_gui.ui.page import Page
-from garbage_gui.ui.places import open_folder, open_folder_of
 from garbage_gui.ui.remembering import remember_columns
-from garbage_gui.ui.text import message_text, number
+from garbage_gui.ui.text import number
 from garbage_gui.ui.theme import style
-from garbage_gui.ui.widgets.notes_dialog import NotesDialog
 
 # How long the page has been shown before the model is loaded for what may be pasted.
 READY_MS = 800
@@ -78,7 +74,6 @@ class ClassifyPage(Page):
         self._active = False
         self.controller = ClassifyController(context, self)
         self.sorting = SortController(context, self)
-        self._dialog: SortDialog | None = None
         self.model = ResultsModel(context.workspace.taxonomy, self)
         self._build()
         self._connect()
@@ -103,16 +98,12 @@ class ClassifyPage(Page):
         self.folder = self._button("classify_folder")
         self.files = self._button("classify_files")
         self.watch = self._button("classify_watch")
-        self.grid_button = self._view_button("classify_as_grid")
-        self.table_button = self._view_button("classify_as_table")
         self.sort_bar = SortBar(theme, self)
         self.change_bar = ChangeBar(theme, self.context.workspace.taxonomy, self)
-        self.again = self._button("classify_again")
-        self.others = OtherModels(self.context, self.again)
-        self.export = self._button("classify_export")
-        self.sort = self._button("classify_sort")
-        self.review = self._button("classify_review")
-        style(self.review, kind="primary")
+        self.tools = ToolRow(theme, self)
+        self.others = OtherModels(self.context, self.tools.again)
+        self.asking = SortAsking(self.context, self.sorting, self.sort_bar, self)
+        ResultActions(self.context, self.model, self.results)
 
         head = QHBoxLayout()
         head.setSpacing(8)
@@ -120,20 +111,6 @@ class ClassifyPage(Page):
         head.addWidget(self.folder)
         head.addWidget(self.files)
         head.addWidget(self.watch)
-        tools = QHBoxLayout()
-        tools.setSpacing(8)
-        tools.addWidget(self.grid_button)
-        tools.addWidget(self.table_button)
-        self.count = QPushButton(self)
-        self.count.setObjectName("classify_clear_filter")
-        style(self.count, kind="chip")
-        tools.addSpacing(8)
-        tools.addWidget(self.count)
-        tools.addStretch(1)
-        tools.addWidget(self.again)
-        tools.addWidget(self.export)
-        tools.addWidget(self.sort)
-        tools.addWidget(self.review)
         top = QVBoxLayout()
         top.setContentsMargins(16, 12, 16, 8)
         top.setSpacing(10)
@@ -145,7 +122,7 @@ class ClassifyPage(Page):
         top.addWidget(self.watch_bars[0])
         top.addWidget(self.totals)
         top.addWidget(self.classes)
-        top.addLayout(tools)
+        top.addWidget(self.tools)
         top.addWidget(self.change_bar)
         top.addWidget(self.sort_bar)
         line = QFrame(self)
@@ -179,14 +156,6 @@ class ClassifyPage(Page):
         button.setIconSize(BESIDE_TEXT_LARGE)
         return button
 
-    def _view_button(self, name: str) -> QToolButton:
-        button = QToolButton(self)
-        button.setObjectName(name)
-        button.setCheckable(True)
-        button.setAutoExclusive(True)
-        button.setIconSize(QSize(18, 18))
-        return button
-
     def _connect(self) -> None:
         controller, context = self.controller, self.context
         # Not at once: the page is shown first.
@@ -199,14 +168,8 @@ class ClassifyPage(Page):
         controller.run_changed.connect(self._show_run)
         controller.rows_loaded.connect(self.model.append)
         controller.exported.connect(self._on_exported)
-        self.sorting.changed.connect(self.sort_bar.show_sorting)
         self.sorting.changed.connect(lambda _: self._show_totals())
         self.sorting.files_moved.connect(controller.read_again)
-        self.sort_bar.undo_asked.connect(self.sorting.undo)
-        self.sort_bar.cancel_asked.connect(self.sorting.cancel)
-        self.sort_bar.resume_asked.connect(self.sorting.resume)
-        self.sort_bar.folder_asked.connect(open_folder)
-        self.sort_bar.notes_asked.connect(self._show_notes)
         self.watches = Watches(context.watching, controller, self.watch_bars, self)
         self.drop_zone.watch_asked.connect(self.choose_watched)
         self.watch.clicked.connect(lambda _=False: self.choose_watched())
@@ -216,7 +179,13 @@ class ClassifyPage(Page):
         self.totals.filter_asked.connect(self._filter_by_totals)
         self.classes.class_asked.connect(self._filter_by_class)
         self.change_bar.filter_asked.connect(self.set_filter)
-        self.again.clicked.connect(lambda _=False: self.choose_other_model())
+        tools = self.tools
+        tools.again_asked.connect(self.choose_other_model)
+        tools.export_asked.connect(self.choose_export)
+        tools.sort_asked.connect(self.choose_sort)
+        tools.review_asked.connect(self.review_unsure)
+        tools.all_asked.connect(lambda: self.set_filter(ResultFilter()))
+        tools.view_asked.connect(self.show_as_table)
         self.others.chosen.connect(controller.start_again)
         self.run_bar.run_asked.connect(controller.choose)
         self.run_bar.cancel_asked.connect(self.cancel)
@@ -226,14 +195,6 @@ class ClassifyPage(Page):
         self.drop_zone.files_asked.connect(self.choose_files)
         self.drop_zone.paste_asked.connect(self.paste)
         self.files.clicked.connect(lambda _=False: self.choose_files())
-        self.export.clicked.connect(lambda _=False: self.choose_export())
-        self.sort.clicked.connect(lambda _=False: self.choose_sort())
-        self.review.clicked.connect(lambda _=False: self.review_unsure())
-        self.count.clicked.connect(lambda _=False: self.set_filter(ResultFilter()))
-        self.grid_button.clicked.connect(lambda _=False: self.show_as_table(False))
-        self.table_button.clicked.connect(lambda _=False: self.show_as_table(True))
-        self.results.opened.connect(self._open_in_review)
-        self.results.menu_asked.connect(self._show_menu)
 
     # Page --------------------------------------------------------------------------------------------
 
@@ -274,30 +235,8 @@ class ClassifyPage(Page):
         self.files.setAccessibleName(self.tr("Classify pictures"))
         self.watch.setToolTip(self.tr("Watch a folder: classify what is in it, and whatever comes later"))
         self.watch.setAccessibleName(self.tr("Watch a folder"))
-        self.grid_button.setToolTip(self.tr("Show the results as pictures (T)"))
-        self.grid_button.setAccessibleName(self.tr("Results as pictures"))
-        self.table_button.setToolTip(self.tr("Show the results as a table (T)"))
-        self.table_button.setAccessibleName(self.tr("Results as a table"))
-        self._name_again()
-        self.again.setAccessibleName(self.tr("Another model"))
-        self.again.setToolTip(
-            self.tr("Classify the same files with another model and see what changes (Ctrl+M)")
-        )
-        self.export.setText(self.tr("Export CSV …"))
-        self.export.setToolTip(self.tr("Write all results of this run to a file for spreadsheets (Ctrl+E)"))
-        self.sort.setText(self.tr("Sort into folders …"))
-        self.sort.setToolTip(self.tr("Copy or move the files into a folder for each class or bin (Ctrl+S)"))
-        self.review.setToolTip(self.tr("Correct the pictures that the model is not sure of, by key (Ctrl+R)"))
         self._show_totals()
         self._show_count()
-
-    def _name_again(self) -> None:
-        """In a narrow window the row of buttons has no room for this one's words."""
-        self.again.setText(self.tr("Another model …") if self.width() >= WIDE else "")
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._name_again()
 
     # Starting ----------------------------------------------------------------------------------------
 
@@ -413,26 +352,14 @@ class ClassifyPage(Page):
         self.totals.show_totals(totals)
         self.classes.show_totals(totals)
         self.change_bar.show_changes(self.controller.chosen, totals)
-        self.again.setEnabled(self._can_ask_another())
         self.run_bar.show_run(self.controller.chosen, totals.files)
-        self.export.setEnabled(totals.files > 0)
-        self.sort.setEnabled(self._can_sort())
-        self.review.setEnabled(totals.unsure > 0)
-        self.review.setText(
-            self.tr("Review the unsure ones ({count})").format(count=number(totals.unsure))
-            if totals.unsure
-            else self.tr("Review the unsure ones")
-        )
+        self.tools.show_unsure(totals.unsure)
+        self.tools.allow(again=self._can_ask_another(), export=totals.files > 0, sort=self._can_sort())
 
     def _show_count(self) -> None:
         shown, files = self.model.rowCount(), self.model.totals.files
-        filtered = self.model.filter != ResultFilter()
-        self.count.setVisible(filtered)
-        self.count.setText(
-            self.tr("{shown} of {files} shown").format(shown=number(shown), files=number(files)) + "  ✕"
-        )
-        self.count.setToolTip(self.tr("Show all again"))
-        self.count.setAccessibleName(self.tr("Show all again"))
+        filtered = not self.model.filter.is_open
+        self.tools.show_count(shown, files, filtered=filtered)
         run = self.controller.chosen
         if filtered and files:
             self.results.set_nothing(self.tr("No result fits this filter."))
@@ -444,12 +371,6 @@ class ClassifyPage(Page):
         self.folder.setIcon(icon("folder-open-outline"))
         self.files.setIcon(icon("image-multiple-outline"))
         self.watch.setIcon(icon(WATCH_ICON))
-        self.grid_button.setIcon(icon("view-grid-outline"))
-        self.table_button.setIcon(icon("table"))
-        self.again.setIcon(icon("swap-horizontal"))
-        self.export.setIcon(icon("file-export-outline"))
-        self.sort.setIcon(icon("folder-move-outline"))
-        self.review.setIcon(icon("clipboard-check-outline", "text_on_accent"))
 
     # Filtering ---------------------------------------------------------------------------------------
 
@@ -459,36 +380,21 @@ class ClassifyPage(Page):
         self._show_filter()
 
     def _filter_by_totals(self, asked: ResultFilter) -> None:
-        """Bins and what needs a look, within what changed if that is what is shown, and within the class.
-
-        Another bin than before ends the filter by class: a class is in one bin only.
-        """
-        old = self.model.filter
-        if old.shown is Shown.CHANGED and asked.shown is Shown.ALL:
-            asked = replace(asked, shown=Shown.CHANGED, pair=old.pair)
-        if asked.category == old.category and asked.shown is not Shown.FAILED:
-            asked = replace(asked, class_key=old.class_key)
-        self.set_filter(asked)
+        self.set_filter(self.model.filter.with_totals(asked))
 
     def _filter_by_class(self, class_key: str | None) -> None:
-        old = self.model.filter
-        shown = Shown.ALL if old.shown is Shown.FAILED else old.shown
-        self.set_filter(ResultFilter(shown, pair=old.pair, class_key=class_key))
+        self.set_filter(self.model.filter.with_class(class_key))
 
     def toggle_changed(self) -> None:
         if is_compared(self.controller.chosen):
-            old = self.model.filter
-            shown = Shown.ALL if old.shown is Shown.CHANGED else Shown.CHANGED
-            self.set_filter(ResultFilter(shown, old.category))
+            self.set_filter(self.model.filter.toggled(Shown.CHANGED))
         else:
             self.context.messages.info(
                 self.tr("This run is not compared to another. “Another model …” makes one that is.")
             )
 
     def toggle_unsure(self) -> None:
-        old = self.model.filter
-        shown = Shown.ALL if old.shown is Shown.UNSURE else Shown.UNSURE
-        self.set_filter(ResultFilter(shown, old.category))
+        self.set_filter(self.model.filter.toggled(Shown.UNSURE))
 
     def show_as_table(self, as_table: bool) -> None:
         self.results.show_as_table(as_table)
@@ -503,8 +409,7 @@ class ClassifyPage(Page):
         self.totals.show_filter(self.model.filter)
         self.classes.show_filter(self.model.filter.class_key)
         self.change_bar.show_filter(self.model.filter)
-        self.grid_button.setChecked(not self.results.as_table)
-        self.table_button.setChecked(self.results.as_table)
+        self.tools.show_view(self.results.as_table)
         self._show_count()
 
     # Another model -----------------------------------------------------------------------------------
@@ -530,18 +435,6 @@ class ClassifyPage(Page):
             self.context.navigate("review", image_ids=ids)
         else:
             self.context.messages.info(self.tr("The model is sure of all of them"))
-
-    def _open_in_review(self, row: ResultRow) -> None:
-        """Go on with the selected ones in Review if ``row`` is one of several, otherwise with all from ``row`` on."""
-        if row.image_id is not None and row.error is None:
-            chosen = self._chosen_with(row)
-            ids = image_ids(chosen) if len(chosen) > 1 else self.model.shown_ids()
-            self.context.navigate("review", image_ids=ids, start=row.image_id)
-
-    def _chosen_with(self, row: ResultRow) -> list[ResultRow]:
-        """The selected results if ``row`` is one of them, otherwise it alone."""
-        selected = self.results.selected_rows()
-        return selected if row in selected else [row]
 
     def choose_export(self) -> None:
         run = self.controller.chosen
@@ -574,79 +467,18 @@ class ClassifyPage(Page):
     @property
     def dialog(self) -> SortDialog | None:
         """The question where the files shall go, while it is asked."""
-        return self._dialog
+        return self.asking.dialog
 
     def _can_sort(self) -> bool:
-        run, sorting = self.controller.chosen, self.sorting.sorting
+        run = self.controller.chosen
         ended = run is not None and run.status not in ACTIVE
-        return ended and self.model.totals.files > 0 and (sorting is None or not sorting.is_active)
+        return ended and self.model.totals.files > 0 and self.asking.is_free
 
     def choose_sort(self) -> None:
         """Ask where the files of the shown run shall go, and show what that would do."""
         run = self.controller.chosen
-        if run is None or not self._can_sort() or self._dialog is not None:
-            return
-        target = default_target(run, self.tr("sorted"))
-        dialog = SortDialog(self.context.theme, self.context.workspace.taxonomy, target, self)
-        self._dialog = dialog
-        dialog.preview_asked.connect(self.sorting.look)
-        self.sorting.previewed.connect(dialog.show_preview)
-        self.sorting.preview_failed.connect(dialog.show_error)
-        dialog.finished.connect(self._sort_answered)
-        dialog.open()
-        dialog.ask()
-
-    def _sort_answered(self, result: int) -> None:
-        dialog, self._dialog = self._dialog, None
-        if dialog is None:
-            return
-        self.sorting.stop_looking()
-        options = dialog.options()
-        if result == SortDialog.DialogCode.Accepted and options is not None:
-            self.sorting.start(options)
-        dialog.deleteLater()
+        if run is not None and self._can_sort():
+            self.asking.ask(run)
 
     def undo_sorting(self) -> None:
-        """Put the files of the newest sorting back."""
-        sorting = self.sorting.sorting
-        if sorting is not None and sorting.can_be_undone:
-            self.sorting.undo()
-        else:
-            self.context.messages.info(self.tr("There is no sorting to undo"))
-
-    def _show_notes(self) -> None:
-        sorting = self.sorting.sorting
-        if sorting is None:
-            return
-        texts = [
-            message_text(Message.from_json(e.get("note") or e.get("error") or "")) for e in notes_of(sorting)
-        ]
-        dialog = NotesDialog(self.tr("Files that are not where they were to be"), texts, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
-
-    def _show_menu(self, row: ResultRow, place: QPoint) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        icon = self.context.theme.icon
-        chosen = self._chosen_with(row)
-        several = len(chosen) > 1
-        if row.image_id is not None and row.error is None:
-            menu.addAction(
-                icon("clipboard-check-outline"),
-                self.tr("Open these {count} in Review").format(count=number(len(image_ids(chosen))))
-                if several
-                else self.tr("Open in Review"),
-                lambda: self._open_in_review(row),
-            )
-        menu.addAction(
-            icon("content-copy"),
-            self.tr("Copy the paths") if several else self.tr("Copy the path"),
-            lambda: QGuiApplication.clipboard().setText("\n".join(each.path for each in chosen)),
-        )
-        menu.addAction(
-            icon("folder-open-outline"),
-            self.tr("Open its folder"),
-            lambda: open_folder_of(row.path),
-        )
-        menu.popup(place)
+        self.asking.undo()

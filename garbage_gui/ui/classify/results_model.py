@@ -16,7 +16,8 @@ from PySide6.QtCore import (
 )
 
 from garbage_gui.taxonomy import Taxonomy
-from garbage_gui.ui.classify.rows import Column, ResultFilter, ResultRow, ResultRows, Totals
+from garbage_gui.ui.classify.filters import ResultFilter
+from garbage_gui.ui.classify.rows import Column, ResultRow, ResultRows, Totals
 from garbage_gui.ui.text import category_name, message_text, name_of_class, novel_word, percent, reason_text
 
 Index = QModelIndex | QPersistentModelIndex

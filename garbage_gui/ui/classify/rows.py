@@ -14,6 +14,7 @@ from typing import Any
 from garbage_gui.messages import Message
 from garbage_gui.services.classification_results import ClassifiedFile
 from garbage_gui.taxonomy import Category
+from garbage_gui.ui.classify.filters import ResultFilter
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,44 +66,6 @@ def to_row(file: ClassifiedFile) -> ResultRow:
         novel=bool(file.novel),
         before_key=sys.intern(file.before.class_key) if file.before is not None else None,
     )
-
-
-class Shown(Enum):
-    """Which results are shown."""
-
-    ALL = "all"
-    UNSURE = "unsure"
-    NOVEL = "novel"
-    CHANGED = "changed"
-    FAILED = "failed"
-
-
-@dataclass(frozen=True)
-class ResultFilter:
-    """All conditions hold at once; None is every bin, every class, and every change of class."""
-
-    shown: Shown = Shown.ALL
-    category: Category | None = None
-    pair: tuple[str, str] | None = None
-    class_key: str | None = None
-
-    def of(self, rows: list[ResultRow]) -> list[ResultRow]:
-        """Those that fit, in their order. One condition after the other: a million rows in a fraction of a second."""
-        if self.shown is Shown.FAILED:
-            return [row for row in rows if row.error is not None]
-        if self.shown is Shown.UNSURE:
-            rows = [row for row in rows if row.unsure]
-        elif self.shown is Shown.NOVEL:
-            rows = [row for row in rows if row.novel]
-        elif self.shown is Shown.CHANGED:
-            rows = [row for row in rows if row.changed]
-        if self.pair is not None:
-            rows = [row for row in rows if (row.before_key, row.class_key) == self.pair]
-        if self.class_key is not None:
-            rows = [row for row in rows if row.class_key == self.class_key]
-        if self.category is not None:
-            rows = [row for row in rows if row.category is self.category]
-        return rows
 
 
 class Column(Enum):

@@ -7,7 +7,8 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from garbage_gui.taxonomy import Category
-from garbage_gui.ui.classify.rows import ResultFilter, Shown, Totals
+from garbage_gui.ui.classify.filters import ResultFilter, Shown
+from garbage_gui.ui.classify.rows import Totals
 from garbage_gui.ui.icons import draw_glyph
 from garbage_gui.ui.text import category_name, number, percent
 from garbage_gui.ui.theme import CATEGORY_ICONS, NOVEL_ICON, RADIUS_LARGE, TEXT_SIZES, Theme

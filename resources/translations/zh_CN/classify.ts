@@ -86,56 +86,12 @@
             <translation>对图片分类</translation>
         </message>
         <message>
-            <source>Show the results as pictures (T)</source>
-            <translation>以图片形式显示结果（T）</translation>
-        </message>
-        <message>
-            <source>Results as pictures</source>
-            <translation>图片形式的结果</translation>
-        </message>
-        <message>
-            <source>Show the results as a table (T)</source>
-            <translation>以表格形式显示结果（T）</translation>
-        </message>
-        <message>
-            <source>Results as a table</source>
-            <translation>表格形式的结果</translation>
-        </message>
-        <message>
-            <source>Export CSV …</source>
-            <translation>导出 CSV…</translation>
-        </message>
-        <message>
-            <source>Write all results of this run to a file for spreadsheets (Ctrl+E)</source>
-            <translation>将此次分类的全部结果写入表格文件（Ctrl+E）</translation>
-        </message>
-        <message>
-            <source>Correct the pictures that the model is not sure of, by key (Ctrl+R)</source>
-            <translation>用按键更正模型没有把握的图片（Ctrl+R）</translation>
-        </message>
-        <message>
             <source>All files (*)</source>
             <translation>所有文件 (*)</translation>
         </message>
         <message>
             <source>The clipboard holds neither a picture nor files</source>
             <translation>剪贴板中既没有图片也没有文件</translation>
-        </message>
-        <message>
-            <source>Review the unsure ones ({count})</source>
-            <translation>校对没有把握的图片（{count}）</translation>
-        </message>
-        <message>
-            <source>Review the unsure ones</source>
-            <translation>校对没有把握的图片</translation>
-        </message>
-        <message>
-            <source>{shown} of {files} shown</source>
-            <translation>显示 {shown} / {files}</translation>
-        </message>
-        <message>
-            <source>Show all again</source>
-            <translation>重新显示全部</translation>
         </message>
         <message>
             <source>No result fits this filter.</source>
@@ -161,25 +117,78 @@
             <source>{count} results written to {file}</source>
             <translation>已将 {count} 条结果写入 {file}</translation>
         </message>
+    </context>
+    <context>
+        <name>ToolRow</name>
         <message>
-            <source>Open in Review</source>
-            <translation>在校对中打开</translation>
+            <source>Show the results as pictures (T)</source>
+            <translation>以图片形式显示结果（T）</translation>
         </message>
         <message>
-            <source>Copy the path</source>
-            <translation>复制路径</translation>
+            <source>Results as pictures</source>
+            <translation>图片形式的结果</translation>
+        </message>
+        <message>
+            <source>Show the results as a table (T)</source>
+            <translation>以表格形式显示结果（T）</translation>
+        </message>
+        <message>
+            <source>Results as a table</source>
+            <translation>表格形式的结果</translation>
+        </message>
+        <message>
+            <source>Show all again</source>
+            <translation>重新显示全部</translation>
+        </message>
+        <message>
+            <source>Export CSV …</source>
+            <translation>导出 CSV…</translation>
+        </message>
+        <message>
+            <source>Write all results of this run to a file for spreadsheets (Ctrl+E)</source>
+            <translation>将此次分类的全部结果写入表格文件（Ctrl+E）</translation>
+        </message>
+        <message>
+            <source>Correct the pictures that the model is not sure of, by key (Ctrl+R)</source>
+            <translation>用按键更正模型没有把握的图片（Ctrl+R）</translation>
+        </message>
+        <message>
+            <source>Review the unsure ones</source>
+            <translation>校对没有把握的图片</translation>
+        </message>
+        <message>
+            <source>{shown} of {files} shown</source>
+            <translation>显示 {shown} / {files}</translation>
+        </message>
+        <message>
+            <source>Review the unsure ones ({count})</source>
+            <translation>校对没有把握的图片（{count}）</translation>
+        </message>
+    </context>
+    <context>
+        <name>SortAsking</name>
+    </context>
+    <context>
+        <name>ResultActions</name>
+        <message>
+            <source>Open its folder</source>
+            <translation>打开所在文件夹</translation>
         </message>
         <message>
             <source>Copy the paths</source>
             <translation>复制这些路径</translation>
         </message>
         <message>
+            <source>Copy the path</source>
+            <translation>复制路径</translation>
+        </message>
+        <message>
             <source>Open these {count} in Review</source>
             <translation>在校对中打开这 {count} 张</translation>
         </message>
         <message>
-            <source>Open its folder</source>
-            <translation>打开所在文件夹</translation>
+            <source>Open in Review</source>
+            <translation>在校对中打开</translation>
         </message>
     </context>
     <context>

@@ -115,24 +115,27 @@
     <context>
         <name>ClassifyPage</name>
         <message>
-            <source>Another model</source>
-            <translation>换个模型</translation>
-        </message>
-        <message>
-            <source>Another model …</source>
-            <translation>换个模型…</translation>
-        </message>
-        <message>
             <source>Classify something first, and wait for its end</source>
             <translation>请先进行一次分类，并等它结束</translation>
+        </message>
+        <message>
+            <source>This run is not compared to another. “Another model …” makes one that is.</source>
+            <translation>这次分类没有与其他分类比较。用“换个模型…”可以比较。</translation>
+        </message>
+    </context>
+    <context>
+        <name>ToolRow</name>
+        <message>
+            <source>Another model</source>
+            <translation>换个模型</translation>
         </message>
         <message>
             <source>Classify the same files with another model and see what changes (Ctrl+M)</source>
             <translation>用另一个模型对相同文件分类，看看有什么变化（Ctrl+M）</translation>
         </message>
         <message>
-            <source>This run is not compared to another. “Another model …” makes one that is.</source>
-            <translation>这次分类没有与其他分类比较。用“换个模型…”可以比较。</translation>
+            <source>Another model …</source>
+            <translation>换个模型…</translation>
         </message>
     </context>
     <context>

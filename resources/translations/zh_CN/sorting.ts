@@ -180,28 +180,34 @@
     <context>
         <name>ClassifyPage</name>
         <message>
+            <source>Pictures and archives ({patterns})</source>
+            <translation>图片和压缩包（{patterns}）</translation>
+        </message>
+    </context>
+    <context>
+        <name>ToolRow</name>
+        <message>
+            <source>Sort into folders …</source>
+            <translation>归类到文件夹…</translation>
+        </message>
+        <message>
             <source>Copy or move the files into a folder for each class or bin (Ctrl+S)</source>
             <translation>把文件复制或移动到各类别或各垃圾桶的文件夹（Ctrl+S）</translation>
+        </message>
+    </context>
+    <context>
+        <name>SortAsking</name>
+        <message>
+            <source>sorted</source>
+            <translation>已归类</translation>
         </message>
         <message>
             <source>Files that are not where they were to be</source>
             <translation>未到达预定位置的文件</translation>
         </message>
         <message>
-            <source>Pictures and archives ({patterns})</source>
-            <translation>图片和压缩包（{patterns}）</translation>
-        </message>
-        <message>
-            <source>Sort into folders …</source>
-            <translation>归类到文件夹…</translation>
-        </message>
-        <message>
             <source>There is no sorting to undo</source>
             <translation>没有可以撤销的归类</translation>
-        </message>
-        <message>
-            <source>sorted</source>
-            <translation>已归类</translation>
         </message>
     </context>
     <context>
