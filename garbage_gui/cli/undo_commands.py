@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -13,11 +14,12 @@ from garbage_gui.cli.session import Session, operator_name, operator_option, ses
 
 if TYPE_CHECKING:
     from garbage_gui.services.undoing import Reverted
-    from garbage_gui.store.records import JobRecord
 
 
 # A step that is no label, in words; what the fields mean is for its kind to know.
-_WORDS = {"split": "{images} images moved to {side}"}
+_WORDS = {"split": "{images} images moved to {side}", "saved_filter": "filter “{name}” {what}"}
+
+_PUT_BACK = {"returned": "returned", "kept": "kept"}
 
 
 @click.command()
@@ -55,29 +57,26 @@ def _revert(run: Session, revert: Callable[..., Reverted], operator: str | None)
         "events": [event_row(event) for event in reverted.events],
     }
     if job is not None:
-        result |= {"job": job.job_id, "result": job.result}
+        counts = job.result or {}
+        named = {"done": "done", "stay": "failed"} if job.kind == "sort" else _PUT_BACK
+        result |= {"job": job.job_id} | {name: counts.get(key) for name, key in named.items()}
     elif reverted.operation is not None:
         result |= {"step": reverted.operation.said, "kept": reverted.kept}
-    run.show(result, *_lines(reverted, job))
+    run.show(result, *_lines(reverted, result))
 
 
-def _lines(reverted: Reverted, job: JobRecord | None) -> list[str]:
+def _lines(reverted: Reverted, result: dict[str, Any]) -> list[str]:
     lines = [
         f"{e.sha256[:12]}: {e.from_class or 'no label'} -> {e.to_class or 'no label'}"
         for e in reverted.events
     ]
-    if job is not None:
-        counts = job.result or {}
-        if job.kind == "sort":
-            lines.append(f"{counts.get('done')} files sorted again, {counts.get('failed')} stay.")
-        else:
-            lines.append(
-                f"{counts.get('returned')} files put back, {counts.get('kept')} left where they are."
-            )
-    elif reverted.operation is not None:
-        kind, said = reverted.operation.kind, reverted.operation.said
-        words = _WORDS.get(kind, kind).format_map({"images": "", "side": ""} | said)
-        lines.insert(0, f"{'Redone' if reverted.operation.action == 'redo' else 'Undone'}: {words}")
+    if "done" in result:
+        lines.append(f"{result['done']} files sorted again, {result['stay']} stay.")
+    elif "returned" in result:
+        lines.append(f"{result['returned']} files put back, {result['kept']} left where they are.")
+    elif (step := reverted.operation) is not None:
+        words = _WORDS.get(step.kind, step.kind).format_map(defaultdict(str, step.said))
+        lines.insert(0, f"{'Redone' if step.action == 'redo' else 'Undone'}: {words}")
         if reverted.kept:
             lines.append(f"{reverted.kept} stay where they are: a model may have learned from them.")
     return lines

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from garbage_gui.messages import GarbageError
+from garbage_gui.services.undo_kinds import Outcome, PutBack
 from garbage_gui.services.workspace import Workspace
 from garbage_gui.store.records import ImageFilter, Split
 from garbage_gui.store.saved_filters import SavedFilters
@@ -29,6 +30,12 @@ def saved_filter(workspace: Workspace, name: str) -> ImageFilter:
     raise FilterError(
         "There is no saved filter “{name}”. Use one of: {names}.", name=name, names=", ".join(saved)
     )
+
+
+def put_back(workspace: Workspace, wanted: PutBack) -> Outcome:
+    """Undo or redo that a filter was saved, renamed or removed (see `undo_kinds`)."""
+    before = SavedFilters(workspace.store).restore(wanted.wanted)
+    return Outcome(before, wanted.wanted)
 
 
 def narrowed(

@@ -51,6 +51,7 @@ class Outcome:
 Handler = Callable[[Workspace, PutBack], Outcome]
 
 _PUT_BACK: dict[str, str] = {
+    "saved_filter": "garbage_gui.services.filters:put_back",
     "split": "garbage_gui.services.splitting:put_back",
 }
 

@@ -13,6 +13,7 @@ from garbage_gui.store.records import ImageFilter
 from garbage_gui.store.repository import Repository, put_document
 
 KEY = "saved_filters"
+STEP = "saved_filter"
 LONGEST_NAME = 80
 _FILTER = TypeAdapter(ImageFilter)
 Change = Callable[[dict[str, object]], dict[str, object]]
@@ -31,13 +32,16 @@ class SavedFilters(Repository):
                 continue
         return found
 
-    def put(self, name: str, wanted: ImageFilter) -> None:
-        """Save a filter; one of the same name is replaced. Raises `StoreError` for a name that is none."""
+    def put(self, name: str, wanted: ImageFilter, *, operator: str = "") -> None:
+        """Save a filter; one of the same name is replaced. Raises `StoreError` for a name that is none.
+
+        This, like the others, is a step that can be undone.
+        """
         name = _checked(name)
         document = _FILTER.dump_python(wanted, mode="json")
-        self._change(lambda kept: kept | {name: document})
+        self._change(lambda kept: kept | {name: document}, operator, {"what": "saved", "name": name})
 
-    def rename(self, name: str, to: str) -> None:
+    def rename(self, name: str, to: str, *, operator: str = "") -> None:
         """Give a filter another name; raises `StoreError` where that is taken."""
         to = _checked(to)
 
@@ -46,18 +50,40 @@ class SavedFilters(Repository):
                 raise StoreError("There is a saved filter “{name}” already. Choose another name.", name=to)
             return {to if key == name else key: value for key, value in kept.items()}
 
-        self._change(change)
+        self._change(change, operator, {"what": "renamed", "name": name, "to": to})
 
-    def remove(self, name: str) -> None:
+    def remove(self, name: str, *, operator: str = "") -> None:
         """Forget a filter; one that is not there is fine."""
-        self._change(lambda kept: {key: value for key, value in kept.items() if key != name})
+        self._change(
+            lambda kept: {key: value for key, value in kept.items() if key != name},
+            operator,
+            {"what": "removed", "name": name},
+        )
 
-    def _change(self, change: Change) -> None:
+    def restore(self, document: dict[str, object]) -> dict[str, object]:
+        """Let all of them be as an earlier step had them, without a new one; returns what was there."""
+
+        def operation(db: Database) -> dict[str, object]:
+            before = _kept(db)
+            put_document(db, KEY, document)
+            return before
+
+        return self._write(operation)
+
+    def _change(self, change: Change, operator: str, said: dict[str, object]) -> None:
         def operation(db: Database) -> None:
-            row = db.conn.execute("SELECT value FROM workspace WHERE key = ?", [KEY]).fetchone()
-            put_document(db, KEY, change(column_document(row[0] if row else None)))
+            before = _kept(db)
+            after = change(before)
+            if after != before:
+                put_document(db, KEY, after)
+                self._store.operations.append(STEP, operator=operator, said=said, before=before, after=after)
 
         self._write(operation)
+
+
+def _kept(db: Database) -> dict[str, object]:
+    row = db.conn.execute("SELECT value FROM workspace WHERE key = ?", [KEY]).fetchone()
+    return column_document(row[0] if row else None)
 
 
 def _checked(name: str) -> str:

@@ -150,5 +150,17 @@ def _split(step: OperationStep, taxonomy: Taxonomy) -> str:
     return translate("Undo", "{count} pictures moved to {side}").format(count=number(count), side=side)
 
 
+def _saved_filter(step: OperationStep, taxonomy: Taxonomy) -> str:
+    said = step.operation.said
+    text = {
+        "removed": lambda: translate("Undo", "filter “{name}” removed"),
+        "renamed": lambda: translate("Undo", "filter “{name}” renamed to “{to}”"),
+    }.get(str(said.get("what")), lambda: translate("Undo", "filter “{name}” saved"))()
+    return text.format(name=said.get("name", ""), to=said.get("to", ""))
+
+
 # A new kind of step says here what it was; see `services.undo_kinds`.
-_OPERATIONS: dict[str, Callable[[OperationStep, Taxonomy], str]] = {"split": _split}
+_OPERATIONS: dict[str, Callable[[OperationStep, Taxonomy], str]] = {
+    "saved_filter": _saved_filter,
+    "split": _split,
+}

@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from garbage_gui.services import splitting
+from garbage_gui.services.workspace import Workspace
 from garbage_gui.settings import Settings, save
+from garbage_gui.store.records import ImageFilter
 from tests.cli.conftest import Command
 
 
@@ -74,3 +77,21 @@ def test_what_is_not_there(cli: Command, picture: Path, tmp_path: Path) -> None:
 def test_wrong_usage(cli: Command) -> None:
     for line in (["label"], ["label", "x"], ["label", "x", "y", "z"], ["history"], ["undo", "x"]):
         assert cli(*line).code == 2
+
+
+def test_undo_and_redo_of_a_move(cli: Command, folder: Path, picture: Path) -> None:
+    with Workspace.open(folder) as workspace:
+        ids = workspace.store.images.ids(ImageFilter())[:2]
+        workspace.store.images.move_splits(dict.fromkeys(ids, "train"))
+        splitting.move(workspace, ids, "test", operator="li")
+    undone = cli("undo", "--operator", "安").json
+    assert (undone["kind"], undone["events"], undone["kept"]) == ("split", [], 0)
+    assert undone["step"]["side"] == "test" and undone["step"]["images"] >= 2
+    with Workspace.open(folder) as workspace:
+        assert {i.split for i in workspace.store.images.get_many(ids)} == {"train"}
+        assert workspace.store.operations.get(undone["event"]).operator == "安"
+    redone = cli("redo").json
+    assert redone["reverts"] == undone["event"]
+    with Workspace.open(folder) as workspace:
+        assert {i.split for i in workspace.store.images.get_many(ids)} == {"test"}
+    assert "nothing to redo" in cli("redo").sentence()

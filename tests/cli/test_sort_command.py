@@ -30,6 +30,14 @@ def test_sort_and_undo(cli: Command, pictures: Path, tmp_path: Path) -> None:
     )  # fmt: skip
     assert sorted(pictures.rglob("*.*")) == before and not (tmp_path / "out").exists()
     assert "nothing that could be put back" in cli("sort", "--undo", done["job"]).sentence()
+    again = cli("redo").json
+    assert (again["kind"], again["events"]) == ("sort", []) and again["job"] > done["job"]
+    assert (again["done"], again["stay"]) == (len(before) - 1, 1)
+    assert sorted(p.name for p in pictures.rglob("*.*")) == ["broken.jpg"]
+    back = cli("undo").json
+    assert (back["kind"], back["reverts"]) == ("sort", again["event"])
+    assert (back["returned"], back["kept"]) == (len(before) - 1, 0)
+    assert sorted(pictures.rglob("*.*")) == before
 
 
 def test_sort_for_people(command: Command, folder: Path, pictures: Path, tmp_path: Path) -> None:

@@ -192,13 +192,16 @@ class BrowseController(QObject):
 
     def save_filter(self, name: str) -> None:
         """Keep the filter of now under a name."""
-        self._change_saved(partial(self._saved_filters.put, name, self.filter))
+        self._change_saved(partial(self._saved_filters.put, name, self.filter, operator=self._operator()))
 
     def rename_saved(self, name: str, to: str) -> None:
-        self._change_saved(partial(self._saved_filters.rename, name, to))
+        self._change_saved(partial(self._saved_filters.rename, name, to, operator=self._operator()))
 
     def remove_saved(self, name: str) -> None:
-        self._change_saved(partial(self._saved_filters.remove, name))
+        self._change_saved(partial(self._saved_filters.remove, name, operator=self._operator()))
+
+    def _operator(self) -> str:
+        return self._context.settings.operator_name()
 
     def _change_saved(self, change: Callable[[], None]) -> None:
         self._context.background.run_ordered(change, done=lambda _: self.read_saved(), owner=self)
@@ -278,7 +281,7 @@ class BrowseController(QObject):
                 labelling.label_many,
                 self._context.workspace,
                 labels,
-                operator=self._context.settings.operator_name(),
+                operator=self._operator(),
                 cause="browse",
             ),
             done=lambda events: self._labelled(class_key, events),
@@ -295,7 +298,7 @@ class BrowseController(QObject):
                 self._context.workspace,
                 list(image_ids),
                 excluded,
-                operator=self._context.settings.operator_name(),
+                operator=self._operator(),
             ),
             done=lambda events: self._excluded(excluded, events),
             owner=self,
@@ -306,7 +309,7 @@ class BrowseController(QObject):
         from garbage_gui.services import splitting
 
         self._context.background.run_ordered(
-            partial(splitting.move, operator=self._context.settings.operator_name()),
+            partial(splitting.move, operator=self._operator()),
             self._context.workspace,
             list(image_ids),
             split,
@@ -345,7 +348,7 @@ class BrowseController(QObject):
             self._context.workspace,
             list(paths),
             copy,
-            self._context.settings.operator_name(),
+            self._operator(),
             done=lambda _: self._context.changes.notify_jobs(),
             owner=self,
         )

@@ -186,6 +186,7 @@ class BrowsePage(Page):
         ):
             signal.connect(self._store_changed)
         changes.models_changed.connect(self._models_changed)
+        changes.operations_changed.connect(controller.read_saved)
         changes.jobs_changed.connect(self._jobs_changed)
         application = QGuiApplication.instance()
         if isinstance(application, QGuiApplication):

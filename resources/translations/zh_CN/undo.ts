@@ -4,6 +4,18 @@
     <context>
         <name>Undo</name>
         <message>
+            <source>filter “{name}” saved</source>
+            <translation>保存筛选条件“{name}”</translation>
+        </message>
+        <message>
+            <source>filter “{name}” removed</source>
+            <translation>删除筛选条件“{name}”</translation>
+        </message>
+        <message>
+            <source>filter “{name}” renamed to “{to}”</source>
+            <translation>将筛选条件“{name}”重命名为“{to}”</translation>
+        </message>
+        <message>
             <source>Nothing to undo</source>
             <translation>没有可撤销的操作</translation>
         </message>
