@@ -9,22 +9,21 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from garbage_gui.imaging.decode import read_picture
+from garbage_gui.imaging.resize import resize
 
 # Stored with every model and prediction. Raise it whenever the pixels of any picture would change.
-PREPROCESSING_VERSION = 1
+PREPROCESSING_VERSION = 2
+# Models made with one of these are used as they are: the pixels of version 1 differ by rounding, mostly by one of 255.
+USABLE_VERSIONS = frozenset({1, PREPROCESSING_VERSION})
 
 
 def to_pixels(picture: Image.Image, size: int) -> NDArray[np.uint8]:
-    """The whole ``picture`` (RGB, upright) squashed to ``size`` x ``size``: uint8 ``[size, size, 3]``.
+    """The whole ``picture`` (upright) squashed to ``size`` x ``size``: uint8 ``[size, size, 3]``.
 
     Bicubic, with as wide a filter as the scale needs (antialiased). Nothing is cropped away: the object is
     often not in the middle.
     """
-    if picture.mode != "RGB":
-        picture = picture.convert("RGB")
-    if picture.size != (size, size):
-        picture = picture.resize((size, size), Image.Resampling.BICUBIC)
-    return np.array(picture, dtype=np.uint8)
+    return resize(picture, size, size)
 
 
 def load_pixels(path: Path, size: int) -> NDArray[np.uint8]:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from PIL import Image
 from safetensors import SafetensorError, safe_open
 
-from garbage_gui.imaging.preprocess import PREPROCESSING_VERSION, to_pixels
+from garbage_gui.imaging.preprocess import PREPROCESSING_VERSION, USABLE_VERSIONS, to_pixels
 from garbage_gui.inference.engine import Engine, EngineError, EngineOutput
 from garbage_gui.nets.bundle import HEAD_NAME, Bundle
 from garbage_gui.taxonomy import Category
@@ -64,7 +64,7 @@ class Predictor:
         """Raises `EngineError` for a model that was made for another preprocessing than this version has, and
         `BundleError` for one whose table of training pictures is damaged.
         """
-        if bundle.card.preprocessing_version != PREPROCESSING_VERSION:
+        if bundle.card.preprocessing_version not in USABLE_VERSIONS:
             raise EngineError(
                 "The model “{name}” was made by another version of this app (preprocessing {theirs}, here "
                 "{ours}). Update the app, or train the model again.",

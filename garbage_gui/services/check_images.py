@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from garbage_gui.imaging.preprocess import PREPROCESSING_VERSION
 from garbage_gui.messages import GarbageError, Message
 from garbage_gui.nets.bundle import Bundle
 from garbage_gui.services.predictors import load_predictor
@@ -66,7 +67,7 @@ def predicted_by(
     card = bundle.card
     predictions = workspace.store.predictions
     ids = [i.image_id for i in images]
-    known = predictions.known(card.id, ids, card.preprocessing_version)
+    known = predictions.known(card.id, ids, PREPROCESSING_VERSION)
     missing = [i for i in images if i.image_id not in known]
     failed: tuple[Message, ...] = ()
     if missing:
@@ -99,7 +100,7 @@ def prediction_rows(
                 unsure=bool(best < card.unsure_below),
                 probabilities=probabilities.astype(np.float16).tobytes(),
                 embedding=embeddings[image.sha256].astype("<f2").tobytes() if embeddings else None,
-                preprocessing_version=card.preprocessing_version,
+                preprocessing_version=PREPROCESSING_VERSION,
                 novelty=how_novel,
             )
         )

@@ -3,8 +3,8 @@
     python -m garbage_gui.services.starter --data FOLDER --out resources/starter_model [--split-seeds 0 1 2]
     python -m garbage_gui.services.starter --data FOLDER --out resources/starter_model --remeasure
 
-The second form trains nothing: it gives the model in ``--out`` its table of training pictures and its figures on
-these anew.
+The second form trains nothing: it calibrates and measures the model in ``--out`` anew, for the pixels that this version
+of the app makes of a picture.
 
 Trains once for every split seed, reports the mean, keeps the model of the first seed, and writes the figures
 of all of them as JSON. With ``--work`` an interrupted run goes on where it was.
@@ -27,7 +27,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from garbage_gui.files import remove_folder, write_atomically
-from garbage_gui.imaging.preprocess import load_pixels
+from garbage_gui.imaging.preprocess import PREPROCESSING_VERSION, load_pixels
 from garbage_gui.imaging.scan import Scan
 from garbage_gui.inference.create import create_predictor
 from garbage_gui.inference.predictor import Predictor
@@ -47,6 +47,7 @@ from garbage_gui.services import training
 from garbage_gui.services.importing import import_paths
 from garbage_gui.services.workspace import STARTER_MODEL, Workspace
 from garbage_gui.taxonomy import load_taxonomy
+from garbage_gui.training.calibrate import calibrate
 from garbage_gui.training.context import TrainingError
 from garbage_gui.training.embeddings import BATCH, half
 from garbage_gui.training.metrics import Floats, measure, softmax
@@ -178,7 +179,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--remeasure",
         action="store_true",
-        help="train nothing; make the table of training pictures and the figures on these anew",
+        help="train nothing; calibrate and measure the model anew",
     )
     parser.add_argument("--work", type=Path, help="keep splits, views and checkpoints here")
     options = parser.parse_args(arguments)
@@ -222,12 +223,12 @@ def make(data: Path, out: Path, recipe: Recipe, split_seeds: list[int], metrics:
 
 
 def remeasure(data: Path, out: Path, metrics: Path, split_seed: int) -> Bundle:
-    """Give the model in ``out`` its test for pictures that it has not seen before, and its figures on the training
-    pictures; weights stay as they are.
+    """Calibrate the model in ``out``, give it its test for pictures that it has not seen before and all its figures;
+    weights stay as they are.
 
-    ``data`` holds the pictures that it was trained on, which the bundle tells from the others by their content.
-    Those that lie in folders of two classes were left out of the training, and are here. ``metrics`` is brought
-    up to date at the run with ``split_seed``. Raises `TrainingError` where pictures are missing.
+    ``data`` holds the pictures of its training, which the bundle tells from the others by their content: those are
+    the check set. Those that lie in folders of two classes were left out of the training, and are here. ``metrics`` is
+    brought up to date at the run with ``split_seed``. Raises `TrainingError` where pictures are missing.
     """
     bundle = read_bundle(out)
     places: dict[str, Path] = {}
@@ -252,27 +253,42 @@ def remeasure(data: Path, out: Path, metrics: Path, split_seed: int) -> Bundle:
             folder=data,
         )
     predictor = create_predictor(bundle)
-    logits, train_embeddings = _run(predictor, train)
-    validation_embeddings, check_embeddings = (_run(predictor, paths)[1] for paths in (validation, check))
-    test = NoveltyTest.fit(train_embeddings, validation_embeddings)
-    found = novelty_figures(test, validation_embeddings, check_embeddings)
     card = bundle.card
-    measured = measure(
-        softmax(logits, card.temperature),
-        [path.parent.name for path in train],
-        card.classes,
-        temperature=card.temperature,
-        unsure_below=card.unsure_below,
+    sides = {"train": train, "validation": validation, "test": check}
+    outputs = {side: _run(predictor, paths) for side, paths in sides.items()}
+    true = {side: [path.parent.name for path in paths] for side, paths in sides.items()}
+    calibration = calibrate(
+        outputs["validation"][0],
+        np.array([card.classes.index(name) for name in true["validation"]]),
+        wrong_among_sure=Recipe.model_validate(card.recipe).wrong_among_sure,
     )
+    test = NoveltyTest.fit(outputs["train"][1], outputs["validation"][1])
+    found = novelty_figures(test, outputs["validation"][1], outputs["test"][1])
+    measured = {
+        side: measure(
+            softmax(outputs[side][0], calibration.temperature),
+            true[side],
+            card.classes,
+            temperature=calibration.temperature,
+            unsure_below=calibration.unsure_below,
+        )
+        for side in sides
+    }
     changed = card.model_copy(
-        update={"novelty": found, "metrics": {"train": measured} | card.metrics | {"train": measured}}
+        update={
+            "preprocessing_version": PREPROCESSING_VERSION,
+            "temperature": calibration.temperature,
+            "unsure_below": calibration.unsure_below,
+            "novelty": found,
+            "metrics": measured,
+        }
     )
     kept = keep(bundle, out, changed, novelty_files(test))
     document = json.loads(metrics.read_text(encoding="utf-8"))
     for run in document["runs"]:
         if run["split_seed"] == split_seed:
-            run["novelty"] = found.model_dump(mode="json") if found else None
-            run["metrics"] = kept.card.metrics_json()
+            run |= figures(kept, split_seed)
+    document["mean_test_accuracy"] = statistics.fmean(run["accuracy"] for run in document["runs"])
     write_atomically(metrics, (json.dumps(document, indent=1) + "\n").encode())
     return kept
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import operator
+import platform
 import re
 import sys
 import tomllib
@@ -37,7 +38,9 @@ _COMPARE: dict[str, Callable[[Version, Version], bool]] = {
 }
 _REQUIREMENT = re.compile(r"^\s*(?P<name>[A-Za-z0-9][\w.-]*)\s*(?P<versions>[^;\[]*)(;(?P<marker>.*))?$")
 _CLAUSE = re.compile(r"^\s*(<=|>=|==|!=|<|>)\s*([0-9][0-9.]*)\s*$")
-_MARKER = re.compile(r"^\s*(python_version|sys_platform)\s*(<=|>=|==|!=|<|>)\s*['\"]([^'\"]+)['\"]\s*$")
+_MARKER = re.compile(
+    r"^\s*(python_version|sys_platform|platform_machine)\s*(<=|>=|==|!=|<|>)\s*['\"]([^'\"]+)['\"]\s*$"
+)
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,9 @@ class Requirement:
             if variable == "python_version":
                 if not _COMPARE[comparison](python, release(value)):
                     return False
-            elif (sys.platform == value) != (comparison == "=="):
+            elif ((sys.platform if variable == "sys_platform" else platform.machine()) == value) != (
+                comparison == "=="
+            ):
                 return False
         return True
 

@@ -124,6 +124,12 @@ def test_another_preprocessing_is_refused(tmp_path: Path) -> None:
         create_predictor(other)
 
 
+def test_a_model_whose_pixels_differ_by_rounding_alone_is_used(tmp_path: Path) -> None:
+    bundle = write_colour_bundle(tmp_path / "m")
+    older = Bundle(bundle.folder, bundle.card.model_copy(update={"preprocessing_version": 1}))
+    assert create_predictor(older).predict_picture(colour_picture(2)).class_key == bundle.card.classes[2]
+
+
 def test_weights_without_a_head_are_one_sentence(tmp_path: Path) -> None:
     bundle = write_colour_bundle(tmp_path / "m")
     bundle.weights.write_bytes(b"no safetensors")

@@ -43,7 +43,10 @@ def test_the_table_is_made_for_a_finished_model_and_the_weights_stay(
     card = first.card.model_copy(update={"backbone": get_backbone("mobilenet_v2").key})
     before = write_bundle(tmp_path / "model", card, files)
     metrics = tmp_path / "metrics.json"
-    metrics.write_text(json.dumps({"runs": [{"split_seed": 0}, {"split_seed": 1}]}), encoding="utf-8")
+    metrics.write_text(
+        json.dumps({"runs": [{"split_seed": 0, "accuracy": 0.1}, {"split_seed": 1, "accuracy": 0.5}]}),
+        encoding="utf-8",
+    )
     given = [
         "--data",
         str(pictures),
@@ -60,10 +63,19 @@ def test_the_table_is_made_for_a_finished_model_and_the_weights_stay(
     assert figures is not None
     assert (figures.rows, figures.validation_images, figures.check_images) == (30, 30, 30)
     assert {n: h for n, h in after.card.hashes.items() if n in before.card.hashes} == before.card.hashes
-    same = {"novelty": None, "hashes": {}, "metrics": {}}
+    same = {"novelty": None, "hashes": {}, "metrics": {}, "temperature": 1.0, "unsure_below": 0.7}
     assert after.card.model_copy(update=same) == before.card.model_copy(update=same)
-    assert after.card.metrics["train"].images == 30
-    runs = json.loads(metrics.read_text(encoding="utf-8"))["runs"]
+    measured = after.card.metrics
+    assert {side: found.images for side, found in measured.items()} == {
+        "train": 30,
+        "validation": 30,
+        "test": 30,
+    }
+    # The model tells the colours apart without fail, so it may be as sure as it can.
+    assert measured["test"].accuracy == 1.0 and after.card.temperature < before.card.temperature
+    document = json.loads(metrics.read_text(encoding="utf-8"))
+    assert document["mean_test_accuracy"] == 0.75
+    runs = document["runs"]
     assert runs[0]["novelty"] == figures.model_dump(mode="json") and "novelty" not in runs[1]
 
     next(pictures.rglob("0.png")).unlink()

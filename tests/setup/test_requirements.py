@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import platform
 import sys
 from pathlib import Path
 
@@ -56,6 +57,8 @@ def test_markers() -> None:
     mine = Requirement.parse(f"thing; python_version >= '3.11' and sys_platform == '{sys.platform}'")
     assert mine.applies((3, 11)) and not mine.applies((3, 10))
     assert not Requirement.parse("thing; sys_platform == 'plan9'").applies((3, 11))
+    assert Requirement.parse("thing; platform_machine != 'abacus'").applies((3, 11))
+    assert not Requirement.parse(f"thing; platform_machine != '{platform.machine()}'").applies((3, 11))
 
 
 @pytest.mark.parametrize(
