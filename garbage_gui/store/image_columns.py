@@ -14,11 +14,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from garbage_gui.store import kept_columns
 from garbage_gui.store.columns import json_ids
 from garbage_gui.store.images import COLUMNS_VERSION
+from garbage_gui.store.kept_columns import Kept, KeptSaid, Moment
 from garbage_gui.store.records import Split
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from garbage_gui.store.store import Store
 
 Mask = NDArray[np.bool_]
@@ -27,6 +31,8 @@ Ints = NDArray[np.int64]
 # Numbers are parsed with Python's lock held: so many rows at a time, and the window gets its turn between.
 CHUNK = 20_000
 MOST_SINGLE_ROWS = 50_000
+# Fewer images are read as quickly as a file is; and so many changes are taken up anew at each start.
+WORTH_KEEPING = 20_000
 BILLION = 1_000_000_000
 SPLITS: tuple[Split, ...] = ("train", "validation", "test")
 _BREAK = "\x1f"
@@ -67,6 +73,11 @@ class Words:
         known = self._numbers
         return np.fromiter((known[text] for text in texts), np.int16, len(texts))
 
+    def know(self, texts: Iterable[str]) -> None:
+        """Give these the first numbers."""
+        for text in texts:
+            self.number(text)
+
     def among(self, column: NDArray[np.int16], texts: Iterable[str]) -> Mask:
         wanted = [self._numbers[text] for text in texts if text in self._numbers]
         if len(wanted) == 1:
@@ -94,6 +105,9 @@ class Rows:
     def names(self) -> tuple[str, ...]:
         return ("ids", "label", "source", "event", "split", "group", "excluded", "bytes")
 
+    def types(self) -> dict[str, np.dtype[Any]]:
+        return {name: getattr(self, name).dtype for name in self.names()}
+
 
 @dataclass
 class Said:
@@ -107,16 +121,22 @@ class Said:
     last: int
 
 
+SAID_TYPES = {"class_": np.int16, "confidence": np.int64, "unsure": np.bool_}
+
+
 class ImageColumns:
     """Follows the store: label events, new images and predictions are read where they changed, and all is read again
     after splits or near-duplicate groups did.
 
     For one thread at a time. Raises `sqlite3.Error`; what was half read then is read again after `doubt`.
-    ``generation`` is another number after every change.
+    ``generation`` is another number after every change. What `kept` gives may be written to the folder ``kept_in``:
+    the next time, only what came since is read.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, kept_in: Path | None = None) -> None:
         self._store = store
+        self._kept_in = kept_in
+        self._unkept = 0
         self._version: int | None = None
         self._mark = ""
         self._last_event = 0
@@ -154,7 +174,11 @@ class ImageColumns:
         self._version = version
 
     def _take_up(self, connection: sqlite3.Connection) -> None:
-        mark = connection.execute("SELECT value FROM workspace WHERE key = ?", [COLUMNS_VERSION]).fetchone()
+        row = connection.execute("SELECT value FROM workspace WHERE key = ?", [COLUMNS_VERSION]).fetchone()
+        mark = str(row[0]) if row else ""
+        if self._kept_in is not None:
+            self._recall(connection, self._kept_in, mark)
+            self._kept_in = None
         (last_event,) = connection.execute("SELECT COALESCE(MAX(id), 0) FROM label_events").fetchone()
         (last_image,) = connection.execute("SELECT COALESCE(MAX(id), 0) FROM images").fetchone()
         known = int(self.rows.ids[-1]) if len(self.rows.ids) else 0
@@ -165,7 +189,7 @@ class ImageColumns:
                 [self._last_event, known, MOST_SINGLE_ROWS + 1],
             )
         ]
-        moved = str(mark[0] if mark else "") != self._mark
+        moved = mark != self._mark
         if moved or last_image < known or len(changed) > MOST_SINGLE_ROWS:
             self.rows = Rows()
             self._said.clear()
@@ -177,10 +201,53 @@ class ImageColumns:
         if last_image > known or moved:
             self._date = self._duplicate = self._name_rank = self._first_event = None
         self._operator = None
-        self._mark, self._last_event = str(mark[0] if mark else ""), last_event
+        self._mark, self._last_event = mark, last_event
+        self._unkept += len(self.rows.ids) - known + len(changed)
         self.generation += 1
         for model_id in list(self._said):
             self._read_said(model_id)
+
+    # Over the end of the program --------------------------------------------------------------------
+
+    def _recall(self, connection: sqlite3.Connection, folder: Path, mark: str) -> None:
+        """Begin with what was kept, where this store was once as it was then and nothing but events came since."""
+        kept = kept_columns.read(folder, Rows().types(), SAID_TYPES)
+        if kept is None:
+            return
+        then = kept.moment
+        if then != Moment.of(connection, mark, then.last_event, then.last_image):
+            return
+        for words, name in ((self.labels, "labels"), (self.sources, "sources")):
+            words.know(kept.words[name])
+        self.rows = Rows(**kept.columns)
+        self._mark, self._last_event = mark, then.last_event
+        for model in kept.said:
+            if kept_columns.newest_prediction(connection, model.last) == model.newest:
+                self._said[model.model_id] = Said(
+                    number=model.number, rows=model.rows, last=model.last, **model.columns
+                )
+
+    def kept(self) -> Kept | None:
+        """What is to be kept for the next time, copied; None where it would save little."""
+        if self._unkept < WORTH_KEEPING:
+            return None
+        connection = self._store.read().conn
+        ids = self.rows.ids
+        said = []
+        for model_id, one in self._said.items():
+            newest = kept_columns.newest_prediction(connection, one.last)
+            if newest is not None and len(one.class_) == len(ids):
+                columns = {name: getattr(one, name).copy() for name in SAID_TYPES}
+                said.append(KeptSaid(model_id, one.number, one.rows, one.last, newest, columns))
+        self._unkept = 0
+        return Kept(
+            Moment.of(connection, self._mark, self._last_event, int(ids[-1])),
+            {"labels": list(self.labels.texts), "sources": list(self.sources.texts)},
+            {name: getattr(self.rows, name).copy() for name in self.rows.names()},
+            tuple(said),
+        )
+
+    # Reading ----------------------------------------------------------------------------------------
 
     def _append(self, known: int, last: int) -> None:
         parts = [self.rows]

@@ -16,12 +16,15 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from garbage_gui.store import kept_columns
 from garbage_gui.store.errors import store_error
 from garbage_gui.store.image_columns import BILLION, SPLITS, ImageColumns, Ints, Mask, Said
 from garbage_gui.store.image_queries import content_bounds, path_pattern
 from garbage_gui.store.records import ImageFilter
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from garbage_gui.store.store import Store
 
 OrderKey = Literal["added", "file_date", "size", "name", "confidence", "class", "group", "random"]
@@ -67,12 +70,14 @@ class ImageIndex:
     """Answers filters over all images of a store. Safe to use from any thread; one question at a time.
 
     Follows the store by itself, see `ImageColumns`. Every method raises `StoreError` where the store cannot be read.
+    In the folder ``kept_in``, `keep` leaves what the next index of this store begins with.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, kept_in: Path | None = None) -> None:
         self._store = store
         self._lock = threading.Lock()
-        self._columns = ImageColumns(store)
+        self._kept_in = kept_in
+        self._columns = ImageColumns(store, kept_in)
         self._found_text: tuple[object, Mask] | None = None
         self._permutation: tuple[object, Ints] | None = None
 
@@ -115,6 +120,18 @@ class ImageIndex:
     def is_read(self) -> bool:
         """Whether the columns have been read once; the first question reads them, a second for a million images."""
         return self._columns.is_read
+
+    def keep(self) -> None:
+        """Keep the columns for the next start, where that saves time."""
+        if self._kept_in is None:
+            return
+        with self._lock:
+            try:
+                kept = self._columns.kept()
+            except sqlite3.Error as error:
+                raise store_error(error, self._store.path) from error
+        if kept is not None:
+            kept_columns.write(self._kept_in, kept)
 
     # Filtering ---------------------------------------------------------------------------------------
 

@@ -33,7 +33,8 @@ SELECT i.id, i.sha256, i.bytes, i.width, i.height, i.format, i.added_at, i.label
        i.group_id, i.excluded
 FROM images i
 """
-# The key in the table ``workspace`` whose number changes with the splits and the groups of images.
+# The key in the table ``workspace`` whose value is another one after each change of splits or groups, never seen before
+# in any store: a counter would come back after a backup was restored.
 COLUMNS_VERSION = "image_columns_version"
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _PREFIX = re.compile(r"[0-9a-f]{6,64}")
@@ -341,8 +342,8 @@ class Images(Repository):
             db.conn.executemany(sql, rows)
             db.conn.execute(
                 """
-                INSERT INTO workspace(key, value) VALUES (?, '1')
-                ON CONFLICT(key) DO UPDATE SET value = CAST(value AS INTEGER) + 1
+                INSERT INTO workspace(key, value) VALUES (?, lower(hex(randomblob(8))))
+                ON CONFLICT(key) DO UPDATE SET value = excluded.value
                 """,
                 [COLUMNS_VERSION],
             )

@@ -43,6 +43,10 @@ class Page(QWidget):
     def deactivate(self) -> None:
         """The page is hidden now: stop what costs something."""
 
+    def has_first_screen(self) -> bool:
+        """Whether what the page begins with is on the screen; the rest may still be read."""
+        return self.settled()
+
     def settled(self) -> bool:
         """Whether all that the page shows is there; a screenshot waits for it."""
         return True

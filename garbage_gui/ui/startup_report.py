@@ -32,7 +32,7 @@ def process_started() -> float:
 
 
 class _Report(QObject):
-    """Notes the moments: the window painted and answering, the workspace open, its page complete."""
+    """Notes the moments: the window painted and answering, the workspace open, its page begun and complete."""
 
     def __init__(self, window: MainWindow, file: Path) -> None:
         super().__init__(window)
@@ -55,6 +55,9 @@ class _Report(QObject):
         self._look.start()
 
     def _page(self) -> None:
+        page = self._window.page
+        if "first_screen" not in self._moments and page is not None and page.has_first_screen():
+            self._moments["first_screen"] = self._now()
         if self._window.settled():
             self._look.stop()
             self._moments["page"] = self._now()
@@ -71,5 +74,5 @@ class _Report(QObject):
 
 
 def report_when_painted(window: MainWindow, file: str) -> None:
-    """Write ``{"painted": seconds, "torch_loaded": bool}`` to ``file``, later with ``workspace`` and ``page``."""
+    """Write ``{"painted": seconds, "torch_loaded": bool}`` to ``file``, and the later moments when they come."""
     _Report(window, Path(file))

@@ -79,7 +79,7 @@ class BrowseController(QObject):
         self._context = context
         self.filter = ImageFilter()
         self.sorting = Sorting()
-        self.index = ImageIndex(context.workspace.store)
+        self.index = ImageIndex(context.workspace.store, context.workspace.cache_folder)
         self.models: list[ModelChoice] = []
         self._saved_filters = SavedFilters(context.workspace.store)
         self.chosen_ids: tuple[int, ...] | None = None
@@ -149,10 +149,14 @@ class BrowseController(QObject):
             self.filter,
             self.sorting,
             self.chosen_ids,
-            done=self._found,
+            done=self._found_all,
             failed=self._find_failed,
             owner=self,
         )
+
+    def _found_all(self, found: Found) -> None:
+        self._found(found)
+        self._context.background.run(self.index.keep, owner=self)
 
     def _found_newest(self, found: Found) -> None:
         """The first screen is there at once. The rest comes a moment later: its thumbnails go first."""

@@ -232,6 +232,9 @@ class BrowsePage(Page):
         self._active = False
         self.finder.hide()
 
+    def has_first_screen(self) -> bool:
+        return self.controller.is_known and self.grid.settled()
+
     def settled(self) -> bool:
         return (
             self.controller.is_known
