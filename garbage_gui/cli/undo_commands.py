@@ -17,7 +17,11 @@ if TYPE_CHECKING:
 
 
 # A step that is no label, in words; what the fields mean is for its kind to know.
-_WORDS = {"split": "{images} images moved to {side}", "saved_filter": "filter “{name}” {what}"}
+_WORDS = {
+    "split": "{images} images moved to {side}",
+    "saved_filter": "filter “{name}” {what}",
+    "opinion": "a second opinion",
+}
 
 _PUT_BACK = {"returned": "returned", "kept": "kept"}
 

@@ -9,7 +9,7 @@ import click
 
 from garbage_gui.cli.session import session, shared_options
 
-PAGES = ("browse", "classify", "review", "camera", "train", "models", "settings", "welcome")
+PAGES = ("browse", "classify", "review", "camera", "train", "models", "settings", "agreement", "welcome")
 
 
 class _Size(click.ParamType[tuple[int, int]]):

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal, get_args
 
-import numpy as np
-
 from garbage_gui.messages import GarbageError, Message
+from garbage_gui.services.sampling import draw_sample
+from garbage_gui.services.second_opinions import deciding, giving
 from garbage_gui.services.workspace import Workspace
 from garbage_gui.store.records import ImageFilter, ModelRecord
 
-ReviewOrder = Literal["least_sure", "disagreement", "likely_errors", "newest", "audit", "by_class"]
+ReviewOrder = Literal[
+    "least_sure",
+    "disagreement",
+    "likely_errors",
+    "newest",
+    "audit",
+    "by_class",
+    "second_opinion",
+    "adjudication",
+]
 # These queues hold pictures without a label only: one that got its label elsewhere has left them.
 OF_UNLABELLED: frozenset[str] = frozenset({"least_sure", "newest", "by_class"})
 AUDIT_SIZE = 200
@@ -26,15 +34,19 @@ class ReviewError(GarbageError):
 
 @dataclass(frozen=True)
 class QueueRequest:
-    """An order with what it needs: ``other_model`` for `disagreement`; ``size`` and ``seed`` for `audit`.
+    """An order with what it needs: ``other_model`` for `disagreement`; ``size`` and ``seed`` for a random draw.
 
-    ``order`` is "chosen" for pictures that a person chose elsewhere.
+    ``order`` is "chosen" for pictures that a person chose elsewhere. ``labelled_by``, ``class_key`` and
+    ``skip_judged`` are for `second_opinion`: see `giving.draw`.
     """
 
     order: str = "least_sure"
     other_model: str | None = None
     size: int = AUDIT_SIZE
     seed: int = 1
+    labelled_by: str | None = None
+    class_key: str | None = None
+    skip_judged: bool = True
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -44,11 +56,15 @@ class QueueRequest:
         """What `to_json` wrote; what is damaged or unknown becomes the default."""
         order, other = document.get("order"), document.get("other_model")
         size, seed = document.get("size"), document.get("seed")
+        labelled_by, class_key = document.get("labelled_by"), document.get("class_key")
         return cls(
             order if isinstance(order, str) and order in (*get_args(ReviewOrder), "chosen") else "least_sure",
             other if isinstance(other, str) else None,
             size if isinstance(size, int) and 1 <= size <= LARGEST_AUDIT else AUDIT_SIZE,
             seed if isinstance(seed, int) and 0 <= seed < 2**31 else 1,
+            labelled_by if isinstance(labelled_by, str) else None,
+            class_key if isinstance(class_key, str) else None,
+            document.get("skip_judged") is not False,
         )
 
 
@@ -95,8 +111,10 @@ class Agreement:
         return self.agreed / self.total if self.total else None
 
 
-def make_queue(workspace: Workspace, request: QueueRequest, limit: int | None = None) -> Queue:
-    """The images to review in the order asked for, at most ``limit``.
+def make_queue(
+    workspace: Workspace, request: QueueRequest, limit: int | None = None, *, operator: str = ""
+) -> Queue:
+    """The images that ``operator`` can review in the order asked for, at most ``limit``.
 
     - ``least_sure``: unlabelled images, the active model's least confident first (those it has not seen
     last);
@@ -105,7 +123,9 @@ def make_queue(workspace: Workspace, request: QueueRequest, limit: int | None = 
     - ``likely_errors``: labelled images whose label is probably wrong, see `label_errors`;
     - ``newest``: unlabelled images, the last added first;
     - ``audit``: a random sample of the whole set, labelled or not;
-    - ``by_class``: unlabelled images, class by class as predicted, the surest of each class first.
+    - ``by_class``: unlabelled images, class by class as predicted, the surest of each class first;
+    - ``second_opinion``: a random sample of images that somebody else labelled, see `giving.draw`;
+    - ``adjudication``: images of which two people say different classes, see `deciding`.
 
     Raises `ReviewError` for another order, and what the store or a model's files raise.
     """
@@ -119,6 +139,11 @@ def make_queue(workspace: Workspace, request: QueueRequest, limit: int | None = 
     active = workspace.store.models.active()
     if order == "audit":
         return _audit(workspace, request, limit)
+    if order == "second_opinion":
+        return _second_opinion(workspace, request, operator, limit)
+    if order == "adjudication":
+        ids, note = deciding.disputed(workspace, request.labelled_by)
+        return Queue(request, ids[:limit], note)
     if order == "newest" or (active is None and order in ("least_sure", "by_class")):
         return Queue(request, workspace.store.images.ids(ImageFilter(labelled=False), "newest", limit))
     if active is None:
@@ -189,7 +214,8 @@ def keep_place(workspace: Workspace, operator: str, place: int, aside: tuple[int
 def continue_queue(workspace: Workspace, operator: str) -> Queue | None:
     """The queue that ``operator`` left; None where there is none, or it is through.
 
-    Of a queue of unlabelled pictures, those further on that got a label or left the set meanwhile are gone.
+    Of a queue of unlabelled pictures, those further on that got a label or left the set meanwhile are gone, and
+    likewise those of which nobody wants a second opinion, or a decision, any more.
     """
     kept = workspace.store.review_queues.get(operator)
     if kept is None:
@@ -198,6 +224,9 @@ def continue_queue(workspace: Workspace, operator: str) -> Queue | None:
     ids, place = kept.image_ids, kept.place
     if request.order in OF_UNLABELLED:
         waiting = _unlabelled(workspace)
+        ids = ids[:place] + [i for i in ids[place:] if i in waiting]
+    if request.order in ("second_opinion", "adjudication"):
+        waiting = _still_to_judge(workspace, request, operator)
         ids = ids[:place] + [i for i in ids[place:] if i in waiting]
     if place >= len(ids):
         return None
@@ -249,17 +278,9 @@ def _disagreement(
 
 
 def _audit(workspace: Workspace, request: QueueRequest, limit: int | None) -> Queue:
-    """The sample goes by content and seed, so it is the same anywhere, and grows with the set evenly."""
-    seed = request.seed.to_bytes(8, "little")
-
-    def drawn(sha256: str) -> bytes:
-        return hashlib.blake2b(sha256.encode(), key=seed, digest_size=8).digest()
-
     contents = workspace.store.images.contents()
     most = request.size if limit is None else min(limit, request.size)
-    # Sorting a list of Python's would keep the window waiting for the interpreter's lock.
-    numbers = np.frombuffer(b"".join(drawn(sha256) for _, sha256 in contents), dtype=">u8")
-    ids = [contents[row][0] for row in np.argsort(numbers, kind="stable")[:most]]
+    ids = draw_sample(contents, most, request.seed)
     note = Message.of(
         "A random sample of {size} from all {count} pictures, labelled or not. The same number {seed} draws the "
         "same sample again.",
@@ -268,3 +289,22 @@ def _audit(workspace: Workspace, request: QueueRequest, limit: int | None) -> Qu
         seed=request.seed,
     )
     return Queue(request, ids, note)
+
+
+def _second_opinion(workspace: Workspace, request: QueueRequest, operator: str, limit: int | None) -> Queue:
+    ids, note = giving.draw(
+        workspace,
+        operator,
+        labelled_by=request.labelled_by,
+        class_key=request.class_key,
+        size=request.size if limit is None else min(limit, request.size),
+        seed=request.seed,
+        skip_judged=request.skip_judged,
+    )
+    return Queue(request, ids, note)
+
+
+def _still_to_judge(workspace: Workspace, request: QueueRequest, operator: str) -> set[int]:
+    if request.order == "adjudication":
+        return set(deciding.disputed(workspace, request.labelled_by)[0])
+    return giving.can_be_judged(workspace, operator)

@@ -53,6 +53,7 @@ Handler = Callable[[Workspace, PutBack], Outcome]
 _PUT_BACK: dict[str, str] = {
     "saved_filter": "garbage_gui.services.filters:put_back",
     "split": "garbage_gui.services.splitting:put_back",
+    "opinion": "garbage_gui.services.second_opinions.giving:put_back",
 }
 
 

@@ -52,7 +52,8 @@ class Labels(Repository):
     def apply(self, changes: Sequence[LabelChange], *, operator: str, cause: Cause) -> list[LabelEvent]:
         """Set labels as one batch, which one undo takes back; returns its events in order.
 
-        A label that is there already gives no event. All or none is saved. Raises `StoreError` for an image
+        A label that is there already gives no event, unless it is an adjudication: that also tells that somebody
+        decided so. All or none is saved. Raises `StoreError` for an image
         or a class that does not exist.
         """
         for change in changes:
@@ -69,7 +70,7 @@ class Labels(Repository):
             rows: list[Row] = []
             for change in changes:
                 before = labels[change.image_id]
-                if before == change.to_class:
+                if before == change.to_class and cause != "adjudication":
                     continue
                 labels[change.image_id] = change.to_class
                 rows.append(
@@ -148,7 +149,11 @@ class Labels(Repository):
                     )
                 )  # fmt: skip
                 labels[image_id] = to_class
-            return _append(db, rows, batch)
+            appended = _append(db, rows, batch)
+            _restore_givers(
+                db, [i for _, i, before, cause in events if cause == "adjudication" and before == labels[i]]
+            )
+            return appended
 
         return self._write(operation)
 
@@ -236,7 +241,8 @@ class Labels(Repository):
         row = self._row(
             """
             SELECT COUNT(DISTINCT image_id) FROM label_events e
-            WHERE id > ? AND to_class IS NOT NULL AND cause NOT IN ('import', 'undo', 'exclude', 'include')
+            WHERE id > ? AND to_class IS NOT NULL AND from_class IS NOT to_class
+              AND cause NOT IN ('import', 'undo', 'exclude', 'include')
               AND CASE WHEN predicted_class IS NOT NULL THEN predicted_class <> to_class
                        ELSE from_class IS NOT NULL END
               AND NOT EXISTS (SELECT 1 FROM label_events u WHERE u.reverts = e.uuid)
@@ -308,9 +314,25 @@ def _append(db: Database, rows: list[Row], batch: str) -> list[LabelEvent]:
         [
             (e.to_class, None if e.to_class is None else e.cause, e.event_id, e.image_id)
             for e in events
-            if e.cause not in ("exclude", "include") and e.from_class != e.to_class
+            if e.cause not in ("exclude", "include")
+            and (e.from_class != e.to_class or e.cause == "adjudication")
         ],
     )
     excluding = [(e.cause == "exclude", e.image_id) for e in events if e.cause in ("exclude", "include")]
     db.conn.executemany("UPDATE images SET excluded = ? WHERE id = ?", excluding)
     return events
+
+
+def _restore_givers(db: Database, image_ids: Sequence[int]) -> None:
+    """An adjudication that left the label as it was is undone: the label is again by whom it was before."""
+    db.conn.execute(
+        """
+        UPDATE images SET (label_cause, label_event) = (
+            SELECT cause, id FROM label_events e
+            WHERE e.image_id = images.id AND to_class = images.label AND cause NOT IN ('undo', 'exclude', 'include')
+              AND NOT EXISTS (SELECT 1 FROM label_events u WHERE u.reverts = e.uuid)
+            ORDER BY id DESC LIMIT 1)
+        WHERE label IS NOT NULL AND id IN (SELECT value FROM json_each(?))
+        """,
+        [json_ids(list(image_ids))],
+    )

@@ -57,6 +57,11 @@ def m007_operations(db: Database) -> None:
     db.executescript(_OPERATIONS)
 
 
+@migrations()
+def m008_opinions(db: Database) -> None:
+    db.executescript(_OPINIONS)
+
+
 # Why these shapes:
 # - Image ids are integers, so that joins over 100,000 images stay in the milliseconds; the sha256 is the
 #   identity.
@@ -337,4 +342,37 @@ SELECT lower(hex(randomblob(16))), 'sort', 'do', '', j.created_at,
 FROM jobs j WHERE j.kind = 'sort' AND EXISTS (
     SELECT 1 FROM sorted_files f WHERE f.job_id = j.id AND f.state IN ('intended', 'done', 'returning'))
 ORDER BY j.id;
+"""
+
+# A second opinion leaves the label alone. What it was compared with stands in its row, as it was then:
+# ``compared_event`` is the uuid of the label event. An undo is a row without a class. ``after_event`` is the newest
+# label event of then: it tells an adjudication that came later from one that came before, whatever the clocks say.
+_OPINIONS = """
+CREATE TABLE opinions (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    uuid TEXT NOT NULL UNIQUE,
+    image_id INTEGER NOT NULL REFERENCES images(id),
+    class_key TEXT,
+    operator TEXT NOT NULL,
+    at REAL NOT NULL,
+    compared_event TEXT NOT NULL,
+    compared_class TEXT NOT NULL,
+    compared_with TEXT NOT NULL,
+    after_event INTEGER NOT NULL,
+    model_id TEXT,
+    predicted_class TEXT,
+    predicted_confidence REAL,
+    reverts TEXT
+);
+CREATE INDEX opinions_by_image ON opinions(image_id, id);
+CREATE INDEX opinions_by_reverts ON opinions(reverts) WHERE reverts IS NOT NULL;
+CREATE INDEX label_events_adjudications ON label_events(image_id, id) WHERE cause = 'adjudication';
+
+CREATE TRIGGER opinions_never_change BEFORE UPDATE ON opinions
+BEGIN SELECT RAISE(ABORT, 'opinions are never changed'); END;
+CREATE TRIGGER opinions_never_go BEFORE DELETE ON opinions
+BEGIN SELECT RAISE(ABORT, 'opinions are never removed'); END;
+CREATE TRIGGER opinions_never_replaced BEFORE INSERT ON opinions
+WHEN EXISTS (SELECT 1 FROM opinions WHERE uuid = NEW.uuid OR id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'opinions are never replaced'); END;
 """

@@ -11,8 +11,11 @@ from garbage_gui.messages import Message
 
 Split = Literal["train", "validation", "test"]
 Cause = Literal[
-    "import", "review", "browse", "camera", "classify", "command", "conflict", "undo", "exclude", "include"
-]
+    "import", "review", "browse", "camera", "classify", "command", "conflict", "undo", "exclude", "include",
+    "adjudication",
+]  # fmt: skip
+# In place of a name, where labels came with an import: nobody at this desk gave them.
+IMPORTED = "@imported"
 OperationAction = Literal["do", "undo", "redo"]
 Lane = Literal["interactive", "compute"]
 SortAction = Literal["copy", "move", "none"]
@@ -193,6 +196,56 @@ class Operation:
     batch: str | None
     said: dict[str, Any]
     reverts: str | None
+
+
+@dataclass(frozen=True)
+class NewOpinion:
+    """What somebody says an image is without having seen its label, and what the active model had said."""
+
+    image_id: int
+    class_key: str
+    model_id: str | None = None
+    predicted_class: str | None = None
+    predicted_confidence: float | None = None
+
+
+@dataclass(frozen=True)
+class Opinion:
+    """A second opinion; it never changes a label.
+
+    ``compared_class`` is the label that the image had then, ``compared_with`` who gave it (`IMPORTED` where it came
+    with an import) and ``compared_event`` the uuid of that event. ``class_key`` is None in what an undo appends.
+    """
+
+    opinion_id: int
+    uuid: str
+    image_id: int
+    class_key: str | None
+    operator: str
+    at: float
+    compared_event: str
+    compared_class: str
+    compared_with: str
+    after_event: int
+    model_id: str | None
+    predicted_class: str | None
+    predicted_confidence: float | None
+    reverts: str | None
+
+    @property
+    def agrees(self) -> bool:
+        return self.class_key == self.compared_class
+
+
+@dataclass(frozen=True)
+class GivenLabel:
+    """The label that an image has, the uuid of the event that gave it, and who did (`IMPORTED`: an import)."""
+
+    image_id: int
+    event: str
+    class_key: str
+    operator: str
+    cause: Cause
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ FILE_NAME = "garbage.sqlite"
 BACKUPS = "backups"
 _TRIGGERS = {
     f"{table}_never_{what}"
-    for table in ("label_events", "operations")
+    for table in ("label_events", "operations", "opinions")
     for what in ("change", "go", "replaced")
 }
 

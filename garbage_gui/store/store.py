@@ -21,6 +21,7 @@ from garbage_gui.store.jobs import Jobs
 from garbage_gui.store.labels import Labels
 from garbage_gui.store.models import Models
 from garbage_gui.store.operations import Operations
+from garbage_gui.store.opinions import Opinions
 from garbage_gui.store.predictions import Predictions
 from garbage_gui.store.review_queues import ReviewQueues
 from garbage_gui.store.sorted_files import SortedFiles
@@ -68,6 +69,7 @@ class Store:
         self.sorted_files = SortedFiles(self)
         self.watched_files = WatchedFiles(self)
         self.review_queues = ReviewQueues(self)
+        self.opinions = Opinions(self)
 
     @classmethod
     def create(cls, folder: Path, taxonomy: Taxonomy, *, split_seed: int = 0) -> Self:

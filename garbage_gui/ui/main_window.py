@@ -19,6 +19,8 @@ from garbage_gui.ui.banner import Banner
 from garbage_gui.ui.layout import LayoutMemory
 from garbage_gui.ui.messages_bar import Messages
 from garbage_gui.ui.motion import system_reduces_motion
+from garbage_gui.ui.operators.at_the_desk import AtTheDesk
+from garbage_gui.ui.operators.switching import OperatorSwitching
 from garbage_gui.ui.page import Page
 from garbage_gui.ui.pages import PAGES
 from garbage_gui.ui.rail import Rail
@@ -79,6 +81,10 @@ class MainWindow(QMainWindow):
         self.top_bar = TopBar(theme, self)
         self.banner = Banner(theme, self)
         self.status = StatusLine(theme, self)
+        self.desk = AtTheDesk(self.save_settings, self)
+        self.switching = OperatorSwitching(
+            self.desk, self.top_bar.operator, self.background, self.messages, self._open_one, self
+        )
         self.stack = QStackedWidget(self)
         self.stack.setObjectName("pages")
         self._waiting = QWidget(self)
@@ -153,6 +159,20 @@ class MainWindow(QMainWindow):
                 ("Ctrl+Shift+Z", "Ctrl+Y"),
                 "redo",
             ),
+            (
+                "operator",
+                lambda: self.tr("Who is at the desk …"),
+                self.switching.ask,
+                ("Ctrl+Shift+U",),
+                "account-outline",
+            ),
+            (
+                "agreement",
+                lambda: self.tr("How well people agree"),
+                lambda: self.navigate("agreement"),
+                ("Ctrl+Shift+G",),
+                "account-multiple-check-outline",
+            ),
             ("search", lambda: self.tr("Search"), self.top_bar.focus_search, ("Ctrl+F",), "magnify"),
             ("palette", lambda: self.tr("All actions"), self.show_palette, ("Ctrl+K",), "console-line"),
             ("keys", lambda: self.tr("Keys of this page"), self.show_keys, ("?", "F1"), "keyboard-outline"),
@@ -175,6 +195,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Garbage GUI")
         self.rail.setAccessibleName(self.tr("Pages"))
         self.actions_.retranslate()
+        self.top_bar.operator.show_key(self.actions_.key_text("operator"))
 
     # The workspace -----------------------------------------------------------------------------------
 
@@ -192,6 +213,10 @@ class MainWindow(QMainWindow):
         self.theme.motion.choose(settings.motion)
         self.background.run(system_reduces_motion, done=self.theme.motion.follow_system, owner=self)
         self.actions_.use_keys(settings.keys, settings.class_keys)
+        self.desk.use_settings(settings)
+
+    def _open_one(self) -> Workspace | None:
+        return self._session.workspace if self._session is not None else None
 
     @property
     def session(self) -> WorkspaceSession | None:
@@ -243,6 +268,7 @@ class MainWindow(QMainWindow):
         session = WorkspaceSession(
             workspace,
             settings=self.settings,
+            desk=self.desk,
             background=self.background,
             theme=self.theme,
             actions=self.actions_,

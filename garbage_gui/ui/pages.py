@@ -33,6 +33,8 @@ class PageEntry:
                 return QCoreApplication.translate("Pages", "Train")
             case "models":
                 return QCoreApplication.translate("Pages", "Models")
+            case "agreement":
+                return QCoreApplication.translate("Pages", "Agreement")
             case "settings":
                 return QCoreApplication.translate("Pages", "Settings")
             case _:
@@ -57,6 +59,12 @@ PAGES: dict[str, PageEntry] = {
         PageEntry("train", "school-outline", "garbage_gui.ui.train.page:TrainPage"),
         PageEntry("models", "cube-outline", "garbage_gui.ui.models.page:ModelsPage"),
         PageEntry("settings", "cog-outline", "garbage_gui.ui.settings.page:SettingsPage"),
+        PageEntry(
+            "agreement",
+            "account-multiple-check-outline",
+            "garbage_gui.ui.agreement.page:AgreementPage",
+            in_rail=False,
+        ),
         PageEntry("welcome", "recycle", "garbage_gui.ui.welcome.page:WelcomePage", in_rail=False),
     )
 }

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from garbage_gui.messages import Message
+from garbage_gui.store.records import IMPORTED
 
 if TYPE_CHECKING:
     from garbage_gui.store.records import ImageRecord
@@ -77,6 +79,16 @@ def category_name(category: Category) -> str:
 def novel_word() -> str:
     """What is said of a picture that looks like nothing the model was trained on."""
     return translate("Text", "Not seen before")
+
+
+def person_name(operator: str) -> str:
+    """What an operator is called: imported labels are nobody's, and have a name in each language."""
+    return translate("Text", "Imported labels") if operator == IMPORTED else operator
+
+
+def people_text(operators: Iterable[str]) -> str:
+    """Several people in a row."""
+    return translate("Text", ", ").join(person_name(name) for name in operators)
 
 
 def model_name(name: str) -> str:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from garbage_gui.ui.operators.button import OperatorButton
 from garbage_gui.ui.text import model_name
 from garbage_gui.ui.theme import Theme, style
 
@@ -89,6 +90,7 @@ class TopBar(QFrame):
         self.palette_button.clicked.connect(lambda _=False: self.palette_asked.emit())
         self.keys = self._tool("keys_button")
         self.keys.clicked.connect(lambda _=False: self.keys_asked.emit())
+        self.operator = OperatorButton(theme, self)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 12, 0)
         row.setSpacing(8)
@@ -99,6 +101,7 @@ class TopBar(QFrame):
         row.addStretch(1)
         for tool in (self.undo, self.redo, self.palette_button, self.keys):
             row.addWidget(tool)
+        row.addWidget(self.operator)
         self.retranslate()
         self._icons()
         theme.changed.connect(self._icons)

@@ -101,6 +101,8 @@ def _labels(step: LabelStep, taxonomy: Taxonomy) -> str:
         text = translate("Undo", "doubtful label of {name} removed")
     elif event.to_class is None:
         text = translate("Undo", "label of {name} removed")
+    elif event.cause == "adjudication":
+        text = translate("Undo", "{name} decided to be {label}")
     else:
         text = translate("Undo", "{name} labelled {label}")
     label = name_of_class(taxonomy, event.to_class) if event.to_class is not None else ""
@@ -159,8 +161,14 @@ def _saved_filter(step: OperationStep, taxonomy: Taxonomy) -> str:
     return text.format(name=said.get("name", ""), to=said.get("to", ""))
 
 
+def _opinion(step: OperationStep, taxonomy: Taxonomy) -> str:
+    # Neither the class nor the file's name: whoever is asked next shall not read it here.
+    return translate("Undo", "a second opinion")
+
+
 # A new kind of step says here what it was; see `services.undo_kinds`.
 _OPERATIONS: dict[str, Callable[[OperationStep, Taxonomy], str]] = {
     "saved_filter": _saved_filter,
     "split": _split,
+    "opinion": _opinion,
 }

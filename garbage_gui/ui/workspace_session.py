@@ -15,6 +15,7 @@ from garbage_gui.ui.changes import StoreChanges
 from garbage_gui.ui.context import PageContext
 from garbage_gui.ui.layout import LayoutMemory
 from garbage_gui.ui.messages_bar import Messages
+from garbage_gui.ui.operators.at_the_desk import AtTheDesk
 from garbage_gui.ui.page import Page
 from garbage_gui.ui.pages import PAGES
 from garbage_gui.ui.predictor import PredictorProvider
@@ -47,6 +48,7 @@ class WorkspaceSession(QObject):
         workspace: Workspace,
         *,
         settings: Settings,
+        desk: AtTheDesk,
         background: Background,
         theme: Theme,
         actions: ActionRegistry,
@@ -71,6 +73,7 @@ class WorkspaceSession(QObject):
         self.context = PageContext(
             workspace=workspace,
             settings=settings,
+            desk=desk,
             background=background,
             theme=theme,
             actions=actions,

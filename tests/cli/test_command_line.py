@@ -18,7 +18,7 @@ from tests.cli.conftest import Command
 ROOT = Path(__file__).resolve().parents[2]
 COMMANDS = {
     "init", "import", "classify", "sort", "label", "undo", "history", "train", "jobs", "models", "evaluate", "sweep",
-    "quick-update", "redo", "watch",
+    "quick-update", "redo", "watch", "opinion", "agreement", "disagreements", "decide",
     "baselines", "export", "find", "stats", "check", "backup", "restore", "app", "backbones",
 }  # fmt: skip
 SUBCOMMANDS = {

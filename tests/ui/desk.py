@@ -25,6 +25,7 @@ from garbage_gui.ui.background import Background
 from garbage_gui.ui.changes import StoreChanges
 from garbage_gui.ui.context import PageContext
 from garbage_gui.ui.messages_bar import Messages
+from garbage_gui.ui.operators.at_the_desk import AtTheDesk
 from garbage_gui.ui.page import Page
 from garbage_gui.ui.predictor import PredictorProvider
 from garbage_gui.ui.theme import Theme
@@ -84,9 +85,13 @@ class Desk:
         messages.error_shown.connect(self.errors.append)
         changes = StoreChanges(workspace.store, self.window)
         changes.start()
+        settings = Settings(operator=OPERATOR)
+        at_the_desk = AtTheDesk(lambda: None, self.window)
+        at_the_desk.use_settings(settings)
         self.context = PageContext(
             workspace=workspace,
-            settings=Settings(operator=OPERATOR),
+            settings=settings,
+            desk=at_the_desk,
             background=background,
             theme=Theme(application, "light"),
             actions=ActionRegistry(self.window),

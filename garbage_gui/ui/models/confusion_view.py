@@ -155,9 +155,18 @@ class ConfusionView(QWidget):
         self.update()
 
     def _describe(self) -> None:
-        self.setAccessibleName(self.tr("Confusion matrix"))
+        self.setAccessibleName(self._title())
         if self._names:
             self.setAccessibleDescription(self.cell_text(*self._cursor))
+
+    def _title(self) -> str:
+        return self.tr("Confusion matrix")
+
+    def _column_title(self) -> str:
+        return self.tr("the model says →")
+
+    def _row_title(self) -> str:
+        return self.tr("← people say")
 
     # Painting ------------------------------------------------------------------------------------------
 
@@ -224,7 +233,7 @@ class ConfusionView(QWidget):
         painter.drawText(
             QRectF(room, 0, max(side, 160.0), TOP_TITLE),
             Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
-            self.tr("the model says →"),
+            self._column_title(),
         )
         painter.save()
         painter.translate(0, room + TOP_TITLE + side)
@@ -232,7 +241,7 @@ class ConfusionView(QWidget):
         painter.drawText(
             QRectF(0, 0, max(side, 160.0), TOP_TITLE),
             Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
-            self.tr("← people say"),
+            self._row_title(),
         )
         painter.restore()
 

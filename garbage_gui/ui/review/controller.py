@@ -13,8 +13,10 @@ from garbage_gui.messages import Message
 from garbage_gui.services import labelling
 from garbage_gui.services import review as review_service
 from garbage_gui.services.review import Agreement, PredictedGroup, Queue, QueueRequest
+from garbage_gui.services.second_opinions import giving
 from garbage_gui.services.workspace import Workspace
 from garbage_gui.ui.context import PageContext
+from garbage_gui.ui.review.judging import Judging, judging_in, say
 from garbage_gui.ui.review.loading import ItemLoader, ReviewItem, predict
 from garbage_gui.ui.review.pictures import PicturesAhead
 from garbage_gui.ui.review.session import Decision, SaveState, Session
@@ -46,6 +48,7 @@ class ReviewController(QObject):
     undone = Signal(object)
     redone = Signal(object)
     other_models = Signal(list)
+    candidates = Signal(list)
     groups_read = Signal(list, object)
     page_saved = Signal(str, int)
 
@@ -66,6 +69,9 @@ class ReviewController(QObject):
         self._queue = Queue(QueueRequest(), [])
         self._group_number = 0
         self._queue_number = 0
+        self._begun = 0
+        # Whose queue it is: another person at the desk has another one.
+        self._queue_of = context.desk.name
         self._queue_loading = False
         self._noted = (0, frozenset[int]())
         self._note_place = QTimer(self)
@@ -111,6 +117,11 @@ class ReviewController(QObject):
         return self._queue
 
     @property
+    def judging(self) -> Judging:
+        """What it means in this queue to name a class."""
+        return judging_in(self._queue.request.order)
+
+    @property
     def is_loading_queue(self) -> bool:
         return self._queue_loading
 
@@ -131,6 +142,7 @@ class ReviewController(QObject):
         self._queue_number += 1
         self._queue_loading = True
         self.keep_place()
+        self._queue_of = self._operator()
         self._context.background.run(
             read_queue,
             self._context.workspace,
@@ -151,6 +163,30 @@ class ReviewController(QObject):
         self._begin(queue)
         self._keep_queue(queue)
 
+    @property
+    def is_of_another(self) -> bool:
+        """Whether the queue is that of somebody who is not at the desk any more."""
+        return self._queue_of != self._operator()
+
+    def take_over(self) -> None:
+        """Let whoever is at the desk now go on with the pictures of the queue."""
+        self.keep_place()
+        self._keep_queue(replace(self._queue, image_ids=list(self._ids), place=self._place))
+        self._items.clear()
+        self._begun += 1
+        self._show()
+        self.load_agreement()
+
+    def ask_candidates(self) -> None:
+        """Read whose labels can be judged here."""
+        self._context.background.run(
+            giving.candidates,
+            self._context.workspace,
+            self._operator(),
+            done=self.candidates.emit,
+            owner=self,
+        )
+
     def ask_other_models(self) -> None:
         """Read which models the active one can be compared to."""
         self._context.background.run(
@@ -162,8 +198,9 @@ class ReviewController(QObject):
 
     def _keep_queue(self, queue: Queue) -> None:
         """Keep a queue for the next start: from its beginning, so that the place is noted anew."""
+        self._queue_of = self._operator()
         self._context.background.run_ordered(
-            review_service.keep_queue, self._context.workspace, self._operator(), queue, owner=self
+            review_service.keep_queue, self._context.workspace, self._queue_of, queue, owner=self
         )
         self._noted = (0, frozenset())
         self.keep_place()
@@ -177,7 +214,7 @@ class ReviewController(QObject):
             self._context.background.run_ordered(
                 review_service.keep_place,
                 self._context.workspace,
-                self._operator(),
+                self._queue_of,
                 self._place,
                 tuple(self.aside),
                 owner=self,
@@ -193,8 +230,9 @@ class ReviewController(QObject):
         self._queue_arrived(number, Queue(request, []))
 
     def _begin(self, queue: Queue) -> None:
-        if queue.request.other_model != self._queue.request.other_model:
-            self._items.clear()
+        # What an item may show goes by the queue, and by who looks: nothing of another one is kept.
+        self._items.clear()
+        self._begun += 1
         self._queue = queue
         self._ids = list(queue.image_ids)
         self._place = queue.place
@@ -249,19 +287,16 @@ class ReviewController(QObject):
         self._context.background.run(
             self._loader.load,
             image_id,
-            self._compared_to(),
-            done=partial(self._item_arrived, image_id),
+            self._queue.request,
+            self._queue_of,
+            done=partial(self._item_arrived, image_id, self._begun),
             failed=partial(self._item_failed, image_id),
             owner=self,
         )
 
-    def _compared_to(self) -> str | None:
-        request = self._queue.request
-        return request.other_model if request.order == "disagreement" else None
-
-    def _item_arrived(self, image_id: int, item: ReviewItem) -> None:
+    def _item_arrived(self, image_id: int, begun: int, item: ReviewItem) -> None:
         self._loading.discard(image_id)
-        if image_id in self._outdated:
+        if image_id in self._outdated or begun != self._begun:
             self._outdated.discard(image_id)
             self._load(image_id)
             return
@@ -337,14 +372,16 @@ class ReviewController(QObject):
     def label(self, class_key: str) -> bool:
         """Say what the picture in front is and go on; False when there is none, or it cannot be seen."""
         item = self.current
-        if item is None or not self._can_be_seen(item):
+        if item is None or self.is_of_another or not self._can_be_seen(item):
             return False
         number = self.session.decide(item.image_id, Decision(class_key, item.predicted))
         self._context.background.run_ordered(
-            partial(labelling.label, operator=self._operator(), cause="review"),
+            say,
+            item.judging,
             self._context.workspace,
             item.image_id,
             class_key,
+            self._operator(),
             done=partial(self._decision_saved, item.image_id, number),
             failed=partial(self._decision_failed, item.image_id, number),
             owner=self,
@@ -356,7 +393,7 @@ class ReviewController(QObject):
     def exclude(self) -> bool:
         """Take the picture in front out of the set, or put one that is out back, and go on."""
         item = self.current
-        if item is None:
+        if item is None or not item.judging.of_labels:
             return False
         out = not item.image.excluded
         number = self.session.decide(item.image_id, Decision(None, item.predicted, excluded=out))
@@ -471,6 +508,7 @@ class ReviewController(QObject):
 
     def _undo_ended(self, undone: Reverted | SortingAsked | None) -> None:
         if undone is None or isinstance(undone, SortingAsked) or not undone.events:
+            self._opinion_reverted(undone, redo=False)
             answer(self._context, undone, False, self)
         else:
             self._undone(undone)
@@ -483,6 +521,7 @@ class ReviewController(QObject):
 
     def _redo_ended(self, redone: Reverted | SortingAsked | None) -> None:
         if redone is None or isinstance(redone, SortingAsked) or not redone.events:
+            self._opinion_reverted(redone, redo=True)
             answer(self._context, redone, True, self)
             return
         ours = set(self._ids)
@@ -499,6 +538,25 @@ class ReviewController(QObject):
         if self.current_id is not None:
             self._load(self.current_id)
         self.redone.emit(redone)
+
+    def _opinion_reverted(self, reverted: Reverted | SortingAsked | None, *, redo: bool) -> None:
+        """Bring the picture of an opinion back into view, where it is of this queue."""
+        if reverted is None or isinstance(reverted, SortingAsked):
+            return
+        operation = reverted.operation
+        if operation is None or operation.kind != giving.KIND or self.judging is not Judging.OPINION:
+            return
+        image_id, class_key = operation.said.get("image"), operation.said.get("class")
+        if not isinstance(image_id, int) or image_id not in self._ids:
+            return
+        self.session.forget(image_id)
+        if redo:
+            number = self.session.decide(image_id, Decision(class_key, operation.said.get("predicted")))
+            self.session.settle(image_id, number, SaveState.SAVED)
+        self._items.pop(image_id, None)
+        self.decision_changed.emit(image_id)
+        self.go_to(self._ids.index(image_id) + redo)
+        self._read_after_write(image_id)
 
     def _can_be_seen(self, item: ReviewItem) -> bool:
         picture = self.pictures.get(item.image_id)
@@ -541,6 +599,8 @@ class ReviewController(QObject):
         if image_id in self._ids:
             self.go_to(self._ids.index(image_id))
             return
+        if not self.judging.of_labels:
+            return  # a drawn sample, or what is in dispute, does not grow by that
         self._ids.insert(self._place, image_id)
         self.queue_loaded.emit()
         self._show()
@@ -587,6 +647,6 @@ def read_queue(workspace: Workspace, operator: str, request: QueueRequest, go_on
     left = review_service.continue_queue(workspace, operator) if go_on else None
     if left is not None:
         return left
-    queue = review_service.make_queue(workspace, request, MOST_IN_QUEUE)
+    queue = review_service.make_queue(workspace, request, MOST_IN_QUEUE, operator=operator)
     review_service.keep_queue(workspace, operator, queue)
     return queue

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from garbage_gui.training.metrics import wilson_interval
+from garbage_gui.ui.review.judging import Judging
 from garbage_gui.ui.review.session import Summary
 from garbage_gui.ui.text import duration, number, percent, translate
 from garbage_gui.ui.theme import Theme, style
@@ -17,12 +18,14 @@ class FinishPanel(QWidget):
     again_asked = Signal()
     go_on_asked = Signal()
     train_asked = Signal()
+    agreement_asked = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._summary = Summary(0, 0, 0, 0, 0, 0.0)
         self._through = True
+        self._judging = Judging.LABEL
         self._icon = QLabel(self)
         self._icon.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._title = QLabel(self)
@@ -38,6 +41,10 @@ class FinishPanel(QWidget):
         self.train.setObjectName("review_train")
         style(self.train, kind="primary")
         self.train.clicked.connect(lambda _=False: self.train_asked.emit())
+        self.agreement = QPushButton(self)
+        self.agreement.setObjectName("review_finished_agreement")
+        style(self.agreement, kind="primary")
+        self.agreement.clicked.connect(lambda _=False: self.agreement_asked.emit())
         self._lay_out()
         theme.changed.connect(self._icons)
         self._icons()
@@ -62,6 +69,7 @@ class FinishPanel(QWidget):
         buttons.addStretch(1)
         buttons.addWidget(self.again)
         buttons.addWidget(self.train)
+        buttons.addWidget(self.agreement)
         buttons.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 24, 24, 24)
@@ -74,10 +82,16 @@ class FinishPanel(QWidget):
         column.addLayout(buttons)
         column.addStretch(3)
 
-    def show_summary(self, summary: Summary, *, through: bool = True) -> None:
-        """Sum the session up; ``through``: the queue is, else there are more pictures to go on with."""
+    def show_summary(
+        self, summary: Summary, *, through: bool = True, judging: Judging = Judging.LABEL
+    ) -> None:
+        """Sum the session up; ``through``: the queue is, else there are more pictures to go on with.
+
+        ``judging`` is what was said in it: labels teach the model, opinions tell how well people agree.
+        """
         self._summary = summary
         self._through = through
+        self._judging = judging
         self._texts()
 
     def _next(self) -> None:
@@ -85,6 +99,7 @@ class FinishPanel(QWidget):
 
     def retranslate(self) -> None:
         self.train.setText(self.tr("Train with what was corrected"))
+        self.agreement.setText(self.tr("Show how well you agree"))
         self._texts()
 
     def _texts(self) -> None:
@@ -98,7 +113,10 @@ class FinishPanel(QWidget):
         agreement = agreement_text(s)
         pace = f"{s.per_minute:.0f}" if s.per_minute is not None else "-"
         rows = (
-            (self.tr("Reviewed"), number(s.reviewed)),
+            (
+                self.tr("Reviewed") if self._judging.of_labels else self.tr("Judged"),
+                number(s.reviewed),
+            ),
             (self.tr("Corrected"), number(s.corrected)),
             (self.tr("As the model had said"), agreement),
             (self.tr("Time"), duration(s.seconds)),
@@ -110,7 +128,11 @@ class FinishPanel(QWidget):
             # Nothing was said in this sitting, so there is nothing to sum up.
             name_label.setVisible(s.reviewed > 0)
             value_label.setVisible(s.reviewed > 0)
-        self.train.setVisible(s.reviewed > 0)
+        of_labels = self._judging.of_labels
+        for corrected in (self._names[1], self._values[1]):
+            corrected.setVisible(s.reviewed > 0 and of_labels)
+        self.train.setVisible(s.reviewed > 0 and of_labels)
+        self.agreement.setVisible(not of_labels)
 
     def _icons(self) -> None:
         self._icon.setPixmap(self._theme.pixmap("check-circle-outline", 64, "success"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PIL import Image
@@ -12,8 +12,12 @@ from PySide6.QtGui import QImage
 from garbage_gui.imaging.decode import read_picture
 from garbage_gui.messages import GarbageError, Message
 from garbage_gui.services.lost_files import gone_sentence
+from garbage_gui.services.review import QueueRequest
+from garbage_gui.services.second_opinions import deciding, giving
+from garbage_gui.services.second_opinions.deciding import Said
 from garbage_gui.services.workspace import Workspace
-from garbage_gui.store.records import ImageRecord, LabelEvent
+from garbage_gui.store.records import ImageRecord, LabelEvent, Opinion
+from garbage_gui.ui.review.judging import Judging, judging_in
 from garbage_gui.ui.widgets.suggestions import SUGGESTIONS, Suggestion
 
 if TYPE_CHECKING:
@@ -41,6 +45,10 @@ class ReviewItem:
     ``predicted`` is the model's class, also when this workspace does not have it; ``suggestions`` are classes
     of the workspace only. ``novel``: it looks like nothing that the model was trained on. ``model_id`` is None
     when no model is active, ``predicted`` when it has not looked.
+
+    For a second opinion, record and history are without what would tell the label, its file included; ``own`` is what
+    the operator said before. For a decision, ``said`` are the classes that people gave, which the suggestions begin
+    with. ``opinions`` are those that everybody may see.
     """
 
     image: ImageRecord
@@ -52,6 +60,10 @@ class ReviewItem:
     suggestions: tuple[Suggestion, ...]
     novel: bool = False
     other: OtherPrediction | None = None
+    judging: Judging = Judging.LABEL
+    own: Opinion | None = None
+    said: tuple[Said, ...] = ()
+    opinions: tuple[Opinion, ...] = ()
 
     @property
     def image_id(self) -> int:
@@ -60,6 +72,8 @@ class ReviewItem:
     @property
     def first(self) -> Suggestion | None:
         """What Enter accepts: the likeliest class of the workspace, when a model said so."""
+        if self.judging is Judging.DECISION:
+            return None  # the first is what one of two people said: no key may choose that by chance
         first = self.suggestions[0] if self.suggestions else None
         return first if first is not None and first.confidence is not None else None
 
@@ -86,8 +100,35 @@ class ItemLoader:
         self._lock = threading.Lock()
         self._card: ModelCard | None = None
 
-    def load(self, image_id: int, compared_to: str | None = None) -> ReviewItem:
-        """The item of one image, with what the model ``compared_to`` says; milliseconds. Raises `GarbageError`."""
+    def load(self, image_id: int, request: QueueRequest, operator: str) -> ReviewItem:
+        """The item of one image as ``operator`` may see it in this queue; milliseconds. Raises `GarbageError`."""
+        item = self._load(image_id, request.other_model if request.order == "disagreement" else None)
+        judging = judging_in(request.order)
+        if judging is Judging.OPINION:
+            image = replace(item.image, label=None, label_cause=None, split=None, path=None)
+            own = giving.own_opinion(self._workspace, image_id, operator)
+            return replace(item, image=image, history=(), judging=judging, own=own)
+        opinions = tuple(self._workspace.store.opinions.standing(image_id))
+        if judging is Judging.DECISION:
+            said = tuple(deciding.said_of(self._workspace, image_id))
+            suggestions = self._with_said(item.suggestions, said)
+            return replace(item, judging=judging, said=said, suggestions=suggestions, opinions=opinions)
+        return replace(item, opinions=opinions)
+
+    def _with_said(
+        self, suggestions: tuple[Suggestion, ...], said: tuple[Said, ...]
+    ) -> tuple[Suggestion, ...]:
+        """What people said first, in their order, then the others."""
+        confidence = {s.class_key: s.confidence for s in suggestions}
+        first = [
+            Suggestion(s.class_key, confidence.get(s.class_key), s.operators)
+            for s in said
+            if self._workspace.taxonomy.get(s.class_key) is not None
+        ]
+        there = {s.class_key for s in first}
+        return tuple((first + [s for s in suggestions if s.class_key not in there])[:SUGGESTIONS])
+
+    def _load(self, image_id: int, compared_to: str | None) -> ReviewItem:
         store = self._workspace.store
         image = store.images.get(image_id)
         history = tuple(store.labels.history(image_id))

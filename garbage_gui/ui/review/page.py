@@ -26,8 +26,11 @@ from garbage_gui.ui.review.controller import ReviewController
 from garbage_gui.ui.review.filmstrip import Filmstrip
 from garbage_gui.ui.review.finish_panel import FinishPanel, summary_line
 from garbage_gui.ui.review.grid_mode import GridMode
+from garbage_gui.ui.review.judging import Judging, judging_in
 from garbage_gui.ui.review.keys import REPEATING, review_actions
+from garbage_gui.ui.review.loading import LoadedPicture
 from garbage_gui.ui.review.map_offer import MapOffer
+from garbage_gui.ui.review.people_bar import PeopleBar
 from garbage_gui.ui.review.queue_bar import QueueBar
 from garbage_gui.ui.review.side_panel import SidePanel
 from garbage_gui.ui.review.stage import Stage
@@ -39,6 +42,8 @@ from garbage_gui.ui.widgets.image_cards import ImageCards
 
 if TYPE_CHECKING:
     from garbage_gui.services.undoing import Reverted
+
+UNNAMED = LoadedPicture(None, Message.of("The file of this picture is gone, or cannot be read."))
 
 
 class ReviewPage(LabellingPage):
@@ -69,6 +74,7 @@ class ReviewPage(LabellingPage):
         context = self.context
         self.top = TopBar(context.theme, self)
         self.queue_bar = QueueBar(context.theme, self)
+        self.people_bar = PeopleBar(context.workspace.taxonomy, context.theme, self)
         self.stage = Stage(context.theme, self)
         self.stage.find_asked.connect(lambda: ask_where(context, self))
         self.strip = Filmstrip(context.theme, context.thumbnails, self)
@@ -101,6 +107,7 @@ class ReviewPage(LabellingPage):
         column.setSpacing(0)
         column.addWidget(self.top)
         column.addWidget(self.queue_bar)
+        column.addWidget(self.people_bar)
         column.addWidget(self._stack, 1)
 
     def _connect(self) -> None:
@@ -117,6 +124,11 @@ class ReviewPage(LabellingPage):
         self.top.order_asked.connect(self._on_order_asked)
         self.queue_bar.asked.connect(self._on_queue_asked)
         controller.other_models.connect(self.queue_bar.show_other_models)
+        self.people_bar.asked.connect(self._on_queue_asked)
+        self.people_bar.agreement_asked.connect(self.show_agreement)
+        self.finish.agreement_asked.connect(self.show_agreement)
+        controller.candidates.connect(self.people_bar.show_candidates)
+        self.context.desk.changed.connect(self._on_operator_changed)
         self.top.reload_asked.connect(self.reload)
         self.top.map_asked.connect(self.toggle_map)
         self.maps = MapOffer(self.context, self.top, self)
@@ -224,6 +236,13 @@ class ReviewPage(LabellingPage):
             self.top.show_order(request.order)
         if request.order == "disagreement":
             self.controller.ask_other_models()
+        if request.order == "second_opinion":
+            self.controller.ask_candidates()
+        of_labels = judging_in(request.order).of_labels
+        self.top.show_no_grid(not of_labels)
+        if self._by_pages and not of_labels:
+            self._by_pages = False
+            self.top.show_grid(False)
 
     def _on_order_asked(self, order: str) -> None:
         if order != CHOSEN:
@@ -245,7 +264,9 @@ class ReviewPage(LabellingPage):
         elif queue.request.order == CHOSEN:
             self.top.show_chosen(len(self.controller.ids))
         # Of an empty queue the note stands in the middle of the page.
-        self.queue_bar.show_queue(queue.request, queue.note if self.controller.ids else None)
+        note = queue.note if self.controller.ids else None
+        self.queue_bar.show_queue(queue.request, note)
+        self.people_bar.show_queue(queue.request, note)
         if queue.place and queue.request.order != CHOSEN and not self.controller.session.states():
             self.context.messages.info(
                 self.tr("You go on where you were: picture {place} of {count}").format(
@@ -267,6 +288,9 @@ class ReviewPage(LabellingPage):
 
     def toggle_grid(self) -> None:
         """Go over to pages of pictures predicted as the same class, or back to one at a time."""
+        if not self.controller.judging.of_labels:
+            self.top.show_grid(False)
+            return
         self._by_pages = not self._by_pages
         self._summing_up = False
         self.finder.hide()
@@ -341,14 +365,15 @@ class ReviewPage(LabellingPage):
             return
         image_id = controller.current_id
         if self._summing_up:
-            self.finish.show_summary(summary, through=image_id is None and not self._by_pages)
+            through = image_id is None and not self._by_pages
+            self.finish.show_summary(summary, through=through, judging=controller.judging)
             self._stack.setCurrentWidget(self.finish)
             return
         if self._by_pages:
             self._stack.setCurrentWidget(self.grid)
             return
         if image_id is None:
-            self.finish.show_summary(summary)
+            self.finish.show_summary(summary, judging=controller.judging)
             self._stack.setCurrentWidget(self.finish)
             self.strip.set_current(-1)
             return
@@ -360,6 +385,8 @@ class ReviewPage(LabellingPage):
         self.side.show_item(item, why_not=controller.why_not_predicted(image_id), unseen=broken)
         self.side.show_state(controller.session.state(image_id))
         self.stage.show_image(item.image if item is not None else None)
+        if broken and controller.judging is Judging.OPINION:
+            picture = UNNAMED  # the sentence about a file names it, and names of files tell labels
         self.stage.show_picture(picture)
         self.strip.set_current(controller.place)
         self._update_map()
@@ -389,7 +416,7 @@ class ReviewPage(LabellingPage):
         if image_id == self.controller.current_id:
             self.side.show_state(state)
         if self.controller.current_id is None:
-            self.finish.show_summary(self.controller.session.summary())
+            self.finish.show_summary(self.controller.session.summary(), judging=self.controller.judging)
 
     def _is_out(self, image_id: int) -> bool:
         """Whether the last that was said of this image is that it leaves the set."""
@@ -401,8 +428,13 @@ class ReviewPage(LabellingPage):
         if decision is None:
             return
         if decision.class_key is not None:
+            texts = {
+                Judging.LABEL: self.tr("Saved: {name}"),
+                Judging.OPINION: self.tr("Second opinion saved: {name}"),
+                Judging.DECISION: self.tr("Decision saved: {name}"),
+            }
             name = self._name(decision.class_key)
-            self.context.messages.saved(self.tr("Saved: {name}").format(name=name))
+            self.context.messages.saved(texts[self.controller.judging].format(name=name))
         elif decision.excluded:
             self.context.messages.saved(self.tr("Saved: left out of the set"))
         else:
@@ -422,6 +454,22 @@ class ReviewPage(LabellingPage):
             self._read_grid()
         self._show_progress()
 
+    def show_agreement(self) -> None:
+        """Go over to how well people agree."""
+        self.context.navigate("agreement")
+
+    def _on_operator_changed(self) -> None:
+        """Somebody else sits down: on with the queue that this person left; chosen pictures stay."""
+        if not self._has_queue or not self.controller.is_of_another:
+            return
+        if self._request.order == CHOSEN:
+            self.controller.take_over()
+        elif self._active:
+            self._load(self._request, go_on=True)
+        else:
+            self.controller.keep_place()
+            self._has_queue = False
+
     def _name(self, key: str) -> str:
         return name_of_class(self.context.workspace.taxonomy, key)
 
@@ -432,6 +480,8 @@ class ReviewPage(LabellingPage):
         titles = {
             "likely_errors": self.tr("No likely label errors"),
             "disagreement": self.tr("No disagreement"),
+            "second_opinion": self.tr("Nothing to judge"),
+            "adjudication": self.tr("Nothing to decide"),
         }
         title = titles.get(self._request.order)
         if title is not None:

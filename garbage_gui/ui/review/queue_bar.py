@@ -71,6 +71,9 @@ class QueueBar(QFrame):
     def show_queue(self, request: QueueRequest, note: Message | None) -> None:
         """Show what belongs to this queue."""
         self._request, self._note = request, note
+        if request.order in ("second_opinion", "adjudication"):
+            self.hide()  # those have a bar of their own
+            return
         self.sample.setValue(request.size)
         self.seed.setValue(request.seed)
         self._choose_other()

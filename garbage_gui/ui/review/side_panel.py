@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 from garbage_gui.messages import Message
 from garbage_gui.taxonomy import Taxonomy
 from garbage_gui.ui.icons import BESIDE_TEXT
+from garbage_gui.ui.review.judging import Judging
 from garbage_gui.ui.review.loading import ReviewItem
 from garbage_gui.ui.review.session import SaveState
 from garbage_gui.ui.text import message_text, name_of_class, percent, with_key
@@ -116,8 +117,11 @@ class SidePanel(QFrame):
             unsure=item.unsure if item is not None else False,
             label=item.image.label if item is not None else None,
         )
-        self.history.set_events(item.history if item is not None else ())
-        self.exclude.setEnabled(item is not None)
+        blind = item is not None and item.judging is Judging.OPINION
+        self.history.set_events(
+            item.history if item is not None else (), item.opinions if item is not None else (), hidden=blind
+        )
+        self.exclude.setEnabled(item is not None and item.judging.of_labels)
         self._make_room()
 
     def show_state(self, state: SaveState | None) -> None:
@@ -167,6 +171,14 @@ class SidePanel(QFrame):
     def _label_text(self, item: ReviewItem | None) -> str:
         if item is None:
             return self.tr("Reading …")
+        if item.judging is Judging.OPINION:
+            if item.own is None or item.own.class_key is None:
+                return self.tr("What is it?")
+            return self.tr("You say: {name}").format(name=self._name(item.own.class_key))
+        if item.judging is Judging.DECISION and item.image.label is not None:
+            if item.image.label_cause == "adjudication":
+                return self.tr("Decided: {name}").format(name=self._name(item.image.label))
+            return self.tr("Who is right?")
         if item.image.excluded:
             return self.tr("Left out of the set")
         if item.image.label is None:
@@ -183,6 +195,10 @@ class SidePanel(QFrame):
             return message_text(self._why_not)
         if item.predicted is None:
             return self.tr("The model is looking at this picture …")
+        if item.judging is Judging.DECISION:
+            return self.tr("The model says: {name}, {share}").format(
+                name=self._name(item.predicted), share=percent(item.confidence or 0.0)
+            )
         if self._taxonomy.get(item.predicted) is None:
             return self.tr("The model says “{name}”, a class that this workspace does not have.").format(
                 name=item.predicted

@@ -122,6 +122,10 @@ class TopBar(QFrame):
         self.grid.setChecked(shown)
         self._show_map()
 
+    def show_no_grid(self, no_grid: bool) -> None:
+        """Offer grid mode, or not: a second opinion is on one picture at a time."""
+        self.grid.setEnabled(not no_grid)
+
     def show_no_map(self, reason: Message | None) -> None:
         """Offer the map (None), or say why the active model has none."""
         self._no_map = reason
@@ -199,6 +203,8 @@ class TopBar(QFrame):
             "audit": self.tr("Random audit sample"),
             "by_class": self.tr("Class by class"),
             "likely_errors": self.tr("Likely label errors"),
+            "second_opinion": self.tr("Second opinion, blind"),
+            "adjudication": self.tr("Two people disagree"),
             CHOSEN: self.tr("Chosen pictures ({count})").format(count=number(self._chosen_count)),
         }
         for row in range(self.order.count()):

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from garbage_gui.messages import Message
+from garbage_gui.messages import GarbageError, Message
 from garbage_gui.settings import account_name
 from garbage_gui.ui.context import PageContext
 from garbage_gui.ui.icons import BESIDE_TEXT
@@ -108,7 +108,8 @@ class SettingsPage(Page):
         self.language.activated.connect(lambda _: self._change("language", self.language.currentData()))
         self.theme_choice.activated.connect(lambda _: self._change("theme", self.theme_choice.currentData()))
         self.motion.activated.connect(lambda _: self._change("motion", self.motion.currentData()))
-        self.operator.editingFinished.connect(lambda: self._change("operator", self.operator.text().strip()))
+        self.operator.editingFinished.connect(self._change_operator)
+        self.context.desk.changed.connect(self._show_settings)
         self.threads.valueChanged.connect(lambda value: self._change("threads", value))
         self._rows = {
             "language": Row(self, self.language),
@@ -291,6 +292,17 @@ class SettingsPage(Page):
         self.threads.blockSignals(True)
         self.threads.setValue(settings.threads)
         self.threads.blockSignals(False)
+
+    def _change_operator(self) -> None:
+        desk = self.context.desk
+        try:
+            if self.operator.text().strip():
+                desk.switch_to(self.operator.text())
+            else:
+                desk.forget()
+        except GarbageError as error:
+            self.context.messages.info(message_text(error.message))
+        self.operator.setText(self.context.settings.operator)
 
     def _change(self, name: str, value: object) -> None:
         settings = self.context.settings

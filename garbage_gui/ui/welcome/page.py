@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from garbage_gui.store.records import ModelRecord
 from garbage_gui.ui.context import PageContext
 from garbage_gui.ui.icons import draw_glyph
+from garbage_gui.ui.operators.who_card import WhoCard
 from garbage_gui.ui.page import Page
 from garbage_gui.ui.text import model_name
 from garbage_gui.ui.theme import RADIUS_LARGE, TEXT_SIZES, Theme, style
@@ -117,6 +118,7 @@ class WelcomePage(Page):
         self._model_text = QLabel(self)
         self._model_text.setObjectName("welcome_model")
         self._model_text.setWordWrap(True)
+        self.who = WhoCard(context, self)
         self._lay_out()
         self.retranslate()
         self._icons()
@@ -144,6 +146,7 @@ class WelcomePage(Page):
         middle.addLayout(cards)
         middle.addSpacing(8)
         middle.addWidget(note)
+        middle.addWidget(self.who)
         middle.addStretch(3)
         holder = QWidget(self)
         holder.setLayout(middle)
@@ -161,6 +164,7 @@ class WelcomePage(Page):
 
     def activate(self, **arguments: Any) -> None:
         self._read_model()
+        self.who.read()
         self.folder.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def settled(self) -> bool:

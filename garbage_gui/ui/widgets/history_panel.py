@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from garbage_gui.store.records import LabelEvent
+from garbage_gui.store.records import LabelEvent, Opinion
 from garbage_gui.taxonomy import Taxonomy
-from garbage_gui.ui.text import name_of_class, percent
+from garbage_gui.ui.text import name_of_class, percent, person_name
 from garbage_gui.ui.theme import Theme, style
 from garbage_gui.ui.widgets.upright_scroll import upright_scroll
 
@@ -24,6 +24,8 @@ class HistoryPanel(QWidget):
         self._taxonomy = taxonomy
         self._theme = theme
         self._events: tuple[LabelEvent, ...] = ()
+        self._opinions: tuple[Opinion, ...] = ()
+        self._hidden = False
         self._title = QLabel(self)
         style(self._title, role="subheading")
         self._entries = QLabel(self)
@@ -46,10 +48,13 @@ class HistoryPanel(QWidget):
     def events(self) -> Sequence[LabelEvent]:
         return self._events
 
-    def set_events(self, events: Sequence[LabelEvent]) -> None:
-        """Show these, oldest first as the store gives them."""
-        if tuple(events) != self._events:
-            self._events = tuple(events)
+    def set_events(
+        self, events: Sequence[LabelEvent], opinions: Sequence[Opinion] = (), *, hidden: bool = False
+    ) -> None:
+        """Show these, oldest first as the store gives them; ``hidden``: say that nothing shall be seen."""
+        now = tuple(events), tuple(opinions), hidden
+        if now != (self._events, self._opinions, self._hidden):
+            self._events, self._opinions, self._hidden = now
             self._show()
 
     def retranslate(self) -> None:
@@ -64,17 +69,37 @@ class HistoryPanel(QWidget):
 
     def _show(self) -> None:
         muted = self._theme.color("text_muted").name()
-        if not self._events:
-            nothing = html.escape(self.tr("Nobody has said anything about this picture yet."))
+        if not self._events and not self._opinions:
+            nothing = html.escape(
+                self.tr("Hidden: a second opinion knows nothing of the first.")
+                if self._hidden
+                else self.tr("Nobody has said anything about this picture yet.")
+            )
             self._entries.setText(f'<span style="color:{muted}">{nothing}</span>')
             return
         self._entries.setText(
             "".join(
-                f'<p style="margin:0 0 8px 0">{html.escape(self._what(event))}<br>'
-                f'<span style="color:{muted};font-size:12px">{html.escape(self._who(event))}</span></p>'
-                for event in reversed(self._events)
+                f'<p style="margin:0 0 8px 0">{html.escape(what)}<br>'
+                f'<span style="color:{muted};font-size:12px">{html.escape(who)}</span></p>'
+                for _, what, who in sorted(self._entries_of(), key=lambda entry: entry[0], reverse=True)
             )
         )
+
+    def _entries_of(self) -> list[tuple[float, str, str]]:
+        """When, what, who of everything; what is said at the same time stays in its order."""
+        labels = [(e.at, self._what(e), self._who(e)) for e in reversed(self._events)]
+        opinions = [
+            (
+                o.at,
+                self.tr("Second opinion: {name}").format(name=self._name(o.class_key)),
+                f"{o.operator} · {_when(o.at)} · "
+                + self.tr("{person} said {name}").format(
+                    person=person_name(o.compared_with), name=self._name(o.compared_class)
+                ),
+            )
+            for o in reversed(self._opinions)
+        ]
+        return labels + opinions
 
     def _name(self, key: str | None) -> str:
         if key is None:
@@ -91,19 +116,26 @@ class HistoryPanel(QWidget):
             if event.from_class == event.to_class:
                 return self.tr("Undone")
             return self.tr("Undone: back to {to}").format(to=to_name)
+        if event.cause == "adjudication" and event.from_class == event.to_class:
+            return self.tr("{to}, as it was").format(to=to_name)
         if event.from_class is None:
             return to_name
         return self.tr("{before} → {to}").format(before=self._name(event.from_class), to=to_name)
 
     def _who(self, event: LabelEvent) -> str:
-        when = time.strftime("%Y-%m-%d %H:%M", time.localtime(event.at))
-        parts = [event.operator, when]
+        parts = [event.operator, _when(event.at)]
         if event.cause == "import":
             parts.append(self.tr("imported"))
         if event.cause == "conflict":
             parts.append(self.tr("came with two labels"))
+        if event.cause == "adjudication":
+            parts.append(self.tr("decided between two opinions"))
         if event.predicted_class is not None and event.cause != "undo":
             said = self._name(event.predicted_class)
             share = percent(event.predicted_confidence) if event.predicted_confidence is not None else ""
             parts.append(self.tr("model said {name} {share}").format(name=said, share=share).strip())
         return " · ".join(parts)
+
+
+def _when(at: float) -> str:
+    return time.strftime("%Y-%m-%d %H:%M", time.localtime(at))

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from garbage_gui.taxonomy import Taxonomy, WasteClass
 from garbage_gui.ui.icons import draw_glyph
-from garbage_gui.ui.text import category_name, class_name, percent
+from garbage_gui.ui.text import category_name, class_name, people_text, percent
 from garbage_gui.ui.theme import CATEGORY_ICONS, RADIUS_LARGE, RADIUS_SMALL, TEXT_SIZES, Theme
 from garbage_gui.ui.widgets.confidence_bar import paint_confidence
 
@@ -22,10 +22,14 @@ KEY_SIDE = 24.0
 
 @dataclass(frozen=True)
 class Suggestion:
-    """A class on one of the number keys; ``confidence`` is None where no model said so."""
+    """A class on one of the number keys; ``confidence`` is None where no model said so.
+
+    ``said_by`` are people who gave this class, or `IMPORTED`, where that is the question.
+    """
 
     class_key: str
     confidence: float | None
+    said_by: tuple[str, ...] = ()
 
 
 class SuggestionButton(QAbstractButton):
@@ -41,6 +45,7 @@ class SuggestionButton(QAbstractButton):
         self._confidence: float | None = None
         self._unsure = False
         self._is_label = False
+        self._said_by = ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         # A click must not take the keys away from the picture; Tab still reaches it.
@@ -52,9 +57,19 @@ class SuggestionButton(QAbstractButton):
         return self._class.key if self._class is not None else None
 
     def show_class(
-        self, waste_class: WasteClass | None, confidence: float | None, *, unsure: bool, is_label: bool
+        self,
+        waste_class: WasteClass | None,
+        confidence: float | None,
+        *,
+        unsure: bool,
+        is_label: bool,
+        said_by: Sequence[str] = (),
     ) -> None:
-        """Show this class (None: nothing); ``is_label`` marks what the image is labelled now."""
+        """Show this class (None: nothing); ``is_label`` marks what the image is labelled now.
+
+        ``said_by`` are those who gave it: their names stand in place of how sure the model is.
+        """
+        self._said_by = people_text(said_by)
         self._class, self._confidence = waste_class, confidence
         self._unsure, self._is_label = unsure, is_label
         self.setEnabled(waste_class is not None)
@@ -77,6 +92,10 @@ class SuggestionButton(QAbstractButton):
             f"{self._key or self.number}: {class_name(self._class)}",
             category_name(self._class.category),
         ]
+        if self._said_by:
+            parts.append(
+                QCoreApplication.translate("Suggestions", "said by {people}").format(people=self._said_by)
+            )
         if self._confidence is not None:
             parts.append(percent(self._confidence))
         if self._unsure:
@@ -107,10 +126,12 @@ class SuggestionButton(QAbstractButton):
         left = box.left() + 8 + KEY_SIDE + 10
         upper = QRectF(left, box.top() + 4, box.right() - left - 10, 22)
         lower = QRectF(left, box.top() + 27, box.right() - left - 10, 16)
-        if self._confidence is None:
+        if self._confidence is None and not self._said_by:
             upper.moveTop(box.center().y() - upper.height() / 2)
         self._paint_name(painter, upper)
-        if self._confidence is not None:
+        if self._said_by:
+            self._paint_people(painter, lower)
+        elif self._confidence is not None:
             paint_confidence(
                 painter,
                 lower,
@@ -136,7 +157,7 @@ class SuggestionButton(QAbstractButton):
 
     def _paint_key(self, painter: QPainter, box: QRectF) -> None:
         key = QRectF(box.left() + 8, box.center().y() - KEY_SIDE / 2, KEY_SIDE, KEY_SIDE)
-        first = self.number == 1 and self._confidence is not None
+        first = self.number == 1 and self._confidence is not None and not self._said_by
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.color("accent" if first else "surface_sunken"))
         painter.drawRoundedRect(key, RADIUS_SMALL, RADIUS_SMALL)
@@ -167,6 +188,22 @@ class SuggestionButton(QAbstractButton):
             class_name(waste_class), Qt.TextElideMode.ElideRight, int(room.width())
         )
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
+
+    def _paint_people(self, painter: QPainter, box: QRectF) -> None:
+        muted = self._theme.color("text_muted")
+        draw_glyph(painter, "account-outline", muted, QRectF(box.left(), box.top() + 1, 14, 14))
+        font = _font(self, "caption")
+        painter.setFont(font)
+        painter.setPen(muted)
+        room = box.adjusted(20, 0, 0, 0)
+        metrics = QFontMetrics(font)
+        if self._confidence is not None:
+            share = percent(self._confidence)
+            model = QCoreApplication.translate("Suggestions", "model: {share}").format(share=share)
+            painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, model)
+            room.setRight(room.right() - metrics.horizontalAdvance(model) - 8)
+        names = metrics.elidedText(self._said_by, Qt.TextElideMode.ElideRight, int(room.width()))
+        painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, names)
 
     def _paint_bin(self, painter: QPainter, box: QRectF, waste_class: WasteClass, color: QColor) -> float:
         """Paint icon and word of the bin at the right end of ``box``; returns the width that they took."""
@@ -223,6 +260,7 @@ class SuggestionsPanel(QWidget):
                 suggestion.confidence,
                 unsure=unsure and place == 0,
                 is_label=suggestion.class_key == label,
+                said_by=suggestion.said_by,
             )
 
     def changeEvent(self, event: QEvent) -> None:

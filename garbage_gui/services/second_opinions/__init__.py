@@ -1,0 +1,1 @@
+"""Second opinions: blind queues, how well people agree, and deciding where they do not."""

@@ -1,0 +1,1 @@
+"""Who is at the desk: asked once, shown in the window, changed in one click."""
