@@ -262,11 +262,11 @@ class _DirectoryReader:
     def _overlapping(self) -> list[str]:
         """The pictures whose data reach into those of another entry or into the directory."""
         ranges = sorted(self._ranges, key=lambda r: (r[0], r[1]))
-        starts = [start for start, _, _ in ranges[1:]] + [self._directory_start]
+        starts = [*(start for start, _, _ in ranges), self._directory_start]
         found = []
         reached = 0
-        for (start, end, inside), following in zip(ranges, starts, strict=True):
-            if inside is not None and (start < reached or end > min(following, self._directory_start)):
+        for number, (start, end, inside) in enumerate(ranges, 1):
+            if inside is not None and (start < reached or end > min(starts[number], self._directory_start)):
                 found.append(inside)
             reached = max(reached, end)
         return found

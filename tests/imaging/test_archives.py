@@ -352,6 +352,11 @@ def test_many_threads_read_one_archive(tmp_path: Path) -> None:
         assert all(pool.map(read, range(8)))
 
 
+def test_an_empty_archive_has_no_pictures(tmp_path: Path) -> None:
+    scan = Scan([write_zip(tmp_path / "a.zip", [])])
+    assert list(scan) == [] and scan.passed_over == 0
+
+
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 2**32), changes=st.integers(1, 12))
 def test_no_damage_does_more_than_a_sentence(tmp_path: Path, seed: int, changes: int) -> None:
