@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageFile, UnidentifiedImageError
 
 from garbage_gui.imaging.opening import PictureError, read_file, shown
 
@@ -21,6 +21,7 @@ __all__ = [
     "Header",
     "PictureError",
     "decode",
+    "look_at",
     "picture_from_bytes",
     "read_header",
     "read_picture",
@@ -44,6 +45,8 @@ warnings.filterwarnings("error", category=Image.DecompressionBombWarning)
 # About damaged metadata, which is of no use here; on the command line it would only stand between the lines.
 warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\..*")
 
+_JPEG = ("JPEG", "MPO")
+_JPEG_END = b"\xff\xd9"
 _ORIENTATION = 0x0112
 _WHITE = (255, 255, 255)
 _ALPHA_MODES = frozenset({"RGBA", "LA", "PA", "La", "RGBa"})
@@ -89,6 +92,25 @@ def read_header(path: Path) -> Header:
         raise _broken(path, error) from error
 
 
+def look_at(data: bytes, path: Path, *, at_least: int) -> Header | DecodedPicture:
+    """What ``data`` says about its picture; decoded (see `decode`) unless it is a JPEG that goes on to its end.
+
+    The pixels of a large JPEG take a hundred times as long as what it says in its beginning. One that was cut
+    short, the usual damage, is told by its missing end. Raises `PictureError`.
+    """
+    try:
+        with _open(data, path) as image:
+            # Where Pillow stopped reading, the pixels begin; a thumbnail in front of them has an end of its own.
+            begin = image.fp.tell() if image.fp is not None else len(data)
+            if image.format in _JPEG and data.rfind(_JPEG_END, begin) >= 0:
+                return _header(image)
+    except PictureError:
+        raise
+    except Exception as error:
+        raise _broken(path, error) from error
+    return decode(data, path, at_least=at_least)
+
+
 def picture_from_bytes(data: bytes, name: str) -> Image.Image:
     """Like `read_picture`, for bytes that are already in memory; ``name`` is used in the error's sentence."""
     return decode(data, Path(name)).picture
@@ -114,7 +136,7 @@ def decode(data: bytes, path: Path, *, at_least: int | None = None) -> DecodedPi
         raise _broken(path, error) from error
 
 
-def _open(data: bytes, path: Path) -> Image.Image:
+def _open(data: bytes, path: Path) -> ImageFile.ImageFile:
     try:
         image = Image.open(io.BytesIO(data), formats=FORMATS)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
@@ -130,7 +152,7 @@ def _open(data: bytes, path: Path) -> Image.Image:
         raise _broken(path, error) from error
     width, height = image.size
     # A progressive JPEG keeps its coefficients at full size, whatever the scale it is decoded at.
-    scalable = image.format in ("JPEG", "MPO") and not image.info.get("progressive")
+    scalable = image.format in _JPEG and not image.info.get("progressive")
     limit = MAX_JPEG_PIXELS if scalable else MAX_PIXELS
     if width * height > limit:
         image.close()

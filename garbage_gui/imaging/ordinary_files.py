@@ -12,6 +12,7 @@ from garbage_gui.messages import GarbageError
 
 # A 100-megapixel 16-bit TIFF has 600 MB; pictures of waste are far below, and a file is held in memory whole.
 MAX_FILE_BYTES = 700_000_000
+_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 # The controls of ASCII and Latin-1, and the line ends of Unicode.
 _ESCAPES = {code: f"\\x{code:02x}" for code in (*range(0x20), *range(0x7F, 0xA0))} | {
     0x2028: "\\u2028",
@@ -48,16 +49,8 @@ def open_ordinary_file(path: Path) -> BinaryIO:
 
     Raises `PictureError` for anything that is not an ordinary, readable file.
     """
+    descriptor, _ = _open(path)
     try:
-        _require_ordinary(path, path.stat().st_mode)
-        # The path can become a pipe between the two calls; without O_NONBLOCK opening that would wait for a
-        # writer. On ordinary files the flag does nothing.
-        flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-        descriptor = os.open(path, flags)
-    except (OSError, ValueError) as error:
-        raise unreadable(path, error) from error
-    try:
-        _require_ordinary(path, os.fstat(descriptor).st_mode)
         return os.fdopen(descriptor, "rb")
     except BaseException:
         os.close(descriptor)
@@ -66,13 +59,19 @@ def open_ordinary_file(path: Path) -> BinaryIO:
 
 def read_ordinary_file(path: Path, most: int) -> bytes:
     """The whole contents of the ordinary file ``path``, of at most ``most`` bytes. Raises `PictureError`."""
-    with open_ordinary_file(path) as file:
-        try:
-            size = os.fstat(file.fileno()).st_size
-            # Python sets aside what is asked for, so no more is asked for than there seems to be.
-            data = file.read(min(size, most) + 1)
-        except OSError as error:
-            raise unreadable(path, error) from error
+    descriptor, size = _open(path)
+    # Without a file object: making one takes as long as reading a small picture. Python sets aside what is asked
+    # for, so no more is asked for than there seems to be.
+    left, blocks = min(size, most) + 1, []
+    try:
+        while left and (block := os.read(descriptor, left)):
+            blocks.append(block)
+            left -= len(block)
+    except OSError as error:
+        raise unreadable(path, error) from error
+    finally:
+        os.close(descriptor)
+    data = b"".join(blocks)
     if len(data) > most:
         raise too_large(path, most)
     return data
@@ -102,6 +101,24 @@ def unreadable(path: Path, error: OSError | ValueError) -> PictureError:
         return PictureError("{path} is a link that leads back to itself: delete it.", path=place)
     reason = (error.strerror if isinstance(error, OSError) else None) or "the system refused"
     return PictureError("{path} cannot be read: {reason}.", path=place, reason=reason)
+
+
+def _open(path: Path) -> tuple[int, int]:
+    """A descriptor of the ordinary file ``path``, and the file's size. Raises `PictureError`."""
+    try:
+        _require_ordinary(path, path.stat().st_mode)
+        # The path can become a pipe between the two calls; without O_NONBLOCK opening that would wait for a
+        # writer. On ordinary files the flag does nothing.
+        descriptor = os.open(path, _FLAGS)
+    except (OSError, ValueError) as error:
+        raise unreadable(path, error) from error
+    try:
+        status = os.fstat(descriptor)
+        _require_ordinary(path, status.st_mode)
+    except BaseException:
+        os.close(descriptor)
+        raise
+    return descriptor, status.st_size
 
 
 def _require_ordinary(path: Path, mode: int) -> None:

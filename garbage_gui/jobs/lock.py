@@ -18,12 +18,14 @@ def jobs_folder(workspace_folder: Path) -> Path:
 
 
 class LaneLock:
-    """The right to run the jobs of one lane, or to watch the folder. Not inherited by child processes.
+    """The right to run the jobs of one lane, to watch the folder, or to compare pictures.
+
+    It is not inherited by child processes.
 
     Raises `OSError` from `acquire` when the lock file cannot be made (read-only or full disk).
     """
 
-    def __init__(self, workspace_folder: Path, lane: Lane | Literal["watch"]) -> None:
+    def __init__(self, workspace_folder: Path, lane: Lane | Literal["watch", "compare"]) -> None:
         self._path = jobs_folder(workspace_folder) / f"{lane}.lock"
         self._descriptor: int | None = None
 

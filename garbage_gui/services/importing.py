@@ -5,40 +5,34 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
-from hashlib import sha256
+from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 from garbage_gui.datasets.formats import find_format, format_named
 from garbage_gui.datasets.found import Found, FoundImage, Problem
-from garbage_gui.files import write_atomically
-from garbage_gui.imaging.decode import decode
-from garbage_gui.imaging.hashes import perceptual_hash
-from garbage_gui.imaging.opening import PictureError, read_file, shown, stamp, unreadable
+from garbage_gui.imaging.opening import shown, unreadable
 from garbage_gui.jobs.context import JobContext
 from garbage_gui.messages import GarbageError, Message
 from garbage_gui.services import labelling, splitting
+from garbage_gui.services.import_reading import ReadFile, read_all
 from garbage_gui.services.job_paths import path_text, text_path
 from garbage_gui.services.workspace import Workspace
-from garbage_gui.store.records import ImageRecord, NewImage
+from garbage_gui.store.records import ImageRecord
 
-# Rows a transaction. A commit is synced to the disk, so it shall not come for every picture.
-BATCH = 500
-# Pictures on their way through the readers: enough that they go on while a batch is committed.
-READ_AHEAD = 1000
-# The short side that hashing needs; larger JPEGs are scaled down while decoding.
-HASH_SIDE = 64
+# Rows a transaction. A commit is synced to the disk, so it shall not come for every picture; but large ones, or
+# those from a slow drive, shall not keep the window waiting either, nor shall the first.
+BATCH = 2000
+BATCH_SECONDS = 0.5
+FIRST_BATCH_SECONDS = 0.05
+# The share of an import that reading is, about; the rest is looking for near-duplicates.
+READING = 0.25
 SHOWN_FAILURES = 100
 # Of a list of a million files that are not there, no more than this is kept one by one.
 MOST_FAILURES = 10_000
 Progress = Callable[[float, Message], None]
-
-_SUFFIXES = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp", "BMP": ".bmp", "TIFF": ".tif", "GIF": ".gif"}
 
 
 class ImportingError(GarbageError):
@@ -108,9 +102,11 @@ def import_paths(
 
     Pictures stay where they lie; with ``copy`` they are copied into the workspace as well. An image is its
     content: one that is there already only gets the further place, and its label if it has none. One that came
-    with two labels is left without (see `ImportResult`), which one undo takes back. Afterwards near-duplicates
-    are grouped, and labelled images get their split. What was stored before ``cancelled`` said so stays, without
-    group and split until the next import or training.
+    with two labels is left without (see `ImportResult`), which one undo takes back. Of JPEGs only the beginning is
+    looked at, so that they are there soon. Afterwards all are decoded, near-duplicates are grouped, and labelled
+    images get their split; one that turns out to be damaged then is taken out of the set. What was stored before
+    ``cancelled`` said so, or before the process was killed, stays, without group and split until the next import or
+    training.
 
     Raises `FormatError` for a format that does not exist and `StoreError` when the store cannot be written.
     """
@@ -124,16 +120,26 @@ def import_paths(
     total = _Total(workspace, places, format)
     try:
         found = _find(workspace, places, format, cancelled)
-        for done, read in enumerate(_read_all(workspace, found, copy, cancelled), 1):
-            importer.add(read)
-            progress(*total.progress(done))
+        done = 0
+        for part in read_all(workspace, found, copy, cancelled):
+            for read in part:
+                done += 1
+                importer.add(read)
+                progress(*total.progress(done))
     finally:
         total.close()
     importer.flush()
     if not cancelled():
-        progress(0.95, Message("Looking for near-duplicates"))
-        result.groups = splitting.group_near_duplicates(workspace, importer.new)
-        result.assigned = splitting.assign(workspace, compared=importer.new)
+        progress(READING, Message("Looking for near-duplicates"))
+        importer.take(
+            splitting.assign(
+                workspace,
+                operator=operator,
+                progress=lambda fraction, message: progress(READING + (1 - READING) * fraction, message),
+                cancelled=cancelled,
+            )
+        )
+    if not cancelled():
         progress(1.0, Message("Imported"))
     # After the sides are given: that one picture is doubtful shall move no other.
     importer.take_doubtful_labels_away()
@@ -244,7 +250,7 @@ class _Total:
         if total is None:
             return 0.0, Message.of("{done} pictures", done=done)
         total = max(total, done)
-        return 0.95 * done / total, Message.of("{done} of {total} pictures", done=done, total=total)
+        return READING * done / total, Message.of("{done} of {total} pictures", done=done, total=total)
 
     def close(self) -> None:
         self._stop.set()
@@ -256,93 +262,6 @@ class _Total:
             self._total = total
 
 
-@dataclass(frozen=True)
-class _Read:
-    """A file on its way: what was found, and the image with its places, or the image it was before, or why not."""
-
-    found: Found
-    images: tuple[NewImage, ...] = ()
-    known_id: int | None = None
-    error: Message | None = None
-
-
-def _read_all(
-    workspace: Workspace, found: Iterator[Found], copy: bool, cancelled: Callable[[], bool]
-) -> Iterator[_Read]:
-    """Read on several threads, in order. The pixels are gone when a picture is handed on, so many may wait."""
-    threads = max(2, min(8, os.cpu_count() or 2))
-    with ThreadPoolExecutor(threads, thread_name_prefix="import") as readers:
-        waiting: deque[Future[_Read]] = deque()
-        try:
-            for item in found:
-                waiting.append(readers.submit(_read, workspace, item, copy))
-                while waiting and (waiting[0].done() or len(waiting) >= READ_AHEAD):
-                    yield waiting.popleft().result()
-            while waiting and not cancelled():
-                yield waiting.popleft().result()
-        finally:
-            for future in waiting:
-                future.cancel()
-
-
-def _read(workspace: Workspace, found: Found, copy: bool) -> _Read:
-    """On a reader's thread: a picture file as an image, copied where that is wanted."""
-    if isinstance(found, Problem):
-        return _Read(found, error=found.error)
-    path = found.path
-    try:
-        # The time of before reading: should the file change meanwhile, it will be read again next time.
-        before = stamp(path)
-        if not copy:
-            known = workspace.store.images.known_file(path, before.bytes, before.mtime_ns)
-            if known is not None:
-                return _Read(found, known_id=known)
-        data = read_file(path)
-        image = _image(workspace, path, data, before.mtime_ns)
-    except PictureError as error:
-        return _Read(found, error=error.message)
-    except (OSError, ValueError) as error:
-        return _Read(found, error=unreadable(path, error).message)
-    if not copy:
-        return _Read(found, (image,))
-    try:
-        return _Read(found, (image, _copied(workspace, image, data)))
-    except OSError as error:
-        reason = error.strerror or "the system refused"
-        message = Message.of(
-            "{path} could not be copied into the workspace: {reason}.", path=shown(path), reason=reason
-        )
-        return _Read(found, error=message)
-
-
-def _image(workspace: Workspace, path: Path, data: bytes, mtime_ns: int) -> NewImage:
-    content = sha256(data).hexdigest()
-    seen = workspace.store.images.by_sha256(content)
-    if seen is not None:  # no need to decode it again
-        return NewImage(content, path, len(data), mtime_ns, seen.width, seen.height, seen.format)
-    decoded = decode(data, path, at_least=HASH_SIDE)
-    return NewImage(
-        sha256=content,
-        path=path,
-        bytes=len(data),
-        mtime_ns=mtime_ns,
-        width=decoded.header.width,
-        height=decoded.header.height,
-        format=decoded.header.format,
-        perceptual_hash=perceptual_hash(decoded.picture),
-    )
-
-
-def _copied(workspace: Workspace, image: NewImage, data: bytes) -> NewImage:
-    """The image at its place in the workspace, where its bytes are safe when this returns."""
-    suffix = _SUFFIXES.get(image.format, ".jpg")
-    target = workspace.images_folder / image.sha256[:2] / f"{image.sha256}{suffix}"
-    if not target.is_file() or target.stat().st_size != len(data):
-        target.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(target, data)
-    return replace(image, path=target, mtime_ns=target.stat().st_mtime_ns)
-
-
 class _Importer:
     """Stores what was read in batches: images first, then their labels. ``new`` are the added images."""
 
@@ -350,18 +269,19 @@ class _Importer:
         self._workspace = workspace
         self._operator = operator
         self._result = result
-        self._batch: list[_Read] = []
+        self._batch: list[ReadFile] = []
+        self._due = time.monotonic() + FIRST_BATCH_SECONDS
         self._labelled: set[int] = set()
         self._doubtful: set[int] = set()
         self.new: set[int] = set()
 
-    def add(self, read: _Read) -> None:
+    def add(self, read: ReadFile) -> None:
         if read.error is not None:
             unknown = isinstance(read.found, Problem) and read.found.unknown_class
             self._result.add_failed(read.found.path, read.error, unknown_class=unknown)
             return
         self._batch.append(read)
-        if len(self._batch) >= BATCH:
+        if len(self._batch) >= BATCH or time.monotonic() >= self._due:
             self.flush()
 
     def flush(self) -> None:
@@ -369,9 +289,26 @@ class _Importer:
         batch, self._batch = self._batch, []
         if not batch:
             return
+        self._store(batch)
+        self._due = time.monotonic() + BATCH_SECONDS
+
+    def take(self, assigned: splitting.Assigned) -> None:
+        """Note what came of the comparison: new images that are damaged or gone are failures after all."""
+        self._result.groups, self._result.assigned = assigned.groups, assigned.assigned
+        for image in assigned.unusable:
+            if image.image_id not in self.new and not image.damaged:
+                continue  # of another import, on a drive that is away
+            self._result.add_failed(image.path, image.error)
+            if image.damaged and image.image_id in self.new:
+                self._result.added -= 1
+                self._result.labelled -= image.image_id in self._labelled
+                self._doubtful.discard(image.image_id)
+
+    def _store(self, batch: Sequence[ReadFile]) -> None:
         places = count()
         at = [[next(places) for _ in read.images] for read in batch]
-        added = self._workspace.store.images.add([image for read in batch for image in read.images])
+        images = [image for read in batch for image in read.images]
+        added = self._workspace.store.images.add(images, to_compare=True)
         ids: list[int] = []
         for read, own in zip(batch, at, strict=True):
             if read.known_id is not None:
@@ -388,8 +325,10 @@ class _Importer:
                 self.new.add(first.image_id)
         self._label(batch, ids)
 
-    def _label(self, batch: Sequence[_Read], ids: Sequence[int]) -> None:
+    def _label(self, batch: Sequence[ReadFile], ids: Sequence[int]) -> None:
         """Give labels to images that have none; another label than the one that is there is a conflict."""
+        if not any(isinstance(read.found, FoundImage) and read.found.class_key for read in batch):
+            return
         images: dict[int, ImageRecord] = {
             image.image_id: image for image in self._workspace.store.images.get_many(list(dict.fromkeys(ids)))
         }

@@ -2,69 +2,100 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+import contextlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import get_args
 
-from garbage_gui.imaging.hashes import near_duplicate_groups
+from garbage_gui.jobs.lock import LaneLock
+from garbage_gui.messages import Message
 from garbage_gui.nets.bundle import CARD_FILE, BundleError, read_card
+from garbage_gui.services.comparing import Progress, Unusable, group_near_duplicates, look
 from garbage_gui.services.undo_kinds import Outcome, PutBack
 from garbage_gui.services.workspace import Workspace
 from garbage_gui.store.records import JobStatus, Split, SplitCandidate
 from garbage_gui.training.split import assign_splits
 
+LOCK_POLL_SECONDS = 0.2
+# Of the time that a comparison takes, about so much goes into looking at the pictures.
+LOOKING = 0.9
 
-def group_near_duplicates(workspace: Workspace, new: Iterable[int] | None = None) -> int:
-    """Put near-duplicates into groups; returns in how many groups the new ones are.
 
-    With ``new``, only those images are compared with all. Groups that exist never fall apart: they grow, and
-    two that a new image connects become one. A group's number is the smallest image id it began with.
+@dataclass(frozen=True)
+class Assigned:
+    """How many images got a split, in how many groups of near-duplicates compared ones are, and what has no looks."""
+
+    assigned: int = 0
+    groups: int = 0
+    unusable: list[Unusable] = field(default_factory=list)
+
+
+class _Ended(Exception):
+    """Somebody cancelled."""
+
+
+def assign(
+    workspace: Workspace,
+    *,
+    operator: str = "",
+    progress: Progress = lambda fraction, message: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Assigned:
+    """Give every labelled image that has none a split, after near-duplicates were found: they share a side.
+
+    What an import has not come to compare is compared first, and so are labelled images without a split: what came
+    in by classifying or from the camera, and was labelled since, has not been compared yet. An image that nobody
+    could look at, its file being away, waits without a split until its file is there again.
+
+    One process at a time does this, the others wait for it; then there is little left for them. Cancelled or killed, it
+    goes on where it was the next time. Raises `StoreError`, and `OSError` where the lock cannot be made.
     """
-    images = workspace.store.images
-    wanted = None if new is None else set(new)
-    if wanted is not None and not wanted:
-        return 0
-    found = near_duplicate_groups(images.perceptual_hashes(), wanted)
-    if not found:
-        return 0
-    group_of = images.groups()
-    members: dict[int, set[int]] = {}
-    for image_id, group in group_of.items():
-        members.setdefault(group, set()).add(image_id)
-    changed: dict[int, int | None] = {}
-    final: set[int] = set()
-    for together in found:
-        old = sorted({group_of[i] for i in together if i in group_of})
-        group = old[0] if old else min(together)
-        everyone = together.union(*(members.pop(g) for g in old))
-        members[group] = everyone
-        final = (final - set(old)) | {group}
-        for image_id in everyone:
-            if group_of.get(image_id) != group:
-                group_of[image_id] = group
-                changed[image_id] = group
-    if changed:
-        images.set_groups(changed)
-    return len(final)
+    comparisons, images = workspace.store.comparisons, workspace.store.images
+    unusable: list[Unusable] = []
+    try:
+        with _alone(workspace, progress, cancelled):
+            unusable += look(
+                workspace,
+                operator=operator,
+                progress=lambda fraction, message: progress(LOOKING * fraction, message),
+                cancelled=cancelled,
+            )
+            # In this order, and no others later: an import may go on meanwhile, and what it brings is not looked at.
+            candidates = images.unassigned()
+            waiting, unseen = comparisons.waiting(), comparisons.unseen()
+            wanted = {c.image_id for c in candidates} - unseen
+
+            def report(share: float) -> None:
+                if cancelled():
+                    raise _Ended
+                progress(LOOKING + (1 - LOOKING) * share, Message("Looking for near-duplicates"))
+
+            report(0.0)
+            groups = 0
+            if group_near_duplicates(workspace, wanted.union(waiting), report=report):
+                candidates = images.unassigned()
+                group_of = images.groups()
+                groups = len({group_of[i] for i in waiting if i in group_of})
+            comparisons.compared(waiting)
+            candidates = [c for c in candidates if c.image_id in wanted]
+            splits = assign_splits(candidates, workspace.store.split_seed, images.assigned())
+            if splits:
+                images.set_splits(splits)
+    except _Ended:
+        return Assigned(unusable=unusable)
+    return Assigned(len(splits), groups, unusable)
 
 
-def assign(workspace: Workspace, *, compared: Collection[int] = ()) -> int:
-    """Give every labelled image that has none a split; returns the number of images that got one.
-
-    Those images are compared with all others first, but for those that were ``compared`` just now: what came
-    in by classifying or from the camera, and was labelled since, has not been compared yet.
-    """
-    images = workspace.store.images
-    candidates = images.unassigned()
-    if not candidates:
-        return 0
-    if group_near_duplicates(workspace, {c.image_id for c in candidates}.difference(compared)):
-        candidates = images.unassigned()
-    splits = assign_splits(candidates, workspace.store.split_seed, images.assigned())
-    if splits:
-        images.set_splits(splits)
-    return len(splits)
+@contextlib.contextmanager
+def _alone(workspace: Workspace, progress: Progress, cancelled: Callable[[], bool]) -> Iterator[None]:
+    """The right to compare; raises `_Ended` when somebody cancels while another process has it."""
+    with LaneLock(workspace.folder, "compare") as lock:
+        while not lock.acquire(patience_seconds=LOCK_POLL_SECONDS):
+            progress(0.0, Message("Waiting until the pictures of an import have been compared"))
+            if cancelled():
+                raise _Ended
+        yield
 
 
 KIND = "split"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from garbage_gui.files import make_folder, write_atomically
+from garbage_gui.jobs.context import JobCancelled
 from garbage_gui.services import splitting
 from garbage_gui.services.workspace import Workspace
 from garbage_gui.store.records import ImageFilter, LabelledImage
@@ -40,13 +41,17 @@ def job_folder(workspace: Workspace, job_id: int) -> Path:
 def snapshot(workspace: Workspace, context: TrainingContext, work: Path) -> Snapshot:
     """The labels that the job in ``work`` trains on: those of now, or those it started with.
 
-    Raises `LeakError` when a picture that it started with has since become part of the check set.
+    Raises `LeakError` when a picture that it started with has since become part of the check set, and `JobCancelled`.
     """
     path = work / DATA_FILE
     if path.is_file():
         return _taken_up(workspace, context, path)
     # What people labelled since the last import has no split yet; only what has one can be trained on.
-    splitting.assign(workspace)
+    assigned = splitting.assign(workspace, progress=context.report, cancelled=context.cancelled)
+    if context.cancelled():
+        raise JobCancelled
+    for image in assigned.unusable:
+        context.log(str(image.error))
     # The number first: a label that comes in between is then counted as not seen.
     events = workspace.store.labels.last_event_id()
     images, left_out = keep_apart(workspace.store.images.labelled())

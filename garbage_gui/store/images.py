@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import os
 import re
+import sqlite3
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from sqlite_utils import Database
 
-from garbage_gui.store.columns import json_ids, placeholders, sort_name, storable
-from garbage_gui.store.errors import StoreError
+from garbage_gui.store.columns import json_ids, placeholders
+from garbage_gui.store.errors import StoreError, store_error
 from garbage_gui.store.image_queries import ImageQuery
+from garbage_gui.store.new_images import insert_images, known_files
 from garbage_gui.store.records import (
     AddedImage,
     Facets,
@@ -43,46 +45,17 @@ _PREFIX = re.compile(r"[0-9a-f]{6,64}")
 class Images(Repository):
     """The images of the workspace."""
 
-    def add(self, images: Sequence[NewImage]) -> list[AddedImage]:
-        """Add images and their paths, all or none; a content that is there already gets the path only."""
+    def add(self, images: Sequence[NewImage], *, to_compare: bool = False) -> list[AddedImage]:
+        """Add images and their paths, all or none; a content that is there already gets the path only.
+
+        With ``to_compare`` the new ones are noted as not yet compared with all others (`Comparisons`).
+        """
         for image in images:
             if not _SHA256.fullmatch(image.sha256):
                 raise StoreError("“{text}” is not a sha256 in lower-case hexadecimal.", text=image.sha256)
 
         def operation(db: Database) -> list[AddedImage]:
-            now = time.time()
-            added: list[AddedImage] = []
-            for image in images:
-                row = db.conn.execute(
-                    """
-                    INSERT INTO images(sha256, bytes, width, height, format, sort_name, perceptual_hash,
-                        added_at)
-                    VALUES (?,?,?,?,?,?,?,?) ON CONFLICT(sha256) DO NOTHING RETURNING id
-                    """,
-                    [
-                        image.sha256, image.bytes, image.width, image.height, storable(image.format),
-                        sort_name(image.path), image.perceptual_hash, now,
-                    ],
-                ).fetchall()  # fmt: skip
-                known = not row
-                if known:
-                    row = db.conn.execute("SELECT id FROM images WHERE sha256 = ?", [image.sha256]).fetchall()
-                    if image.perceptual_hash is not None:
-                        db.conn.execute(
-                            "UPDATE images SET perceptual_hash = ? WHERE id = ? AND perceptual_hash IS NULL",
-                            [image.perceptual_hash, row[0][0]],
-                        )
-                image_id = row[0][0]
-                db.conn.execute(
-                    """
-                    INSERT INTO paths(path, image_id, bytes, mtime_ns, seen_at) VALUES (?,?,?,?,?)
-                    ON CONFLICT(path) DO UPDATE SET image_id = excluded.image_id, bytes = excluded.bytes,
-                        mtime_ns = excluded.mtime_ns, seen_at = excluded.seen_at
-                    """,
-                    [self._path_column(image.path), image_id, image.bytes, image.mtime_ns, now],
-                )
-                added.append(AddedImage(image_id, known))
-            return added
+            return insert_images(db, self._store.folder, images, time.time(), to_compare=to_compare)
 
         return self._write(operation) if images else []
 
@@ -180,6 +153,19 @@ class Images(Repository):
             [self._path_column(path), size, mtime_ns],
         )
         return None if row is None else int(row[0])
+
+    def known_files(self, files: Sequence[tuple[Path, int, int]]) -> list[int | None]:
+        """`known_file` of many, each ``(path, size, mtime_ns)``, in order."""
+        columns = [self._path_column(path) for path, _, _ in files]
+        try:
+            known = known_files(self._store.read(), columns)
+        except sqlite3.Error as error:
+            raise store_error(error, self._store.path) from error
+        found: list[int | None] = []
+        for column, (_, size, mtime_ns) in zip(columns, files, strict=True):
+            image_id, *noted = known.get(column, (None, -1, -1))
+            found.append(image_id if noted == [size, mtime_ns] else None)
+        return found
 
     def forget_path(self, path: Path) -> None:
         """Note that ``path`` is no place of an image any more (moved or removed)."""

@@ -62,6 +62,11 @@ def m008_opinions(db: Database) -> None:
     db.executescript(_OPINIONS)
 
 
+@migrations()
+def m009_uncompared_images(db: Database) -> None:
+    db.executescript(_UNCOMPARED_IMAGES)
+
+
 # Why these shapes:
 # - Image ids are integers, so that joins over 100,000 images stay in the milliseconds; the sha256 is the
 #   identity.
@@ -375,4 +380,11 @@ BEGIN SELECT RAISE(ABORT, 'opinions are never removed'); END;
 CREATE TRIGGER opinions_never_replaced BEFORE INSERT ON opinions
 WHEN EXISTS (SELECT 1 FROM opinions WHERE uuid = NEW.uuid OR id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'opinions are never replaced'); END;
+"""
+
+# Imported, but not yet compared with all others for near-duplicates: until then, such an image gets no split.
+_UNCOMPARED_IMAGES = """
+CREATE TABLE uncompared_images (
+    image_id INTEGER PRIMARY KEY REFERENCES images(id) ON DELETE CASCADE
+);
 """

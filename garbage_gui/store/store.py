@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from sqlite_utils import Database
 
 from garbage_gui.store import schema
+from garbage_gui.store.comparisons import Comparisons
 from garbage_gui.store.connections import Readers, Writer, connect
 from garbage_gui.store.errors import StoreError, restore_command, store_error
 from garbage_gui.store.images import Images
@@ -61,6 +62,7 @@ class Store:
                 raise store_error(error, self.path) from error
             raise
         self.images = Images(self)
+        self.comparisons = Comparisons(self)
         self.labels = Labels(self)
         self.operations = Operations(self)
         self.predictions = Predictions(self)

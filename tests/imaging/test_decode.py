@@ -15,7 +15,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from garbage_gui.imaging.decode import decode, picture_from_bytes, read_header, read_picture
+from garbage_gui.imaging.decode import (
+    DecodedPicture,
+    decode,
+    look_at,
+    picture_from_bytes,
+    read_header,
+    read_picture,
+)
 from garbage_gui.imaging.opening import PictureError, read_file, shown
 from tests.imaging import odd_files
 from tests.permissions import permissions
@@ -346,3 +353,38 @@ def test_many_threads_decode_at_once(tmp_path: Path) -> None:
 def test_read_file_gives_the_bytes(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"abc")
     assert read_file(tmp_path / "a") == b"abc"
+
+
+@pytest.mark.parametrize("orientation", [1, 6])
+def test_of_a_whole_jpeg_only_the_beginning_is_looked_at(tmp_path: Path, orientation: int) -> None:
+    path = odd_files.rotated_by_exif(tmp_path / "a.jpg", orientation)
+    seen = look_at(path.read_bytes(), path, at_least=64)
+    assert seen == read_header(path)
+    # What a camera or a program puts behind the end does not matter.
+    assert look_at(path.read_bytes() + b"1234", path, at_least=64) == seen
+
+
+def test_a_jpeg_that_is_cut_short_is_told_also_behind_a_thumbnail_with_an_end(tmp_path: Path) -> None:
+    whole = odd_files.encoded(odd_files.scene((640, 480)), "JPEG")
+    thumbnail = odd_files.encoded(odd_files.scene((40, 30)), "JPEG")
+    comment = b"\xff\xfe" + (len(thumbnail) + 2).to_bytes(2, "big") + thumbnail
+    for begin in (whole[:2], whole[:2] + comment):
+        data = begin + whole[2 : len(whole) // 2]
+        with pytest.raises(PictureError, match="damaged or cut short"):
+            look_at(data, tmp_path / "cut.jpg", at_least=64)
+
+
+@pytest.mark.parametrize("format", ["PNG", "WEBP", "BMP", "TIFF", "GIF"])
+def test_other_formats_are_decoded_when_they_are_looked_at(tmp_path: Path, format: str) -> None:
+    data = odd_files.encoded(odd_files.scene((96, 72)), format)
+    seen = look_at(data, tmp_path / "a", at_least=64)
+    assert isinstance(seen, DecodedPicture)
+    assert (seen.header.width, seen.header.height, seen.header.format) == (96, 72, format)
+    with pytest.raises(PictureError):
+        look_at(data[: len(data) // 2], tmp_path / "a", at_least=64)
+
+
+@pytest.mark.parametrize("format", ["png", "jpg"])
+def test_a_bomb_is_refused_when_it_is_looked_at(tmp_path: Path, format: str) -> None:
+    with pytest.raises(PictureError, match="million pixels"):
+        look_at(odd_files.huge(format), tmp_path / "bomb", at_least=64)

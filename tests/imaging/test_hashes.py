@@ -12,7 +12,13 @@ import pytest
 from PIL import Image, ImageDraw, ImageEnhance
 
 from garbage_gui.imaging.decode import read_picture
-from garbage_gui.imaging.hashes import HASH_BYTES, file_sha256, near_duplicate_groups, perceptual_hash
+from garbage_gui.imaging.hashes import (
+    HASH_BYTES,
+    file_sha256,
+    near_duplicate_groups,
+    perceptual_hash,
+    perceptual_hashes,
+)
 from garbage_gui.imaging.opening import PictureError
 from tests.imaging import odd_files
 
@@ -88,6 +94,25 @@ def test_blank_pictures_are_like_nothing() -> None:
 @pytest.mark.parametrize("size", [(1, 1), (1, 500), (31, 33), (5000, 3)])
 def test_any_size(size: tuple[int, int]) -> None:
     assert len(perceptual_hash(Image.new("RGB", size, (10, 200, 30)))) == HASH_BYTES
+
+
+def test_together_they_look_as_they_do_alone() -> None:
+    pictures = [photo(n) for n in range(5)] + [Image.new("L", (9, 500), 70)]
+    assert perceptual_hashes(iter(pictures)) == [perceptual_hash(picture) for picture in pictures]
+    assert perceptual_hashes([]) == []
+
+
+def test_a_comparison_tells_how_far_it_is_and_can_be_ended() -> None:
+    hashes = [(i, perceptual_hash(photo(i % 3))) for i in range(80)]
+    shares: list[float] = []
+    near_duplicate_groups(hashes, report=shares.append)
+    assert shares == sorted(shares) and shares[0] == 0 and 0 < shares[-1] < 1
+
+    def end(share: float) -> None:
+        raise KeyError
+
+    with pytest.raises(KeyError):
+        near_duplicate_groups(hashes, report=end)
 
 
 def test_groups_connect_through_others() -> None:

@@ -355,7 +355,7 @@ def test_what_came_in_otherwise_is_compared_when_it_is_labelled(workspace: Works
     new = NewImage(file_sha256(shot), shot, shot.stat().st_size, 0, 96, 72, "JPEG", looks)
     (added,) = workspace.store.images.add([new])
     labelling.label(workspace, added.image_id, "glass", operator="林", cause="camera")
-    assert splitting.assign(workspace) == 1
+    assert splitting.assign(workspace).assigned == 1
     first, second = workspace.store.images.assigned()
     assert first.group == second.group is not None
     assert first.split == second.split

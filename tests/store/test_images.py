@@ -58,6 +58,43 @@ def test_the_same_file_is_known_by_size_and_time(store: Store) -> None:
     assert store.images.known_file(image.path, image.bytes + 1, image.mtime_ns) is None
 
 
+def test_many_come_in_at_once_in_order(store: Store) -> None:
+    (old,) = store.images.add([new_image(1)])
+    odd = replace(new_image(5, name="x"), path=Path(os.fsdecode(b"/pictures/\xff.jpg")))
+    twice = [new_image(3), replace(new_image(3), path=Path("/other/3.jpg"), perceptual_hash=None)]
+    images = [new_image(2), new_image(1), *twice, new_image(4, name='it\'s "4".jpg'), odd]
+    added = store.images.add(images, to_compare=True)
+    assert [a.known for a in added] == [False, True, False, True, False, False]
+    assert added[1].image_id == old.image_id and added[2].image_id == added[3].image_id
+    ids = [a.image_id for a in added]
+    assert [i.sha256 for i in store.images.get_many(ids)] == [i.sha256 for i in images]
+    assert store.comparisons.waiting() == sorted({*ids} - {old.image_id})
+    assert all(image.path in store.images.paths(n) for image, n in zip(images, ids, strict=True))
+    files = [(image.path, image.bytes, image.mtime_ns) for image in images]
+    assert store.images.known_files(files) == ids
+    assert store.images.known_files([(p, b + 1, m) for p, b, m in files]) == [None] * len(ids)
+    assert store.images.known_files([(Path("/nowhere"), 1, 1)]) == [None]
+    assert store.images.known_files([]) == []
+    # A path that comes twice has the later content.
+    store.images.add([new_image(8, name="a.jpg"), new_image(9, name="a.jpg")])
+    assert store.images.find("/pictures/a.jpg").sha256 == new_image(9).sha256
+
+
+def test_images_wait_for_their_looks(store: Store) -> None:
+    images = [replace(new_image(n), perceptual_hash=None) for n in range(1, 5)]
+    store.images.add(images[:1])
+    store.images.add(images, to_compare=True)
+    assert store.comparisons.unseen() == {2, 3, 4} and store.comparisons.waiting() == []
+    first, second = store.comparisons.next_unseen(0, 2)
+    assert (first.image_id, first.sha256, first.paths) == (2, images[1].sha256, (images[1].path,))
+    assert [i.image_id for i in store.comparisons.next_unseen(second.image_id, 9)] == [4]
+    store.comparisons.set_looks({2: b"two", 4: b""})
+    assert store.comparisons.waiting() == [2, 4] and store.comparisons.unseen() == {3}
+    assert store.images.perceptual_hashes() == [(2, b"two"), (4, b"")]
+    store.comparisons.compared([2, 4])
+    assert store.comparisons.waiting() == [] and store.comparisons.unseen() == {3}
+
+
 def test_find_by_path_and_prefix(store: Store) -> None:
     store.images.add([new_image(n) for n in range(300)])
     wanted = new_image(7)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 
 from garbage_gui.services import job_control
 from garbage_gui.services.classifying import classify_picture
+from garbage_gui.services.importing import import_paths
 from garbage_gui.services.predictors import load_predictor
 from garbage_gui.services.workspace import Workspace
 from garbage_gui.store.records import ImageFilter
@@ -239,6 +240,25 @@ def test_a_dropped_folder_is_imported(qapp: QApplication, tmp_path: Path, pictur
         wait(lambda: any("Imported" in text for text in desk.said), "the word that it is done")
         assert not desk.errors
     job_control.runners.stop(folder)
+
+
+def test_the_first_pictures_come_at_once_and_more_in_their_time(
+    qapp: QApplication, tmp_path: Path, picture_set: Path
+) -> None:
+    pictures = sorted((picture_set / "glass").iterdir())
+    with desktop(qapp) as desk:
+        desk.open(tmp_path / "new", page="browse")
+        page = desk.window.page
+        assert isinstance(page, BrowsePage)
+        page.controller._later.setInterval(3_600_000)
+        assert desk.window.session is not None
+        workspace = desk.window.session.workspace
+        import_paths(workspace, pictures[:5], operator="林")
+        wait(lambda: len(page.grid.ids) == 5, "the first pictures")
+        import_paths(workspace, pictures[5:], operator="林")
+        wait(page.controller._later.isActive, "the note to ask again")
+        assert len(page.grid.ids) == 5
+        page.controller.stop()
 
 
 def test_predictions_are_shown_filtered_and_sorted(qapp: QApplication, tmp_path: Path) -> None:

@@ -164,8 +164,10 @@ class BrowseController(QObject):
         self._later.start()
 
     def find_soon(self) -> None:
-        """The store changed: ask again, but not at every change of a flood."""
-        if not self._later.isActive():
+        """The store changed: ask again, but not at every change of a flood. The first pictures come at once."""
+        if self.total == 0 and self._find_call is None:
+            self.find()
+        elif not self._later.isActive():
             self._later.start()
 
     def counts(self, facet: str, done: Callable[[dict[str, int]], None]) -> None:

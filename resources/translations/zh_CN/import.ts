@@ -204,6 +204,22 @@
             <translation>正在查找近似重复的图片</translation>
         </message>
         <message>
+            <source>Looking for near-duplicates: {done} of {total} pictures</source>
+            <translation>正在查找近似重复的图片：第 {done} 张，共 {total} 张</translation>
+        </message>
+        <message>
+            <source>Waiting until the pictures of an import have been compared</source>
+            <translation>正在等待导入的图片比对完成</translation>
+        </message>
+        <message>
+            <source>An image lies nowhere any more: import its file again.</source>
+            <translation>有一张图片已找不到文件：请重新导入。</translation>
+        </message>
+        <message>
+            <source>{path} has changed since it was imported: import it again.</source>
+            <translation>{path} 在导入后已更改：请重新导入。</translation>
+        </message>
+        <message>
             <source>Looking for pictures</source>
             <translation>正在查找图片</translation>
         </message>
