@@ -8,18 +8,18 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from garbage_gui.imaging.decode import read_picture
-from garbage_gui.services.labelling import undo
+from garbage_gui.services.undoing import undo
 from garbage_gui.services.workspace import Workspace
 from garbage_gui.store.records import ImageFilter
 from garbage_gui.taxonomy import Category
 from garbage_gui.ui.camera.page import CameraPage
 from garbage_gui.ui.camera.pictures import image_of, picture_of
 from tests.bundles import COLOURS, colour_picture
-from tests.ui.desk import OPERATOR, Desk, page_desk, pause
+from tests.ui.desk import OPERATOR, Desk, colour_workspace, page_desk, pause
 from tests.ui.video import write_video
 
 desk = page_desk
@@ -28,6 +28,7 @@ Key = Qt.Key
 pytestmark = pytest.mark.qt_log_ignore(
     r".*RHI backend.*",
     r".*pipewire.*",
+    r"Couldn.t (load|resolve) va\b.*",
     r".*HW decoder.*",
     r".*FFmpeg.*",
 )
@@ -204,6 +205,34 @@ def test_a_shot_is_kept_when_the_model_is_broken(desk: Desk, video: Path) -> Non
     assert desk.errors
     desk.key("2")
     desk.wait(lambda: label_of(desk, image_id) is not None)
+
+
+def test_what_looks_like_nothing_in_the_training_set_is_marked(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path
+) -> None:
+    strange = Image.new("RGB", (320, 240), COLOURS[0])
+    strange.paste(COLOURS[3], (0, 0, 160, 240))
+    frames = [strange] * 40 + [Image.new("RGB", (320, 240), COLOURS[1])] * 40
+    video = write_video(tmp_path / "strange.avi", frames, frames_per_second=10)
+    desk = Desk(colour_workspace(tmp_path / "w", novelty_limit=0.05), qapp)
+    try:
+        page = desk.show(CameraPage, file=video)
+        panel, mark = page.bin_panel, page.panel.findChild(QLabel, "shot_novel")
+        assert isinstance(mark, QLabel)
+        desk.wait(lambda: panel.label is not None and panel.label.novel)
+        assert panel.what_text().startswith("not seen before, perhaps ")
+        assert panel.accessibleName().endswith("Not seen before")
+        image_id = take_shot(desk, page)
+        assert page.panel.shot is not None and page.panel.shot.novel and mark.isVisible()
+        prediction = desk.workspace.store.predictions.for_image(image_id)[0]
+        assert prediction.novel
+        desk.wait(lambda: panel.label is not None and not panel.label.novel)
+        assert "not seen before" not in panel.what_text()
+        take_shot(desk, page, count=2)
+        assert not page.panel.shot.novel and not mark.isVisible()
+        assert not desk.errors
+    finally:
+        desk.close()
 
 
 def test_recent_shots_are_there_again(

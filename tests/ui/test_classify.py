@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -30,6 +31,7 @@ from garbage_gui.ui.classify.filters import ResultFilter, Shown
 from garbage_gui.ui.classify.page import ClassifyPage
 from garbage_gui.ui.classify.results_model import ROW_ROLE, ResultsModel
 from garbage_gui.ui.classify.rows import Column, ResultRow, Totals
+from garbage_gui.ui.classify.run_bar import run_name
 from garbage_gui.ui.theme import Theme
 from tests.bundles import colour_picture, write_colour_bundle
 from tests.ui.desk import Desk, add_pictures, colour_workspace, page_desk
@@ -418,6 +420,24 @@ def test_cards_and_cells_follow_theme_language_and_selection(
         page.results.view().clearSelection()
         desk.translations.choose("en")
         desk.context.theme.choose("light")
+
+
+def test_a_run_is_named_by_what_and_when_and_keeps_the_when_where_there_is_no_room(
+    desk: Desk, workspace: Workspace, folder: Path
+) -> None:
+    page = desk.show(ClassifyPage, paths=[folder])
+    wait_until_done(desk, page)
+    run = page.controller.chosen
+    assert run is not None
+    assert run_name(run) == f"图片 · {time.strftime('%H:%M', time.localtime(run.created_at))}"
+    older = replace(run, created_at=run.created_at - 3 * 86400, parameters={"paths": ["/x/" + "long" * 20]})
+    assert run_name(older).endswith(time.strftime("%m-%d %H:%M", time.localtime(older.created_at)))
+    runs = page.run_bar.runs
+    ends = []
+    for end in ("A", "B"):
+        runs.setItemText(0, "long" * 20 + end)
+        ends.append(runs.grab().toImage())
+    assert ends[0] != ends[1]
 
 
 def test_classes_without_room_for_a_chip_are_in_a_menu(qapp: QApplication, qtbot: QtBot) -> None:

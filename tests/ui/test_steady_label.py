@@ -68,3 +68,18 @@ def test_a_model_with_other_classes_begins_anew() -> None:
     steady = SteadyLabel()
     steady.add(probabilities(1.0, 0.0), 0.0)
     assert steady.add(probabilities(0.1, 0.2, 0.7), 0.1).index == 2
+
+
+def test_what_is_not_seen_before_stays_so_for_odd_frames_and_does_not_flicker_at_the_limit() -> None:
+    steady, one = SteadyLabel(), probabilities(0.9, 0.1)
+    assert steady.add(one, 0.0, 1.4).novel
+    assert not SteadyLabel().add(one, 0.0, 0.6).novel
+    assert steady.add(one, 0.1, 0.7).novel
+    shown = [steady.add(one, 0.2 + n * 0.1, 0.5).novel for n in range(10)]
+    assert not shown[-1] and shown == sorted(shown, reverse=True)
+    at_the_limit = SteadyLabel()
+    at_the_limit.add(one, 0.0, 0.9)
+    assert not any(at_the_limit.add(one, 0.1 + n * 0.1, 0.98 + 0.06 * (n % 2)).novel for n in range(40))
+    assert not steady.add(one, 1.3, None).novel
+    steady.add(one, 1.4, 3.0)
+    assert not steady.add(one, 1.4 + 2 * FORGET_AFTER_SECONDS, 0.5).novel

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from garbage_gui.taxonomy import Taxonomy
 from garbage_gui.ui.camera.controller import LiveLabel
 from garbage_gui.ui.icons import draw_glyph
-from garbage_gui.ui.text import category_name, name_of_class, percent
-from garbage_gui.ui.theme import CATEGORY_ICONS, RADIUS_LARGE, TEXT_SIZES, Theme
+from garbage_gui.ui.text import category_name, name_of_class, novel_word, percent
+from garbage_gui.ui.theme import CATEGORY_ICONS, NOVEL_ICON, RADIUS_LARGE, TEXT_SIZES, Theme
 
 HEIGHT = 84
 
@@ -47,10 +47,14 @@ class BinPanel(QWidget):
         return QSize(420, HEIGHT)
 
     def what_text(self) -> str:
-        """Class and confidence, or that the model is not sure."""
+        """Class and confidence, or that the model is not sure or has not seen the like."""
         if self._label is None:
             return self._waiting
         name = name_of_class(self._taxonomy, self._label.class_key)
+        if self._label.novel:
+            return self.tr("not seen before, perhaps {name}, {confidence}").format(
+                name=name, confidence=percent(self._label.confidence)
+            )
         if self._label.unsure:
             return self.tr("unsure, perhaps {name}, {confidence}").format(
                 name=name, confidence=percent(self._label.confidence)
@@ -63,7 +67,8 @@ class BinPanel(QWidget):
             self.setAccessibleName(self._waiting)
             return
         name = name_of_class(self._taxonomy, self._label.class_key)
-        self.setAccessibleName(f"{category_name(self._label.category)}: {name}")
+        heard = f"{category_name(self._label.category)}: {name}"
+        self.setAccessibleName(f"{heard}, {novel_word()}" if self._label.novel else heard)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -99,14 +104,12 @@ class BinPanel(QWidget):
             color,
         )
         text = self._theme.color("text")
-        self._line(
-            painter,
-            self.what_text(),
-            TEXT_SIZES["heading"],
-            False,
-            QRectF(left, 46, room, 26),
-            text,
-        )
+        line = QRectF(left, 46, room, 26)
+        if self._label.novel:
+            text = self._theme.color("accent")
+            draw_glyph(painter, NOVEL_ICON, text, QRectF(left, line.center().y() - 9, 18, 18))
+            line.setLeft(left + 24)
+        self._line(painter, self.what_text(), TEXT_SIZES["heading"], False, line, text)
         bar = QRectF(left, HEIGHT - 10, room, 4)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.color("surface"))

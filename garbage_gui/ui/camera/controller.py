@@ -31,22 +31,24 @@ SHOT_SIDE = 480
 
 @dataclass(frozen=True, eq=False)
 class FramePrediction:
-    """One frame's probabilities, float32 ``[C]``, in the order of ``classes``."""
+    """One frame's probabilities, float32 ``[C]``, in the order of ``classes``, and how novel it is."""
 
     model_id: str
     classes: tuple[str, ...]
     probabilities: NDArray[np.float32]
     unsure_below: float
+    novelty: float | None
 
 
 @dataclass(frozen=True)
 class LiveLabel:
-    """What the live view says now."""
+    """What the live view says now; ``novel``: it looks like nothing that the model was trained on."""
 
     class_key: str
     category: Category
     confidence: float
     unsure: bool
+    novel: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,6 +64,7 @@ class ShownShot:
     suggestions: tuple[Suggestion, ...]
     unsure: bool
     label: str | None
+    novel: bool = False
 
     @property
     def predicted(self) -> str | None:
@@ -80,6 +83,7 @@ def predict_frame(provider: PredictorProvider, image: QImage) -> FramePrediction
         predictor.classes,
         prediction.probabilities,
         card.unsure_below,
+        prediction.novelty,
     )
 
 
@@ -105,15 +109,15 @@ def load_shot(workspace: Workspace, provider: PredictorProvider, image_id: int) 
     if record.path is not None:
         image = image_of(read_picture(record.path, at_least=SHOT_SIDE))
     suggestions = tuple(Suggestion(key, None) for key in workspace.taxonomy.keys[:SUGGESTIONS])
-    unsure = False
+    unsure = novel = False
     predictor = usable_predictor(provider)[0]
     if predictor is not None:
         stored = workspace.store.predictions.get(image_id, predictor.model_id)
         if stored is not None:
-            unsure = stored.unsure
+            unsure, novel = stored.unsure, stored.novel
             values = np.frombuffer(stored.probabilities, dtype="<f2").astype(np.float32)
             suggestions = best_classes(workspace, predictor.classes, values)
-    return ShownShot(image_id, image, suggestions, unsure, record.label)
+    return ShownShot(image_id, image, suggestions, unsure, record.label, novel)
 
 
 def best_classes(
@@ -253,13 +257,15 @@ class CameraController(QObject):
             self._model_id = prediction.model_id
             self._steady.reset()
         self.predicted_frames += 1
-        steady = self._steady.add(prediction.probabilities, time.monotonic())
+        steady = self._steady.add(prediction.probabilities, time.monotonic(), prediction.novelty)
         waste_class = self._context.workspace.taxonomy.get(prediction.classes[steady.index])
         if waste_class is None:
             self.live_changed.emit(None)
             return
         unsure = steady.confidence < prediction.unsure_below
-        self.live_changed.emit(LiveLabel(waste_class.key, waste_class.category, steady.confidence, unsure))
+        self.live_changed.emit(
+            LiveLabel(waste_class.key, waste_class.category, steady.confidence, unsure, steady.novel)
+        )
 
     def _on_failed(self, message: Message) -> None:
         # Said once, not thirty times a second; another source or another model tries again.

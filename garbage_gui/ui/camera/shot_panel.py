@@ -18,7 +18,7 @@ from garbage_gui.taxonomy import Taxonomy
 from garbage_gui.ui.camera.controller import ShownShot
 from garbage_gui.ui.camera.frame_view import FrameView
 from garbage_gui.ui.text import name_of_class
-from garbage_gui.ui.theme import Theme, style
+from garbage_gui.ui.theme import NOVEL_ICON, Theme, style
 from garbage_gui.ui.widgets.suggestions import SuggestionsPanel
 
 WIDTH = 316
@@ -46,6 +46,10 @@ class ShotPanel(QFrame):
         self._state_icon = QLabel(self)
         self.picture = FrameView(theme, QSize(120, 70), self)
         self.picture.setObjectName("shot_picture")
+        self._novel_icon = QLabel(self)
+        self._novel = QLabel(self)
+        self._novel.setObjectName("shot_novel")
+        self._novel.setWordWrap(True)
         self.suggestions = SuggestionsPanel(taxonomy, theme, self)
         self.suggestions.chosen.connect(self.class_chosen)
         self.accept = QPushButton(self)
@@ -68,6 +72,10 @@ class ShotPanel(QFrame):
         head.addStretch(1)
         head.addWidget(self._state_icon)
         head.addWidget(self._state)
+        mark = QHBoxLayout()
+        mark.setSpacing(8)
+        mark.addWidget(self._novel_icon, 0, Qt.AlignmentFlag.AlignTop)
+        mark.addWidget(self._novel, 1)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addWidget(self.accept, 1)
@@ -78,6 +86,7 @@ class ShotPanel(QFrame):
         column.setSpacing(8)
         column.addLayout(head)
         column.addWidget(self.picture, 1)
+        column.addLayout(mark)
         column.addWidget(self.suggestions)
         column.addLayout(buttons)
         nothing = QWidget(self)
@@ -107,6 +116,9 @@ class ShotPanel(QFrame):
         shot = self._shot
         if shot is None:
             return
+        self._novel_icon.setVisible(shot.novel)
+        self._novel.setVisible(shot.novel)
+        self._novel_icon.setPixmap(self._theme.pixmap(NOVEL_ICON, 18, "accent"))
         if shot.label is None:
             self._state_icon.clear()
             self._state.setText(self.tr("kept, not labelled yet"))
@@ -122,6 +134,7 @@ class ShotPanel(QFrame):
     def retranslate(self) -> None:
         self._heading.setText(self.tr("Last shot"))
         self.picture.setAccessibleName(self.tr("Picture of the shot"))
+        self._novel.setText(self.tr("Not seen before: it looks like nothing that the model was trained on."))
         self.accept.setText(self.tr("Accept"))
         self.accept.setToolTip(self.tr("What the model says is right (Enter)"))
         self.other.setText(self.tr("Another class"))

@@ -138,8 +138,8 @@ class ResultsView(QWidget):
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         table.setSortingEnabled(True)
         for column, width in (
-            (Column.NAME, 250), (Column.CLASS, 150), (Column.CATEGORY, 140), (Column.CONFIDENCE, 160),
-            (Column.NOVEL, 150), (Column.BEFORE, 150),
+            (Column.NAME, 216), (Column.CLASS, 130), (Column.CATEGORY, 134), (Column.CONFIDENCE, 150),
+            (Column.NOVEL, 146), (Column.BEFORE, 130),
         ):  # fmt: skip
             table.setColumnWidth(column.value, width)
         # From what to what is read from left to right.

@@ -8,7 +8,7 @@ from pathlib import PurePath
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -16,6 +16,9 @@ from PySide6.QtWidgets import (
     QLabel,
     QProgressBar,
     QPushButton,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
     QVBoxLayout,
     QWidget,
 )
@@ -31,7 +34,9 @@ RESUMABLE: tuple[JobStatus, ...] = ("paused", "interrupted", "failed", "cancelle
 
 def run_name(job: JobRecord) -> str:
     """What was classified and when, short enough for a list."""
-    when = time.strftime("%m-%d %H:%M", time.localtime(job.created_at))
+    created = time.localtime(job.created_at)
+    today = created[:3] == time.localtime()[:3]
+    when = time.strftime("%H:%M" if today else "%m-%d %H:%M", created)
     paths = job.parameters.get("paths")
     names = [PurePath(str(path)).name or str(path) for path in paths] if isinstance(paths, list) else []
     if not names:
@@ -56,6 +61,23 @@ def _computed_by(result: Mapping[str, Any]) -> list[str]:
     return [", ".join([*names, form] if isinstance(form, str) and form != "full" else names)]
 
 
+class RunChoice(QComboBox):
+    """The runs to choose from. A name that has no room keeps its end: that says when it was."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QStylePainter(self)
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        field = self.style().subControlRect(
+            QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, self
+        )
+        option.currentText = self.fontMetrics().elidedText(
+            self.currentText(), Qt.TextElideMode.ElideMiddle, field.width() - 4
+        )
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+
+
 class RunBar(QFrame):
     """Emits what a person asks for; shows what it is told."""
 
@@ -69,7 +91,7 @@ class RunBar(QFrame):
         self._runs: list[JobRecord] = []
         self._run: JobRecord | None = None
         self._files = 0
-        self.runs = QComboBox(self)
+        self.runs = RunChoice(self)
         self.runs.setObjectName("classify_runs")
         self.runs.setMinimumWidth(180)
         self.runs.setMaximumWidth(340)

@@ -4,6 +4,10 @@
     <context>
         <name>BinPanel</name>
         <message>
+            <source>not seen before, perhaps {name}, {confidence}</source>
+            <translation>没有见过，可能是{name}，{confidence}</translation>
+        </message>
+        <message>
             <source>unsure, perhaps {name}, {confidence}</source>
             <translation>没有把握，可能是{name}，{confidence}</translation>
         </message>
@@ -147,6 +151,10 @@
     </context>
     <context>
         <name>ShotPanel</name>
+        <message>
+            <source>Not seen before: it looks like nothing that the model was trained on.</source>
+            <translation>没有见过：它与模型训练过的图片都不像。</translation>
+        </message>
         <message>
             <source>kept, not labelled yet</source>
             <translation>已保存，尚未标注</translation>
