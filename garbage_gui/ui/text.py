@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -62,6 +63,11 @@ def name_of_class(taxonomy: Taxonomy, key: str) -> str:
 def image_name(image: ImageRecord) -> str:
     """What an image is called: its file, or the beginning of its digest where no file is known any more."""
     return image.path.name if image.path is not None else image.sha256[:12]
+
+
+def plain_tip(text: str) -> str:
+    """``text`` for a tooltip that shows it as it is: a file name may look like markup, which Qt would follow."""
+    return f"<qt>{html.escape(text)}</qt>" if "<" in text else text
 
 
 def category_name(category: Category) -> str:

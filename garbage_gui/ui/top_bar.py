@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from garbage_gui.ui.operators.button import OperatorButton
-from garbage_gui.ui.text import model_name
+from garbage_gui.ui.text import model_name, plain_tip
 from garbage_gui.ui.theme import Theme, style
 
 TYPING_PAUSE_MS = 250
@@ -162,7 +162,7 @@ class TopBar(QFrame):
             (self.keys, self.tr("Keys of this page"), "?"),
         ):
             button.setAccessibleName(name)
-            button.setToolTip(f"{name} ({keys})")
+            button.setToolTip(plain_tip(f"{name} ({keys})"))
         self._texts()
 
     def changeEvent(self, event: QEvent) -> None:

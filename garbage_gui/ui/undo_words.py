@@ -110,11 +110,12 @@ def _labels(step: LabelStep, taxonomy: Taxonomy) -> str:
 
 
 def _sorting(step: SortingStep) -> str:
-    text = (
-        translate("Undo", "{count} files moved to “{folder}”")
-        if step.moved
-        else translate("Undo", "{count} files copied to “{folder}”")
-    )
+    if step.is_active:  # how many it is changes all the time
+        text = translate("Undo", "files sorted into “{folder}”")
+    elif step.moved:
+        text = translate("Undo", "{count} files moved to “{folder}”")
+    else:
+        text = translate("Undo", "{count} files copied to “{folder}”")
     return text.format(count=number(step.files), folder=shown(step.folder.name))
 
 

@@ -162,3 +162,28 @@ def test_a_step_of_a_newer_version_is_told_and_nothing_is_changed(scene: Workspa
     with pytest.raises(StoreError, match="Update Garbage GUI"):
         undoing.undo(scene, operator="")
     assert undoing.next_redo(scene) is None
+
+
+def test_two_windows_do_not_sort_again_twice(scene: Workspace, tmp_path: Path) -> None:
+    take_back(scene, sort(scene, tmp_path / "one", action="copy"))
+    step = undoing.next_redo(scene)
+    assert isinstance(step, SortingStep)
+    undoing.redo_sorting(scene, step, operator="first")
+    with pytest.raises(NothingToRedoError):
+        undoing.redo_sorting(scene, step, operator="second")
+
+
+def test_an_undoing_that_was_stopped_is_offered_again_as_the_same_step(
+    scene: Workspace, tmp_path: Path
+) -> None:
+    done = sort(scene, tmp_path / "one", action="move")
+    first = undoing.undo(scene, operator="ann")
+    assert first.job_id is not None
+    scene.store.jobs.request_cancel(first.job_id)
+    assert undoing.next_redo(scene) is None, "its files still lie in the folders"
+    again = undoing.newest(scene)
+    assert isinstance(again, SortingStep) and again.job.job_id == done.job_id
+    second = undoing.undo(scene, operator="bob")
+    assert second.operation == first.operation and second.job_id is not None
+    work_off(scene, second.job_id)
+    assert undoing.newest(scene) is None and isinstance(undoing.next_redo(scene), SortingStep)

@@ -78,6 +78,51 @@ def test_where_files_were_changed_a_person_is_asked(desk: Desktop, folder: Path,
     assert (inbox / "0.jpg").read_text() == "something else" and not desk.errors
 
 
+def test_files_are_sorted_again(desk: Desktop, folder: Path, inbox: Path, tmp_path: Path) -> None:
+    desk.open(folder, page="settings")
+    before = tree(tmp_path / "out")
+    desk.window.setFocus()
+    desk.key(Qt.Key.Key_Z, CTRL)
+    wait(lambda: len(tree(inbox)) == 2, "the way back")
+    wait(lambda: "Redo: 2 files moved to “out”" in desk.window.top_bar.redo.toolTip(), "the words")
+    wait(lambda: stored(desk).store.jobs.list()[0].status == "done")
+    desk.key(Qt.Key.Key_Y, CTRL)
+    wait(lambda: len(tree(tmp_path / "out")) == 2, "the sorting")
+    wait(lambda: stored(desk).store.jobs.list()[0].status == "done")
+    assert tree(tmp_path / "out") == before and tree(inbox) == {}
+    assert "Moving 2 files to “out” again" in desk.said and not desk.errors
+    wait(lambda: "Undo: 2 files moved to “out”" in desk.window.top_bar.undo.toolTip(), "the words")
+    assert not desk.window.top_bar.redo.isEnabled()
+
+
+def test_before_changed_files_are_sorted_again_a_person_is_asked(
+    desk: Desktop, folder: Path, inbox: Path, tmp_path: Path
+) -> None:
+    desk.open(folder, page="review")
+    desk.window.undo()
+    wait(lambda: len(tree(inbox)) == 2, "the way back")
+    wait(lambda: stored(desk).store.jobs.list()[0].status == "done")
+    write(inbox / "0.jpg", "something else")
+    desk.window.redo()
+    wait(lambda: question(desk) is not None, "the question")
+    asked = question(desk)
+    assert asked is not None and asked.text() == "Redo: 2 files moved to “out”"
+    assert asked.informativeText().startswith("1 of")
+    asked.yes.click()
+    wait(lambda: len(tree(tmp_path / "out")) == 1, "the sorting")
+    wait(lambda: stored(desk).store.jobs.list()[0].status == "done")
+    assert tree(inbox) == {"0.jpg": "something else"} and not desk.errors
+
+
+def test_a_name_that_looks_like_markup_is_shown_as_it_is(desk: Desktop, tmp_path: Path) -> None:
+    with make_workspace(tmp_path / "w") as workspace:
+        classified(workspace, {write(tmp_path / "in" / "<b>bold<i>.jpg", "1"): "glass"})
+        labelling.label(workspace, 1, "metal", operator="test", cause="review")
+    desk.open(tmp_path / "w", page="settings")
+    wait(lambda: "&lt;b&gt;bold&lt;i&gt;.jpg" in desk.window.top_bar.undo.toolTip(), "the words")
+    assert "<b>bold<i>.jpg" in desk.window.top_bar.undo.accessibleName()
+
+
 def question(desk: Desktop) -> PutBackQuestion | None:
     found = [w for w in QApplication.topLevelWidgets() if isinstance(w, PutBackQuestion) and w.isVisible()]
     return found[0] if found else None

@@ -26,6 +26,7 @@ from garbage_gui.services.sorting.plan import Choice, Planned, Planner, choices,
 from garbage_gui.services.sorting.preview import preview, target_error
 from garbage_gui.services.sorting.request import SortError, SortRequest, same_request
 from garbage_gui.services.workspace import Workspace
+from garbage_gui.store.errors import NothingToRedoError
 from garbage_gui.store.records import (
     JobRecord,
     NewSortedFile,
@@ -56,6 +57,8 @@ def start_again(workspace: Workspace, undo: Operation, *, operator: str) -> tupl
 
     Raises `SortError` unless all of its files were put back, or stay where they are with a note; `StoreError`.
     """
+    if workspace.store.operations.reverted_by(undo) is not None:  # another window was quicker
+        raise NothingToRedoError("There is nothing to redo.")
     before = workspace.store.jobs.get(int(undo.said["job"]))
     step = undoable.redoable(workspace, undo)
     if step is None:

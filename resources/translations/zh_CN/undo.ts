@@ -4,6 +4,10 @@
     <context>
         <name>Undo</name>
         <message>
+            <source>files sorted into “{folder}”</source>
+            <translation>将文件整理到“{folder}”</translation>
+        </message>
+        <message>
             <source>filter “{name}” saved</source>
             <translation>保存筛选条件“{name}”</translation>
         </message>
