@@ -62,8 +62,10 @@ def read_ordinary_file(path: Path, most: int) -> bytes:
     descriptor, size = _open(path)
     # Without a file object: making one takes as long as reading a small picture. Python sets aside what is asked
     # for, so no more is asked for than there seems to be.
-    left, blocks = min(size, most) + 1, []
+    left, blocks = size + 1, []
     try:
+        if size > most:
+            raise too_large(path, most)
         while left and (block := os.read(descriptor, left)):
             blocks.append(block)
             left -= len(block)

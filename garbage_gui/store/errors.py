@@ -15,6 +15,10 @@ class StoreError(GarbageError):
     """The store cannot be opened, read or written, or was asked for something it does not have."""
 
 
+class UnfitFolderError(StoreError):
+    """A folder in which no store can live, whatever is in it: restoring a backup there helps nobody."""
+
+
 class NothingToUndoError(StoreError):
     """No change of labels is left that could be taken back."""
 

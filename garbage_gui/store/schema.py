@@ -13,7 +13,7 @@ from sqlite_utils import Database
 
 from garbage_gui.files import sync_file, sync_folder
 from garbage_gui.store.connections import connect
-from garbage_gui.store.errors import StoreError, restore_command, store_error
+from garbage_gui.store.errors import StoreError, UnfitFolderError, restore_command, store_error
 from garbage_gui.store.migrations import APPLICATION_ID, migrations
 from garbage_gui.store.network_drives import network_file_system
 from garbage_gui.taxonomy import Taxonomy
@@ -28,11 +28,11 @@ _TRIGGERS = {
 
 
 def refuse_unfit_folder(folder: Path) -> None:
-    """Raise `StoreError` where a store cannot live: a network drive, a folder that may not be written to."""
+    """Raise `UnfitFolderError` where a store cannot live: a network drive, a folder that may not be written to."""
     path = folder / FILE_NAME
     kind = network_file_system(folder)
     if kind is not None:
-        raise StoreError(
+        raise UnfitFolderError(
             "The workspace {folder} is on a network drive ({kind}), where a store can be damaged. "
             "Choose a folder on a local disk.",
             folder=folder,
@@ -42,16 +42,16 @@ def refuse_unfit_folder(folder: Path) -> None:
         raise read_only_folder(folder)
     writable = os.access(folder, os.W_OK | os.X_OK) and (not path.exists() or os.access(path, os.W_OK))
     if not writable:
-        raise StoreError(
+        raise UnfitFolderError(
             "The store {path} is read-only. Move its workspace to a folder that you may write to, "
             "or change the permissions.",
             path=path,
         )
 
 
-def read_only_folder(folder: Path) -> StoreError:
+def read_only_folder(folder: Path) -> UnfitFolderError:
     """What to say where no workspace can be made."""
-    return StoreError(
+    return UnfitFolderError(
         "The folder {folder} is read-only. Choose one that you may write to, or change the permissions.",
         folder=folder,
     )

@@ -627,6 +627,7 @@ def open_folder(
 ) -> Opened | NotOpened:
     """Open the workspace, with the page asked for, else the one that suits it. On a pool thread."""
     from garbage_gui.services.workspace import Workspace, exists
+    from garbage_gui.store.errors import UnfitFolderError
     from garbage_gui.store.records import ImageFilter
 
     try:
@@ -645,7 +646,7 @@ def open_folder(
             workspace.close()
             raise
     except GarbageError as error:
-        return NotOpened(error.message, exists(folder))
+        return NotOpened(error.message, exists(folder) and not isinstance(error, UnfitFolderError))
     return Opened(workspace, begin, has_pictures, note)
 
 

@@ -18,8 +18,9 @@ from garbage_gui.messages import Message
 from garbage_gui.services import job_control
 from garbage_gui.services.predictors import NoModelError
 from garbage_gui.services.workspace import Workspace
-from garbage_gui.store import backups
+from garbage_gui.store import backups, schema
 from garbage_gui.ui.text import message_text
+from tests.bundles import colour_picture
 from tests.ui.desk import add_pictures, colour_workspace
 from tests.ui.window import Desktop, desktop, pause, wait
 
@@ -246,3 +247,26 @@ def test_quotation_marks_are_narrow_in_english(qapp: QApplication, small: Path) 
         desk.window.save_settings()
         desk.settle()
         assert QFontMetricsF(label.font()).horizontalAdvance("“") < 10
+
+
+def test_a_network_folder_is_refused_for_the_store_and_taken_for_pictures(
+    qapp: QApplication, small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    share = tmp_path / "share"
+    shutil.copytree(small, share / "workspace")
+    colour_picture(3, (75, 55)).save(share / "picture.png")
+    monkeypatch.setattr(
+        schema, "network_file_system", lambda folder: "nfs4" if folder.is_relative_to(share) else None
+    )
+    with desktop(qapp, runs_jobs=True) as desk:
+        for folder in (share / "workspace", share / "new"):
+            desk.errors.clear()
+            desk.window.open_workspace(folder)
+            wait(lambda: desk.errors, "the refusal")
+            assert "is on a network drive (nfs4)" in desk.errors[-1] and "local disk" in desk.errors[-1]
+            button = desk.window.findChild(QPushButton, "restore_backup")
+            assert button is not None and not button.isVisible()
+        desk.errors.clear()
+        desk.open(small, page="browse", import_paths=[share / "picture.png"])
+        wait(lambda: any("1 new" in text for text in desk.said), "the import")
+        assert desk.errors == []
