@@ -80,7 +80,8 @@ def _lines(reverted: Reverted, result: dict[str, Any]) -> list[str]:
         lines.append(f"{result['returned']} files put back, {result['kept']} left where they are.")
     elif (step := reverted.operation) is not None:
         words = _WORDS.get(step.kind, step.kind).format_map(defaultdict(str, step.said))
-        lines.insert(0, f"{'Redone' if step.action == 'redo' else 'Undone'}: {words}")
+        done = "redone" if step.action == "redo" else "undone"
+        lines.insert(0, f"{'Not ' + done if reverted.is_refused else done.capitalize()}: {words}")
         if reverted.kept:
             lines.append(f"{reverted.kept} stay where they are: a model may have learned from them.")
     return lines

@@ -49,14 +49,15 @@ Step = LabelStep | OperationStep | SortingStep
 class Reverted:
     """What was undone or redone, and what that appended.
 
-    ``kept`` things could not be put back. ``job_id`` is the job that puts the files of a sorting back, or sorts
-    them again; start a runner for it with `job_control.ensure_running`.
+    ``kept`` things could not be put back, and where ``is_refused`` nothing was. ``job_id`` is the job that puts the
+    files of a sorting back, or sorts them again; start a runner for it with `job_control.ensure_running`.
     """
 
     step: Step
     events: tuple[LabelEvent, ...] = ()
     operation: Operation | None = None
     kept: int = 0
+    is_refused: bool = False
     job_id: int | None = None
 
     @property
@@ -169,7 +170,9 @@ def _revert(
         action=action,
         reverts=reverted.uuid,
     )
-    return Reverted(step, tuple(events), appended, outcome.kept)
+    # The step counts as reverted all the same: else nothing older could ever be.
+    refused = bool(outcome.kept) and outcome.before == outcome.after
+    return Reverted(step, tuple(events), appended, outcome.kept, refused)
 
 
 def _label_step(workspace: Workspace, batch: LabelBatch) -> LabelStep:

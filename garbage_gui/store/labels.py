@@ -39,7 +39,7 @@ _REDOABLE = f"""
 SELECT id, batch FROM label_events e
 WHERE cause = 'undo' AND NOT EXISTS (SELECT 1 FROM label_events r WHERE r.reverts = e.uuid) AND {_ALONE}
     AND id > COALESCE((SELECT id FROM label_events WHERE reverts IS NULL ORDER BY id DESC LIMIT 1), 0)
-    AND id > COALESCE((SELECT MAX(event_id) FROM operations WHERE action = 'do'), 0)
+    AND id > COALESCE((SELECT event_id FROM operations WHERE action = 'do' ORDER BY id DESC LIMIT 1), 0)
 ORDER BY id DESC LIMIT 1
 """
 # What an undo's events took back, in the order in which it was done first.

@@ -25,7 +25,7 @@ _OPEN = "NOT EXISTS (SELECT 1 FROM operations u WHERE u.reverts = o.uuid)"
 # What is done again is nothing new, so another redo may follow it. A label event that reverts none is new.
 _REDOABLE = f"""
 WHERE action = 'undo' AND {_OPEN}
-    AND id > COALESCE((SELECT MAX(id) FROM operations WHERE action = 'do'), 0)
+    AND id > COALESCE((SELECT id FROM operations WHERE action = 'do' ORDER BY id DESC LIMIT 1), 0)
     AND event_id >= COALESCE((SELECT id FROM label_events WHERE reverts IS NULL ORDER BY id DESC LIMIT 1), 0)
 ORDER BY id DESC LIMIT 1
 """

@@ -63,9 +63,10 @@ def answer(
             _ask(context, reverted, owner)
         else:
             context.messages.info(sorting_text(reverted.step, redo))
-    elif reverted.job_id is not None:
+    elif reverted.job_id is not None or reverted.is_refused:
         context.messages.info(reverted_text(reverted, redo, context.workspace.taxonomy))
         context.changes.notify_jobs()
+        context.changes.look_now()
     else:
         context.messages.saved(reverted_text(reverted, redo, context.workspace.taxonomy))
         context.changes.look_now()

@@ -43,6 +43,13 @@ def reverted_text(reverted: Reverted, redo: bool, taxonomy: Taxonomy) -> str:
     step = reverted.step
     if isinstance(step, SortingStep):
         return sorting_text(step, redo)
+    if reverted.is_refused:
+        text = (
+            translate("Redo", "Not redone: {what}; a model may have learned from them since")
+            if redo
+            else translate("Undo", "Not undone: {what}; a model may have learned from them since")
+        )
+        return text.format(what=what(step, taxonomy))
     if redo:
         text = translate("Redo", "Redone: {what}").format(what=what(step, taxonomy))
     elif isinstance(step, LabelStep) and _is_one_label(step):

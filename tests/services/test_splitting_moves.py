@@ -90,7 +90,7 @@ def test_what_was_learned_from_since_stays_out_of_the_check_set(labelled: Worksp
     move(labelled, [5, 6, 7], "train", operator="ann")
     learned(labelled, tmp_path)
     undone = undoing.undo(labelled, operator="ann")
-    assert undone.kept == 2
+    assert undone.kept == 2 and not undone.is_refused
     assert sides(labelled)[4:] == ["train", "train"] and labelled.store.images.get(7).split == "test"
     undoing.redo(labelled, operator="ann")
     assert labelled.store.images.get(7).split == "train" and sides(labelled)[4:] == ["train", "train"]
@@ -113,7 +113,8 @@ def test_a_redo_into_the_check_set_is_guarded_too(labelled: Workspace, tmp_path:
     move(labelled, [3], "test")
     undoing.undo(labelled, operator="")
     learned(labelled, tmp_path)
-    assert undoing.redo(labelled, operator="").kept == 1
+    redone = undoing.redo(labelled, operator="")
+    assert redone.kept == 1 and redone.is_refused
     assert sides(labelled)[2] == "train"
 
 

@@ -4,6 +4,10 @@
     <context>
         <name>Undo</name>
         <message>
+            <source>Not undone: {what}; a model may have learned from them since</source>
+            <translation>未撤销：{what}；此后可能已有模型用它们学习过</translation>
+        </message>
+        <message>
             <source>files sorted into “{folder}”</source>
             <translation>将文件整理到“{folder}”</translation>
         </message>
@@ -142,6 +146,10 @@
     </context>
     <context>
         <name>Redo</name>
+        <message>
+            <source>Not redone: {what}; a model may have learned from them since</source>
+            <translation>未重做：{what}；此后可能已有模型用它们学习过</translation>
+        </message>
         <message>
             <source>Nothing to redo</source>
             <translation>没有可重做的操作</translation>
