@@ -126,7 +126,7 @@ SAID_TYPES = {"class_": np.int16, "confidence": np.int64, "unsure": np.bool_}
 
 class ImageColumns:
     """Follows the store: label events, new images and predictions are read where they changed, and all is read again
-    after splits or near-duplicate groups did.
+    after splits or near-duplicate groups did, or a backup was restored.
 
     For one thread at a time. Raises `sqlite3.Error`; what was half read then is read again after `doubt`.
     ``generation`` is another number after every change. What `kept` gives may be written to the folder ``kept_in``:
@@ -138,8 +138,7 @@ class ImageColumns:
         self._kept_in = kept_in
         self._unkept = 0
         self._version: int | None = None
-        self._mark = ""
-        self._last_event = 0
+        self._moment: Moment | None = None
         self.generation = 0
         self.labels, self.sources, self.operators = Words(), Words(), Words()
         self.rows = Rows()
@@ -181,18 +180,20 @@ class ImageColumns:
             self._kept_in = None
         (last_event,) = connection.execute("SELECT COALESCE(MAX(id), 0) FROM label_events").fetchone()
         (last_image,) = connection.execute("SELECT COALESCE(MAX(id), 0) FROM images").fetchone()
-        known = int(self.rows.ids[-1]) if len(self.rows.ids) else 0
+        then = self._moment
+        moved = then is not None and then != Moment.of(connection, mark, then.last_event, then.last_image)
+        known = int(self.rows.ids[-1]) if len(self.rows.ids) and not moved else 0
         changed = [
             image_id
             for (image_id,) in connection.execute(
                 "SELECT DISTINCT image_id FROM label_events WHERE id > ? AND image_id <= ? LIMIT ?",
-                [self._last_event, known, MOST_SINGLE_ROWS + 1],
+                [then.last_event if then is not None else 0, known, MOST_SINGLE_ROWS + 1],
             )
         ]
-        moved = mark != self._mark
-        if moved or last_image < known or len(changed) > MOST_SINGLE_ROWS:
+        if moved or len(changed) > MOST_SINGLE_ROWS:
             self.rows = Rows()
             self._said.clear()
+            self._event_operator = np.full(1, _NONE, np.int16)
             known, changed = 0, []
         if last_image > known:
             self._append(known, last_image)
@@ -201,7 +202,7 @@ class ImageColumns:
         if last_image > known or moved:
             self._date = self._duplicate = self._name_rank = self._first_event = None
         self._operator = None
-        self._mark, self._last_event = mark, last_event
+        self._moment = Moment.of(connection, mark, last_event, last_image)
         self._unkept += len(self.rows.ids) - known + len(changed)
         self.generation += 1
         for model_id in list(self._said):
@@ -220,7 +221,7 @@ class ImageColumns:
         for words, name in ((self.labels, "labels"), (self.sources, "sources")):
             words.know(kept.words[name])
         self.rows = Rows(**kept.columns)
-        self._mark, self._last_event = mark, then.last_event
+        self._moment = then
         for model in kept.said:
             if kept_columns.newest_prediction(connection, model.last) == model.newest:
                 self._said[model.model_id] = Said(
@@ -229,7 +230,7 @@ class ImageColumns:
 
     def kept(self) -> Kept | None:
         """What is to be kept for the next time, copied; None where it would save little."""
-        if self._unkept < WORTH_KEEPING:
+        if self._moment is None or self._unkept < WORTH_KEEPING:
             return None
         connection = self._store.read().conn
         ids = self.rows.ids
@@ -241,7 +242,7 @@ class ImageColumns:
                 said.append(KeptSaid(model_id, one.number, one.rows, one.last, newest, columns))
         self._unkept = 0
         return Kept(
-            Moment.of(connection, self._mark, self._last_event, int(ids[-1])),
+            self._moment,
             {"labels": list(self.labels.texts), "sources": list(self.sources.texts)},
             {name: getattr(self.rows, name).copy() for name in self.rows.names()},
             tuple(said),
@@ -352,15 +353,16 @@ class ImageColumns:
         """Who gave each image the label that it has."""
         if self._operator is None:
             known = len(self._event_operator) - 1
-            if self._last_event > known:
-                grown = np.full(self._last_event + 1, _NONE, np.int16)
+            last = self._moment.last_event if self._moment is not None else 0
+            if last > known:
+                grown = np.full(last + 1, _NONE, np.int16)
                 grown[: known + 1] = self._event_operator
                 sql = (
                     f"SELECT group_concat(id), group_concat(operator, '{_BREAK}') FROM label_events "
                     "WHERE id > ? AND id <= ?"
                 )
-                for start in range(known, self._last_event, CHUNK):
-                    rows = self._row(sql, [start, min(start + CHUNK, self._last_event)])
+                for start in range(known, last, CHUNK):
+                    rows = self._row(sql, [start, min(start + CHUNK, last)])
                     if rows[0] is not None:
                         grown[_numbers(rows[0])] = self.operators.numbers(rows[1])
                 self._event_operator = grown

@@ -9,13 +9,14 @@ import sqlite3
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from garbage_gui.store import backups, schema
+from garbage_gui.store import backups, connections, schema
 from garbage_gui.store.errors import StoreError
 from garbage_gui.store.migrations import migrations
 from garbage_gui.store.network_drives import network_file_system
@@ -54,6 +55,38 @@ def test_kill_9_loses_no_acknowledged_label(folder: Path) -> None:
         kept = {e.uuid for e in store.labels.events(limit=1_000_000)}
         assert {u for u in acknowledged if u != "-"} <= kept
         assert backups.check(store) == []
+
+
+def test_the_log_is_folded_into_the_file_in_a_pause(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not within a commit: somebody waits for that."""
+
+    def labels_in_the_file_alone() -> int:
+        copy = tmp_path / "copy.sqlite"
+        shutil.copy(folder / schema.FILE_NAME, copy)
+        connection = sqlite3.connect(f"{copy.as_uri()}?immutable=1", uri=True)
+        try:
+            return int(connection.execute("SELECT COUNT(*) FROM label_events").fetchone()[0])
+        finally:
+            connection.close()
+
+    monkeypatch.setattr(connections, "QUIET_SECONDS", 3600)
+    with Store.open(folder) as store:
+        for number in range(300):  # some 2,000 pages: twice as many as SQLite waits for by itself
+            store.labels.apply(
+                [LabelChange(number % 50 + 1, ("glass", "paper")[number // 50 % 2])],
+                operator="ann",
+                cause="review",
+            )
+        assert labels_in_the_file_alone() == 1
+        monkeypatch.setattr(connections, "QUIET_SECONDS", 0.05)
+        store.labels.apply([LabelChange(1, "metal")], operator="ann", cause="review")
+        store.labels.apply([LabelChange(2, "metal")], operator="ann", cause="review")
+        end = time.monotonic() + 60
+        while labels_in_the_file_alone() < store.labels.event_count() and time.monotonic() < end:
+            time.sleep(0.05)
+        assert labels_in_the_file_alone() == store.labels.event_count() > 300
 
 
 def test_two_processes_write_at_the_same_time(folder: Path) -> None:

@@ -113,6 +113,16 @@ def test_other_predictions_after_a_restored_backup_are_read_anew(opened: Workspa
         assert answers(ImageIndex(again.store, again.cache_folder)) == answers(ImageIndex(again.store))
 
 
+def test_an_index_in_use_follows_a_backup_that_is_restored(opened: Workspace) -> None:
+    file = opened.folder.parent / "backup.sqlite"
+    backup(opened.store, file)
+    opened.store.labels.apply([LabelChange(1, "trash")], operator="ann", cause="review")
+    index = ImageIndex(opened.store)
+    before = answers(index)
+    restore(opened.folder, file)
+    assert answers(index) == answers(ImageIndex(opened.store)) != before
+
+
 def test_columns_of_another_workspace_are_not_taken(opened: Workspace, tmp_path: Path) -> None:
     keep(opened)
     with Workspace.create(tmp_path / "other", load_taxonomy("trashnet-6")) as other:
