@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from garbage_gui.services.sorting.undoable import SortingStep
     from garbage_gui.services.undoing import LabelStep, OperationStep, Reverted, Step
 
+# A tooltip is as wide as its line: of a longer name, both ends.
+LONGEST_NAME = 60
+
 
 def undo_text(step: Step | None, taxonomy: Taxonomy) -> str:
     """What an undo would take back."""
@@ -81,6 +84,13 @@ def what(step: Step, taxonomy: Taxonomy) -> str:
     return words(step, taxonomy) if words is not None else translate("Undo", "the last change")
 
 
+def _short(name: str) -> str:
+    """The name of a file or folder on one line, its middle left out where it is long."""
+    name = shown(name)
+    half = (LONGEST_NAME - 1) // 2
+    return name if len(name) <= LONGEST_NAME else f"{name[:half]}…{name[-half:]}"
+
+
 def _is_one_label(step: LabelStep) -> bool:
     return step.batch.count == 1 and step.batch.event.cause not in ("exclude", "include")
 
@@ -113,7 +123,7 @@ def _labels(step: LabelStep, taxonomy: Taxonomy) -> str:
     else:
         text = translate("Undo", "{name} labelled {label}")
     label = name_of_class(taxonomy, event.to_class) if event.to_class is not None else ""
-    return text.format(count=number(batch.count), name=image_name(step.image), label=label)
+    return text.format(count=number(batch.count), name=_short(image_name(step.image)), label=label)
 
 
 def _sorting(step: SortingStep) -> str:
@@ -123,7 +133,7 @@ def _sorting(step: SortingStep) -> str:
         text = translate("Undo", "{count} files moved to “{folder}”")
     else:
         text = translate("Undo", "{count} files copied to “{folder}”")
-    return text.format(count=number(step.files), folder=shown(step.folder.name))
+    return text.format(count=number(step.files), folder=_short(step.folder.name))
 
 
 def sorting_text(step: SortingStep, redo: bool) -> str:
@@ -144,7 +154,7 @@ def sorting_text(step: SortingStep, redo: bool) -> str:
             if step.moved
             else translate("Undo", "Taking {count} copies away from “{folder}”")
         )
-    return text.format(count=number(step.files), folder=shown(step.folder.name))
+    return text.format(count=number(step.files), folder=_short(step.folder.name))
 
 
 def _split(step: OperationStep, taxonomy: Taxonomy) -> str:
@@ -156,7 +166,9 @@ def _split(step: OperationStep, taxonomy: Taxonomy) -> str:
     side = sides.get(str(step.operation.said.get("side")), lambda: translate("Undo", "another side"))()
     count = int(step.operation.said.get("images", 0))
     if count == 1 and step.image is not None:
-        return translate("Undo", "{name} moved to {side}").format(name=image_name(step.image), side=side)
+        return translate("Undo", "{name} moved to {side}").format(
+            name=_short(image_name(step.image)), side=side
+        )
     return translate("Undo", "{count} pictures moved to {side}").format(count=number(count), side=side)
 
 

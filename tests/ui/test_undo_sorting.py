@@ -123,6 +123,16 @@ def test_a_name_that_looks_like_markup_is_shown_as_it_is(desk: Desktop, tmp_path
     assert "<b>bold<i>.jpg" in desk.window.top_bar.undo.accessibleName()
 
 
+def test_of_a_long_name_both_ends_are_said(desk: Desktop, tmp_path: Path) -> None:
+    name = f"first{'x' * 200}last.jpg"
+    with make_workspace(tmp_path / "w") as workspace:
+        classified(workspace, {write(tmp_path / "in" / name, "1"): "glass"})
+        labelling.label(workspace, 1, "metal", operator="test", cause="review")
+    desk.open(tmp_path / "w", page="settings")
+    wait(lambda: "xlast.jpg labelled Metal" in desk.window.top_bar.undo.toolTip(), "the words")
+    assert "firstxxx" in desk.window.top_bar.undo.toolTip() and len(desk.window.top_bar.undo.toolTip()) < 110
+
+
 def question(desk: Desktop) -> PutBackQuestion | None:
     found = [w for w in QApplication.topLevelWidgets() if isinstance(w, PutBackQuestion) and w.isVisible()]
     return found[0] if found else None
