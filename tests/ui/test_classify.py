@@ -27,6 +27,7 @@ from garbage_gui.store.records import NewJobFile
 from garbage_gui.store.store import Store
 from garbage_gui.taxonomy import Category, load_taxonomy
 from garbage_gui.ui.classify.class_totals import ClassTotals
+from garbage_gui.ui.classify.drop_zone import listed_files, paths_in
 from garbage_gui.ui.classify.filters import ResultFilter, Shown
 from garbage_gui.ui.classify.page import ClassifyPage
 from garbage_gui.ui.classify.results_model import ROW_ROLE, ResultsModel
@@ -148,6 +149,17 @@ def test_dropping_and_pasting_start_runs(desk: Desk, workspace: Workspace, folde
     desk.key(Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     desk.settle()
     assert desk.infos == ["The clipboard holds neither a picture nor files"]
+
+
+def test_of_what_is_dropped_only_files_of_this_computer_count(tmp_path: Path, qapp: QApplication) -> None:
+    names = [tmp_path / name for name in ("图 片#1.jpg", "50%25 off.png", "ordner")]
+    data = QMimeData()
+    data.setUrls([QUrl("https://example.org/a.jpg"), *(QUrl.fromLocalFile(str(name)) for name in names)])
+    assert paths_in(listed_files(data)) == names
+    data.setUrls([QUrl("https://example.org/file:a.jpg")])
+    assert not listed_files(data)
+    data.setText("file:///tmp/a.jpg")
+    assert not listed_files(None) and paths_in(b"") == []
 
 
 def test_a_pasted_picture_needs_no_runner(

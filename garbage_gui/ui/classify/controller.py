@@ -14,6 +14,7 @@ from garbage_gui.messages import GarbageError, Message
 from garbage_gui.services import job_control
 from garbage_gui.services.workspace import Workspace
 from garbage_gui.store.records import JobRecord
+from garbage_gui.ui.classify.drop_zone import paths_in
 from garbage_gui.ui.classify.rows import ResultRow, to_row
 from garbage_gui.ui.context import PageContext
 from garbage_gui.ui.predictor import PredictorProvider
@@ -46,6 +47,11 @@ def start_job(workspace: Workspace, paths: Sequence[Path]) -> int:
     job_id = classifying.start(workspace, paths)
     job_control.ensure_running(workspace)
     return job_id
+
+
+def start_listed(workspace: Workspace, uris: bytes) -> int:
+    """The same for what was dropped or pasted, as a list of URIs."""
+    return start_job(workspace, paths_in(uris))
 
 
 def start_again(workspace: Workspace, what: tuple[int, str]) -> int:
@@ -233,6 +239,10 @@ class ClassifyController(QObject):
     def start(self, paths: Sequence[Path]) -> None:
         """Classify these files and folders with the active model."""
         self._begin(start_job, list(paths))
+
+    def start_listed(self, uris: bytes) -> None:
+        """Classify what is in a list of URIs (`listed_files`)."""
+        self._begin(start_listed, uris)
 
     def paste(self, image: QImage) -> None:
         """Classify a picture of the clipboard."""

@@ -19,11 +19,10 @@ def empty_run_text(run: JobRecord | None) -> str:
     if run.status != "done":
         return translate("EmptyRun", "This run ended before its first picture. Resume goes on with it.")
     paths = run.parameters.get("paths")
-    places = [text_path(str(path)) for path in paths] if isinstance(paths, list) else []
+    places = paths if isinstance(paths, list) else []
     if len(places) == 1:
-        text = translate("EmptyRun", "There is no picture in {name}.").format(
-            name=shown(places[0].name or places[0])
-        )
+        place = text_path(str(places[0]))
+        text = translate("EmptyRun", "There is no picture in {name}.").format(name=shown(place.name or place))
     else:
         text = translate("EmptyRun", "There is no picture in any of the {count} places.").format(
             count=number(len(places))

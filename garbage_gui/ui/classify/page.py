@@ -30,7 +30,7 @@ from garbage_gui.store.records import JobRecord
 from garbage_gui.ui.classify.change_bar import ChangeBar, is_compared
 from garbage_gui.ui.classify.class_totals import ClassTotals
 from garbage_gui.ui.classify.controller import ClassifyController
-from garbage_gui.ui.classify.drop_zone import DropZone, local_paths
+from garbage_gui.ui.classify.drop_zone import DropZone, listed_files
 from garbage_gui.ui.classify.empty_run import empty_run_text
 from garbage_gui.ui.classify.filters import ResultFilter, Shown
 from garbage_gui.ui.classify.keys import classify_actions
@@ -274,8 +274,8 @@ class ClassifyPage(Page):
     def paste(self) -> None:
         """Classify the files or the picture of the clipboard."""
         data = QGuiApplication.clipboard().mimeData()
-        if paths := local_paths(data):
-            self.start(paths)
+        if uris := listed_files(data):
+            self.controller.start_listed(uris)
         elif data is not None and data.hasImage():
             self.controller.paste(QGuiApplication.clipboard().image())
         else:
@@ -292,7 +292,7 @@ class ClassifyPage(Page):
         return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if local_paths(event.mimeData()):
+        if listed_files(event.mimeData()):
             event.setDropAction(Qt.DropAction.CopyAction)
             event.accept()
             self._show_drop_zone(True)
@@ -305,12 +305,12 @@ class ClassifyPage(Page):
         self._show_drop_zone(False)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        paths = local_paths(event.mimeData())
+        uris = listed_files(event.mimeData())
         self._show_drop_zone(False)
-        if paths:
+        if uris:
             event.setDropAction(Qt.DropAction.CopyAction)
             event.accept()
-            self.start(paths)
+            self.controller.start_listed(uris)
 
     def _show_drop_zone(self, over: bool) -> None:
         self.drop_zone.set_over(over)

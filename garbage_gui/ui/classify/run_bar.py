@@ -38,14 +38,16 @@ def run_name(job: JobRecord) -> str:
     today = created[:3] == time.localtime()[:3]
     when = time.strftime("%H:%M" if today else "%m-%d %H:%M", created)
     paths = job.parameters.get("paths")
-    names = [PurePath(str(path)).name or str(path) for path in paths] if isinstance(paths, list) else []
-    if not names:
+    count = len(paths) if isinstance(paths, list) else 0
+    # Of the first only: many thousands may have been dropped at once.
+    name = PurePath(str(paths[0])).name or str(paths[0]) if isinstance(paths, list) and paths else ""
+    if not count:
         what = QCoreApplication.translate("RunBar", "Run {number}").format(number=job.job_id)
-    elif len(names) == 1:
-        what = names[0]
+    elif count == 1:
+        what = name
     else:
         what = QCoreApplication.translate("RunBar", "{name} and {count} more").format(
-            name=names[0], count=len(names) - 1
+            name=name, count=number(count - 1)
         )
     if "before" in job.parameters:
         what = QCoreApplication.translate("RunBar", "{name}, again").format(name=what)
