@@ -152,4 +152,8 @@ def operator_option(command: F) -> F:
 def operator_name(given: str | None) -> str:
     from garbage_gui.settings import load
 
-    return given.strip() if given and given.strip() else load().operator_name()
+    if not given or not given.strip():
+        return load().operator_name()
+    from garbage_gui.services.operators import clean_name
+
+    return clean_name(given)

@@ -37,7 +37,7 @@ class QueueRequest:
     """An order with what it needs: ``other_model`` for `disagreement`; ``size`` and ``seed`` for a random draw.
 
     ``order`` is "chosen" for pictures that a person chose elsewhere. ``labelled_by``, ``class_key`` and
-    ``skip_judged`` are for `second_opinion`: see `giving.draw`.
+    ``skip_judged`` are for `second_opinion`: see `giving.draw`; ``between`` two people for `adjudication`.
     """
 
     order: str = "least_sure"
@@ -47,6 +47,7 @@ class QueueRequest:
     labelled_by: str | None = None
     class_key: str | None = None
     skip_judged: bool = True
+    between: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -65,6 +66,7 @@ class QueueRequest:
             labelled_by if isinstance(labelled_by, str) else None,
             class_key if isinstance(class_key, str) else None,
             document.get("skip_judged") is not False,
+            _names(document.get("between")),
         )
 
 
@@ -142,7 +144,7 @@ def make_queue(
     if order == "second_opinion":
         return _second_opinion(workspace, request, operator, limit)
     if order == "adjudication":
-        ids, note = deciding.disputed(workspace, request.labelled_by)
+        ids, note = deciding.disputed(workspace, request.between)
         return Queue(request, ids[:limit], note)
     if order == "newest" or (active is None and order in ("least_sure", "by_class")):
         return Queue(request, workspace.store.images.ids(ImageFilter(labelled=False), "newest", limit))
@@ -240,6 +242,11 @@ def agreement(workspace: Workspace, operator: str | None = None) -> Agreement:
     return Agreement(*workspace.store.labels.agreement(operator))
 
 
+def _names(document: object) -> tuple[str, ...]:
+    names = document if isinstance(document, list | tuple) else ()
+    return tuple(name for name in names if isinstance(name, str))
+
+
 def _unlabelled(workspace: Workspace) -> set[int]:
     return set(workspace.store.images.ids(ImageFilter(labelled=False), "oldest"))
 
@@ -306,5 +313,5 @@ def _second_opinion(workspace: Workspace, request: QueueRequest, operator: str, 
 
 def _still_to_judge(workspace: Workspace, request: QueueRequest, operator: str) -> set[int]:
     if request.order == "adjudication":
-        return set(deciding.disputed(workspace, request.labelled_by)[0])
+        return set(deciding.disputed(workspace, request.between)[0])
     return giving.can_be_judged(workspace, operator)

@@ -252,7 +252,7 @@ def test_agreement_is_shown_and_its_cells_open_the_pictures(
     desk.key(Key.Key_Return)
     assert desk.navigated[-1][1]["image_ids"] == [ids[0]]
     page.decide.click()
-    assert desk.navigated[-1] == ("review", {"order": "adjudication"})
+    assert desk.navigated[-1] == ("review", {"order": "adjudication", "between": (ANNA, BEN)})
     giving.give(workspace, ids[5], keys[0], operator=BEN)  # from another window
     desk.wait(lambda: page._values[0].text().startswith("1.00 (") and not page.decide.isVisible())
 

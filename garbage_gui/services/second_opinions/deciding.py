@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from garbage_gui.messages import GarbageError, Message
@@ -22,14 +23,14 @@ class Said:
     operators: tuple[str, ...]
 
 
-def disputed(workspace: Workspace, labelled_by: str | None = None) -> tuple[list[int], Message]:
+def disputed(workspace: Workspace, between: Collection[str] = ()) -> tuple[list[int], Message]:
     """Images whose label somebody contradicts and nobody decided, the oldest in front; and that in words.
 
-    ``labelled_by``: only those in which this person has a part.
+    ``between``: only those of these two people.
     """
     opinions = workspace.store.opinions.open_disagreements()
-    if labelled_by is not None:
-        opinions = [o for o in opinions if labelled_by in (o.compared_with, o.operator)]
+    if between:
+        opinions = [o for o in opinions if {o.compared_with, o.operator} == set(between)]
     ids = list(dict.fromkeys(o.image_id for o in opinions))
     if not ids:
         return [], Message.of(

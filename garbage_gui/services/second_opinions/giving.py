@@ -10,8 +10,10 @@ from garbage_gui.messages import Message
 from garbage_gui.services.sampling import draw_sample
 from garbage_gui.services.undo_kinds import Outcome, PutBack
 from garbage_gui.services.workspace import Workspace
-from garbage_gui.store.records import IMPORTED, GivenLabel, NewOpinion, Opinion
+from garbage_gui.store.records import IMPORTED, Cause, GivenLabel, NewOpinion, Opinion
 
+# Causes of labels that one person gave independently.
+JUDGED: frozenset[Cause] = frozenset({"import", "review", "browse", "camera", "classify", "command"})
 # The kind of step that an opinion is.
 KIND = "opinion"
 
@@ -111,11 +113,9 @@ def own_opinion(workspace: Workspace, image_id: int, operator: str) -> Opinion |
 
 
 def _labels_of_others(workspace: Workspace, operator: str) -> Sequence[GivenLabel]:
-    """Labels in the set that somebody else gave; what was decided with opinions in view is nobody's alone."""
+    """Labels in the set that somebody else gave by looking: not what was decided with opinions in view, say."""
     return [
-        g
-        for g in workspace.store.opinions.given_labels()
-        if g.operator != operator and g.cause != "adjudication"
+        g for g in workspace.store.opinions.given_labels() if g.operator != operator and g.cause in JUDGED
     ]
 
 

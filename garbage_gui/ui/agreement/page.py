@@ -53,9 +53,7 @@ class AgreementPage(Page):
         self.pair.activated.connect(self._pair_chosen)
         self._pair_name.setBuddy(self.pair)
         self.more = self._button("agreement_more", lambda: context.navigate("review", order="second_opinion"))
-        self.decide = self._button(
-            "agreement_decide", lambda: context.navigate("review", order="adjudication")
-        )
+        self.decide = self._button("agreement_decide", self._decide)
         style(self.decide, kind="primary")
         self._names = [QLabel(self) for _ in range(FIGURES)]
         self._values = [QLabel(self) for _ in range(FIGURES)]
@@ -275,6 +273,11 @@ class AgreementPage(Page):
     def _pair_chosen(self, row: int) -> None:
         self._wanted = self.pair.itemData(row)
         self._read()
+
+    def _decide(self) -> None:
+        found = self._overview.agreement if self._overview is not None else None
+        if found is not None:
+            self.context.navigate("review", order="adjudication", between=(found.first, found.second))
 
     def _open_cell(self, row: int, column: int) -> None:
         found = self._overview.agreement if self._overview is not None else None

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from garbage_gui.messages import Message
 from garbage_gui.store.image_index import Facet, ImageIndex, Sorting
-from garbage_gui.store.records import ImageFilter, ImageRecord, LabelEvent, PredictionRecord, Split
+from garbage_gui.store.records import ImageFilter, ImageRecord, LabelEvent, Opinion, PredictionRecord, Split
 from garbage_gui.store.saved_filters import SavedFilters
 from garbage_gui.ui.background import Call
 from garbage_gui.ui.browse.facets import ModelChoice, ranges
@@ -57,6 +57,7 @@ class Details:
     duplicates: list[int]
     camera: list[tuple[str, str]]
     gone: bool = False
+    opinions: Sequence[Opinion] = ()
 
 
 class BrowseController(QObject):
@@ -464,6 +465,7 @@ def read_details(workspace: Workspace, image_id: int) -> Details:
         duplicates=[member.image_id for member in group if member.image_id != image_id],
         camera=read_exif(image.path) if image.path is not None else [],
         gone=bool(store.images.gone([image_id])),
+        opinions=store.opinions.standing(image_id),
     )
 
 

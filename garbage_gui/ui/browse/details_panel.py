@@ -277,7 +277,7 @@ class DetailsPanel(QFrame):
             self.similar.hide()
             self.similar_button.setEnabled(True)
         self._paths.setText("\n".join(_breakable(path) for path in details.paths))
-        self.history.set_events(details.history)
+        self.history.set_events(details.history, details.opinions)
         self._icons()
 
     def _prediction_text(self, row: PredictionRow) -> str:

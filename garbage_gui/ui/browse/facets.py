@@ -35,7 +35,7 @@ DATES: dict[str, tuple[int | None, int | None]] = {
     "year": (364, None),
     "older": (None, 364),
 }
-SOURCES: tuple[Cause, ...] = ("import", "review", "browse", "camera", "classify", "command")
+SOURCES: tuple[Cause, ...] = ("import", "review", "browse", "camera", "classify", "command", "adjudication")
 
 
 @dataclass(frozen=True)

@@ -233,6 +233,7 @@ class FilterBar(QWidget):
             "camera": self.tr("Camera"),
             "classify": self.tr("Classify"),
             "command": self.tr("Command line"),
+            "adjudication": self.tr("Decision"),
             "undo": self.tr("Undo"),
         }
         return words.get(key, key)

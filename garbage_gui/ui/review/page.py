@@ -153,7 +153,8 @@ class ReviewPage(LabellingPage):
         return self.tr("Review")
 
     def activate(self, **arguments: Any) -> None:
-        """``image_ids`` reviews just these, from ``start`` on; ``order`` chooses the order of the queue.
+        """``image_ids`` reviews just these, from ``start`` on; ``order`` chooses the order of the queue; ``between``
+        two people are the disagreements to decide, else those of all.
 
         ``grid`` opens grid mode.
 
@@ -165,7 +166,8 @@ class ReviewPage(LabellingPage):
             self._has_queue = True
             self.controller.set_queue(cast(Sequence[int], image_ids), start)
         elif order in get_args(ReviewOrder):
-            self._load(replace(self._request, order=str(order)))
+            between = tuple(arguments.get("between", ()))
+            self._load(replace(self._request, order=str(order), between=between))
         elif not self._has_queue:
             self._load(self._request, go_on=True)
         elif not self.controller.ids:
@@ -246,7 +248,7 @@ class ReviewPage(LabellingPage):
 
     def _on_order_asked(self, order: str) -> None:
         if order != CHOSEN:
-            self._load(replace(self._request, order=order))
+            self._load(replace(self._request, order=order, between=()))
         elif self._request.order != CHOSEN:
             self.top.show_order(self._request.order)  # those pictures are not known any more
         self._take_focus()

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from garbage_gui.services import labelling, operators, review
+from garbage_gui.services import labelling, operators, review, undoing
 from garbage_gui.services.review import QueueRequest
 from garbage_gui.services.second_opinions import agreement, deciding, giving
 from garbage_gui.services.workspace import Workspace, model_record
-from garbage_gui.store.errors import StoreError
+from garbage_gui.store.errors import NothingToRedoError, StoreError
 from garbage_gui.store.records import IMPORTED
 from garbage_gui.taxonomy import load_taxonomy
 from tests.bundles import write_colour_bundle
@@ -222,7 +222,8 @@ def test_an_opinion_after_a_decision_opens_it_again(workspace: Workspace) -> Non
     assert deciding.disputed(workspace)[0] == []
     giving.give(workspace, image, "paper", operator=ANNA)  # of what Chen decided
     assert deciding.disputed(workspace)[0] == [image]
-    assert deciding.disputed(workspace, BEN)[0] == []
+    assert deciding.disputed(workspace, (ANNA, BEN))[0] == []
+    assert deciding.disputed(workspace, (ANNA, CHEN))[0] == [image]
 
 
 def test_a_label_that_was_changed_in_another_way_is_no_disagreement_any_more(workspace: Workspace) -> None:
@@ -255,6 +256,36 @@ def test_a_queue_that_is_continued_leaves_out_what_was_decided(workspace: Worksp
         "second_opinion", size=7, seed=3, labelled_by=ANNA, class_key="glass", skip_judged=False
     )
     assert QueueRequest.from_json(asked.to_json()) == asked
+
+
+def test_an_opinion_is_a_step_that_is_undone_and_redone_across_restarts(workspace: Workspace) -> None:
+    one, other = add(workspace, 2)
+    for image in (one, other):
+        label(workspace, image, "glass", ANNA)
+        giving.give(workspace, image, "metal", operator=BEN)
+    label(workspace, one, "paper", CHEN)
+    folder = workspace.folder
+    workspace.close()
+    with Workspace.open(folder) as again:
+        store = again.store
+        assert undoing.undo(again, operator=CHEN).events[0].to_class == "glass"
+        undone = undoing.undo(again, operator=CHEN)
+        assert undone.operation is not None and undone.operation.kind == "opinion"
+        assert undone.operation.said["image"] == other
+        assert [o.image_id for o in store.opinions.standing()] == [one]
+    with Workspace.open(folder) as again:
+        undoing.redo(again, operator=CHEN)
+        assert [(o.image_id, o.operator, o.class_key) for o in again.store.opinions.standing()] == [
+            (one, BEN, "metal"),
+            (other, BEN, "metal"),
+        ]
+        undoing.redo(again, operator=CHEN)
+        assert again.store.images.get(one).label == "paper"
+        undoing.undo(again, operator=CHEN)
+        undoing.undo(again, operator=CHEN)
+        giving.give(again, other, "trash", operator=BEN)
+        with pytest.raises(NothingToRedoError):
+            undoing.redo(again, operator=CHEN)
 
 
 def test_who_is_known_here(workspace: Workspace) -> None:
