@@ -6,6 +6,7 @@ Boxes are read too, where all of an image agree on its category; this program so
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,7 +23,7 @@ from garbage_gui.datasets.found import (
     UnknownClasses,
 )
 from garbage_gui.datasets.json_stream import first_character, lists
-from garbage_gui.imaging.opening import PictureError, shown
+from garbage_gui.imaging.opening import PictureError, Stamp, shown, stamp, unreadable
 from garbage_gui.messages import Message
 from garbage_gui.taxonomy import Taxonomy
 
@@ -30,6 +31,9 @@ NAME = "coco.json"
 # What other programs call the file in a folder that they export.
 _NAMES = (NAME, "_annotations.coco.json", "annotations.json", "labels.json", "instances_default.json")
 _FOLDERS = (".", "annotations")
+# Entries after which, and seconds of waiting for another thread after which, a reading can be given up.
+_TOGETHER = 1000
+_PATIENCE_SECONDS = 0.1
 
 
 def detect(path: Path) -> bool:
@@ -45,19 +49,24 @@ def label_file(path: Path) -> Path | None:
     )
 
 
-def read(path: Path, taxonomy: Taxonomy) -> Iterator[Found]:
+def read(path: Path, taxonomy: Taxonomy) -> Iterator[Found | None]:
     """The pictures of a COCO file, each with the category that all of its annotations have.
 
     Pictures are looked for beside the file and in the folders that are usual, never anywhere else. An image
     whose annotations name several classes comes without a label, and a problem says so. Raises `FormatError`
-    for a file that is no COCO file; then nothing of it is imported.
+    for a file that is no COCO file; then nothing of it is imported. All of it has to be read before the first picture
+    comes; None comes meanwhile.
     """
     file = label_file(path) or path
     if file.is_dir():
         raise FormatError(
             "There is no COCO file in the folder {path}. Name the JSON file itself.", path=shown(path)
         )
-    document = _read(file)
+    document = None
+    for document in _documents.of(file):
+        if document is None:
+            yield None
+    assert document is not None
     yield from document.problems(file)
     unknown = UnknownClasses(file, taxonomy.name)
     finder = PictureFinder(file)
@@ -201,8 +210,36 @@ class _Document:
                 yield Problem(file, Message.of(message.template, path=shown(file), count=count))
 
 
-def _read(file: Path) -> _Document:
-    document = _Document()
+class _Documents:
+    """The document that was read last: an import counts its pictures on a thread of its own while it takes them."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._kept: tuple[Path, Stamp, _Document] | None = None
+
+    def of(self, file: Path) -> Iterator[_Document | None]:
+        """None now and then while the file is read, so that this can be given up; last the document."""
+        while not self._lock.acquire(timeout=_PATIENCE_SECONDS):
+            yield None
+        try:
+            try:
+                now = stamp(file)
+            except (OSError, ValueError) as error:
+                raise unreadable(file, error) from error
+            if self._kept is None or self._kept[:2] != (file, now):
+                self._kept = None
+                document = _Document()
+                yield from _read_into(document, file)
+                self._kept = file, now, document
+            yield self._kept[2]
+        finally:
+            self._lock.release()
+
+
+_documents = _Documents()
+
+
+def _read_into(document: _Document, file: Path) -> Iterator[None]:
     adders = {
         "images": document.add_image,
         "annotations": document.add_annotation,
@@ -211,16 +248,18 @@ def _read(file: Path) -> _Document:
     has_images = False
     for name, list_entries in lists(file):
         has_images = has_images or name == "images"
-        if name in adders:
-            for entry in list_entries:
-                adders[name](entry)
+        add = adders.get(name)
+        for number, entry in enumerate(list_entries):
+            if add is not None:
+                add(entry)
+            if number % _TOGETHER == 0:
+                yield None
     if not has_images:
         raise FormatError(
             "{path} is no COCO file: it has no list of images. Name the format if it is another.",
             path=shown(file),
         )
     document.settle()
-    return document
 
 
 def _key(entry: object, name: str) -> str | None:

@@ -13,11 +13,14 @@ from garbage_gui.taxonomy import Taxonomy
 
 @dataclass(frozen=True)
 class Format:
-    """How one format is recognised, read and written; see the functions of its module."""
+    """How one format is recognised, read and written; see the functions of its module.
+
+    ``read`` gives None where it found nothing yet and the reading may be given up.
+    """
 
     name: str
     detect: Callable[[Path], bool]
-    read: Callable[[Path, Taxonomy], Iterator[Found]]
+    read: Callable[[Path, Taxonomy], Iterator[Found | None]]
     write: Callable[[Path, Iterable[LabelledFile], Taxonomy], Iterator[Path | Problem]]
 
 

@@ -227,7 +227,8 @@ def _find(
             for found in chosen.read(place, workspace.taxonomy):
                 if cancelled():
                     return
-                yield found
+                if found is not None:
+                    yield found
         except GarbageError as error:
             yield Problem(place, error.message)
         except (OSError, ValueError) as error:  # The folder has vanished, or its drive did.

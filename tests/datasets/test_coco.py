@@ -196,6 +196,22 @@ def test_pieces_of_any_length_are_put_together(tmp_path: Path, monkeypatch: pyte
         }
 
 
+def test_a_large_file_can_be_given_up_and_is_read_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    picture(tmp_path / "a.png")
+    file = write(tmp_path / "x.json", document(dict.fromkeys(range(3000), "a.png"), []))
+    given_up = coco.read(file, TRASHNET)
+    assert next(given_up) is None
+    given_up.close()  # type: ignore[attr-defined]
+    first = coco.read(file, TRASHNET)
+    assert next(first) is None  # it is being read, and another thread waits for it
+    assert next(coco.read(file, TRASHNET)) is None
+    assert sum(isinstance(f, FoundImage) for f in first) == 3000
+    monkeypatch.setattr(coco, "lists", None)
+    assert sum(isinstance(f, FoundImage) for f in coco.read(file, TRASHNET)) == 3000
+
+
 def test_written_and_read_again(tmp_path: Path) -> None:
     files = []
     for number, name in enumerate(["=1.png", "图,片.png", 'a"b.png', "a.png"]):
