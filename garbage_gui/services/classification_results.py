@@ -148,8 +148,12 @@ def outcome(
     }
 
 
-def results(workspace: Workspace, job_id: int, after: int = 0, limit: int = 1000) -> list[ClassifiedFile]:
+def results(
+    workspace: Workspace, job_id: int, after: int = 0, limit: int = 1000, *, details: bool = True
+) -> list[ClassifiedFile]:
     """The files of a job in the order they were stored, those after file ``after``, at most ``limit``.
+
+    Without ``details`` they have neither digest nor likeliest classes, and are there in half of the time.
 
     Raises `StoreError` for a job that does not exist and `BundleError` when its model is gone.
     """
@@ -160,9 +164,9 @@ def results(workspace: Workspace, job_id: int, after: int = 0, limit: int = 1000
     model = workspace.store.models.get(str(parameters["model"]))
     card = read_bundle(model.folder).card
     ids = list({file.image_id for file in files if file.image_id is not None})
-    images = {image.image_id: image for image in workspace.store.images.get_many(ids)}
+    images = {image.image_id: image for image in workspace.store.images.get_many(ids)} if details else {}
     predictions = workspace.store.predictions.for_model(model.model_id, ids)
-    rows = [_row(card, file, images, predictions) for file in files]
+    rows = [_row(card, file, images, predictions, details=details) for file in files]
     if "before" not in parameters:
         return rows
     before_model = str(parameters["before"])
@@ -183,6 +187,8 @@ def _row(
     file: JobFile,
     images: dict[int, ImageRecord],
     predictions: dict[int, PredictionRecord],
+    *,
+    details: bool,
 ) -> ClassifiedFile:
     image = images.get(file.image_id) if file.image_id is not None else None
     prediction = predictions.get(file.image_id) if file.image_id is not None else None
@@ -200,7 +206,7 @@ def _row(
         confidence=prediction.confidence if prediction is not None else None,
         margin=prediction.margin if prediction is not None else None,
         unsure=prediction.unsure if prediction is not None else None,
-        top=_top(card, prediction) if prediction is not None else (),
+        top=_top(card, prediction) if prediction is not None and details else (),
         error=error,
         novelty=prediction.novelty if prediction is not None else None,
     )

@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -107,6 +108,8 @@ def test_results_come_page_by_page(workspace: Workspace, pictures: Path) -> None
     rest = classifying.results(workspace, job_id, after=first[-1].file_id, limit=20)
     assert (len(first), len(rest)) == (20, 10)
     assert classifying.results(workspace, job_id, after=rest[-1].file_id) == []
+    brief = classifying.results(workspace, job_id, limit=20, details=False)
+    assert brief == [replace(row, sha256=None, top=()) for row in first]
 
 
 def test_what_is_known_is_not_computed_again(workspace: Workspace, pictures: Path) -> None:

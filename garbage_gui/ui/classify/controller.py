@@ -37,7 +37,7 @@ def load_rows(workspace: Workspace, job_id: int, after: int) -> list[ResultRow]:
     """The next piece of a job's results."""
     from garbage_gui.services.classification_results import results
 
-    return [to_row(file) for file in results(workspace, job_id, after, PIECE)]
+    return [to_row(file) for file in results(workspace, job_id, after, PIECE, details=False)]
 
 
 def start_job(workspace: Workspace, paths: Sequence[Path]) -> int:
