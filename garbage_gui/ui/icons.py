@@ -19,6 +19,7 @@ SIZES = (16, 18, 20, 24)
 # has some room at its right. Use as the button's icon size.
 BESIDE_TEXT = QSize(22, 16)
 BESIDE_TEXT_LARGE = QSize(24, 18)
+ICON_ALONE = QSize(18, 18)
 _FONT = "materialdesignicons6-webfont-"
 _NAMES = "materialdesignicons6-webfont-charmap-"
 

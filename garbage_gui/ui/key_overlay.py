@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from garbage_gui.ui.actions import ActionRegistry, ActionSpec, keys_text
+from garbage_gui.ui.spoken import set_role
 from garbage_gui.ui.theme import RADIUS_SMALL, TEXT_SIZES, Theme, style
 from garbage_gui.ui.widgets.upright_scroll import upright_scroll
 
@@ -65,6 +66,7 @@ class KeyOverlay(QWidget):
         self._before = parent.window().focusWidget()
         self.setObjectName("key_overlay")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        set_role(self, QAccessible.Role.Dialog)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         specs = [s for s in actions.here() if actions.keys(s)]
         own = [s for s in specs if s.pages]

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QAccessible, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QComboBox
 
 from garbage_gui.taxonomy import WasteClass
 from garbage_gui.ui.actions import OF_CLASS, ActionSpec
 from garbage_gui.ui.context import PageContext
 from garbage_gui.ui.page import Page
+from garbage_gui.ui.spoken import set_role
 from garbage_gui.ui.text import class_name, translate
 from garbage_gui.ui.theme import CATEGORY_ICONS
 from garbage_gui.ui.widgets.class_finder import ClassFinder
@@ -51,6 +52,7 @@ class LabellingPage(Page):
     def __init__(self, context: PageContext) -> None:
         super().__init__(context)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        set_role(self, QAccessible.Role.Document)
         self._active = False
         self._letter_keys: list[_LetterKey] = []
         self.finder = ClassFinder(context.workspace.taxonomy, context.theme, self)

@@ -112,21 +112,24 @@ def remember_splitter(splitter: QSplitter, memory: LayoutMemory, name: str) -> N
     splitter.splitterMoved.connect(lambda *_: memory.set_sizes(name, splitter.sizes()))
 
 
-def remember_columns(header: QHeaderView, memory: LayoutMemory, name: str, *, sorting: bool = True) -> None:
-    """Keep the widths of the columns that a person can pull, and, if ``sorting``, by which one they sorted."""
+def remember_sort(header: QHeaderView, memory: LayoutMemory, name: str) -> None:
+    """Keep the column by which a person sorted."""
+    kept = memory.sort(name)
+    if kept is not None and -1 <= kept[0] < header.count():
+        order = Qt.SortOrder.DescendingOrder if kept[1] else Qt.SortOrder.AscendingOrder
+        header.setSortIndicator(kept[0], order)
+    header.sortIndicatorChanged.connect(
+        lambda column, way: memory.set_sort(name, column, way == Qt.SortOrder.DescendingOrder)
+    )
+
+
+def remember_columns(header: QHeaderView, memory: LayoutMemory, name: str) -> None:
+    """Keep the widths of the columns that a person can pull."""
     widths = memory.sizes(name)
     if len(widths) == header.count():
         for section, width in enumerate(widths):
             if width and header.sectionResizeMode(section) == QHeaderView.ResizeMode.Interactive:
                 header.resizeSection(section, max(width, NARROWEST_COLUMN))
-    if sorting:
-        kept = memory.sort(name)
-        if kept is not None and -1 <= kept[0] < header.count():
-            order = Qt.SortOrder.DescendingOrder if kept[1] else Qt.SortOrder.AscendingOrder
-            header.setSortIndicator(kept[0], order)
-        header.sortIndicatorChanged.connect(
-            lambda column, way: memory.set_sort(name, column, way == Qt.SortOrder.DescendingOrder)
-        )
 
     def note(*_: int) -> None:
         # What is hidden has no width of its own now: the one that it had stays.

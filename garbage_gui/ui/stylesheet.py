@@ -13,6 +13,7 @@ _TEMPLATE = Template(
     """
 * { outline: none; }
 QMainWindow, QDialog { background: $background; }
+QDialog#command_palette { border: 1px solid $border_strong; }
 QToolTip { background: $surface_raised; color: $text; border: 1px solid $border_strong; padding: 4px 8px; }
 
 QLabel[role="title"] { font-size: 24px; font-weight: 600; color: $text; }
@@ -52,10 +53,13 @@ QPushButton:disabled, QToolButton:disabled {
 QPushButton[kind="primary"] { background: $accent; color: $text_on_accent; border-color: $accent; font-weight: 600; }
 QPushButton[kind="primary"]:hover { background: $accent_hover; border-color: $accent_hover; }
 QPushButton[kind="primary"]:pressed { background: $accent_pressed; }
-QPushButton[kind="primary"]:focus { border: 2px solid $text; }
+/* Two lines with the button's own colour between them: a ring around it. */
+QPushButton[kind="primary"]:focus { border: 4px double $text_on_accent; border-radius: 7px; padding: 2px 9px; }
 QPushButton[kind="primary"]:disabled {
     background: $surface_sunken; color: $border_strong; border-color: $border;
 }
+QPushButton[bare="true"] { padding: 5px 6px; }
+QPushButton[bare="true"]:focus { padding: 4px 5px; }
 QPushButton[kind="danger"] { color: $error; border-color: $error; }
 QPushButton[kind="danger"]:hover { background: $error_soft; }
 QPushButton[kind="quiet"], QToolButton[kind="quiet"] { background: transparent; border-color: transparent; }
@@ -142,6 +146,7 @@ QListWidget[role="results"]::item { padding: 6px 8px; border-radius: 4px; }
 QListWidget[role="results"]::item:selected { background: $accent_soft; color: $text; }
 QTableView { gridline-color: $border; alternate-background-color: $background; }
 QTableView::item { padding: 4px 8px; }
+QTableView::item:focus, QTreeView::item:focus { border: 2px solid $focus; }
 QTableView::item:selected, QTreeView::item:selected, QListView::item:selected {
     background: $accent_soft; color: $text;
 }
@@ -176,12 +181,14 @@ QTabBar::tab {
 }
 QTabBar::tab:selected { color: $text; border-bottom-color: $accent; font-weight: 600; }
 QTabBar::tab:hover { color: $text; }
-QTabBar::tab:focus { color: $accent; }
+QTabBar::tab:focus { border: 2px solid $focus; border-radius: 4px; padding: 6px 10px; color: $text; }
 QTabWidget::pane { border: none; border-top: 1px solid $border; }
 QGroupBox { border: 1px solid $border; border-radius: 8px; margin-top: 12px; padding: 12px; }
 QGroupBox::title { subcontrol-origin: margin; left: 12px; padding: 0 4px; color: $text_muted; }
-QCheckBox, QRadioButton { spacing: 8px; color: $text; }
-QCheckBox:focus, QRadioButton:focus { color: $accent; }
+QCheckBox, QRadioButton {
+    spacing: 8px; color: $text; border: 2px solid transparent; border-radius: 4px; padding: 1px 2px;
+}
+QCheckBox:focus, QRadioButton:focus { border-color: $focus; }
 QCheckBox::indicator, QRadioButton::indicator {
     width: 14px; height: 14px; border: 1px solid $border_strong; background: $surface;
 }
@@ -198,6 +205,8 @@ QSlider::sub-page:horizontal { background: $accent; border-radius: 2px; }
 QSlider::handle:horizontal {
     background: $surface; border: 2px solid $accent; width: 12px; height: 12px; margin: -6px 0; border-radius: 8px;
 }
+QSlider:horizontal { min-height: 20px; border: 2px solid transparent; border-radius: 4px; padding: 0 2px; }
+QSlider:horizontal:focus { border-color: $focus; }
 QSlider::handle:horizontal:focus { background: $accent; }
 """
 )

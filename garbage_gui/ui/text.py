@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 translate = QCoreApplication.translate
 
+# As quick updates name what they make.
+QUICK = ", quick update"
+
 
 def message_text(message: Message) -> str:
     """A sentence of the core in the language of the window."""
@@ -98,8 +101,23 @@ def people_text(operators: Iterable[str]) -> str:
 
 
 def model_name(name: str) -> str:
-    """What a model is called: the built-in one has a name in each language, all others the one they were given."""
+    """What a model is called: the app's own names are in each language, all others are as they were given."""
+    if name.endswith(QUICK):
+        return translate("Text", "{model}, quick update").format(model=model_name(name.removesuffix(QUICK)))
     return translate("Text", "Starter model") if name == "Starter model" else name
+
+
+def recipe_name(name: str) -> str:
+    """What a recipe is called: the app's own in each language, all others as they were given."""
+    match name:
+        case "best":
+            return translate("Text", "Best")
+        case "paper":
+            return translate("Text", "Paper")
+        case "quick update":
+            return translate("Text", "Quick update")
+        case _:
+            return name
 
 
 def percent(share: float, decimals: int = 0) -> str:

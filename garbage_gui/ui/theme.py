@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from PySide6.QtCore import QLocale, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPalette, QPixmap
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from garbage_gui.resources import resource
-from garbage_gui.ui.icons import glyph_pixmap, make_icon
+from garbage_gui.ui.icons import BESIDE_TEXT_LARGE, ICON_ALONE, glyph_pixmap, make_icon
 from garbage_gui.ui.motion import Motion
 from garbage_gui.ui.stylesheet import stylesheet
 
@@ -211,6 +211,12 @@ def style(widget: QWidget, *, role: str | None = None, kind: str | None = None) 
     if changed and widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
         widget.style().unpolish(widget)
         widget.style().polish(widget)
+
+
+def show_bare(button: QAbstractButton, bare: bool) -> None:
+    """Whether ``button`` is one of an icon alone now: those are as wide as high, the icon in their middle."""
+    button.setIconSize(ICON_ALONE if bare else BESIDE_TEXT_LARGE)
+    restyle(button, "bare", bare)
 
 
 def restyle(widget: QWidget, name: str, value: bool) -> None:

@@ -69,7 +69,7 @@ class TopBar(QFrame):
         self.search.setObjectName("search_field")
         style(self.search, role="search")
         self.search.setClearButtonEnabled(True)
-        self.search.setMinimumWidth(160)
+        self.search.setMinimumWidth(120)
         self.search.setFixedHeight(32)
         self.search.setMaximumWidth(420)
         self._search_icon = QAction(self)

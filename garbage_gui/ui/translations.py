@@ -21,12 +21,15 @@ class Translations(QObject):
         super().__init__(application)
         self._application = application
         self._translators: list[QTranslator] = []
-        self._system = QLocale.system()
+        # The language of the system's own windows: what it counts and dates in may be another.
+        self._system_languages = QLocale.system().uiLanguages()
 
     def choose(self, language: Language) -> None:
         """Speak this language; ``system`` is Chinese on a Chinese system and English on every other."""
         chinese = language == "zh_CN" or (
-            language == "system" and self._system.language() == QLocale.Language.Chinese
+            language == "system"
+            and self._system_languages[:1] != []
+            and is_chinese_tag(self._system_languages[0])
         )
         # The locale first: widgets ask for it while they handle the event that the translators send.
         QLocale.setDefault(QLocale("zh_CN") if chinese else QLocale("en_US"))
@@ -55,6 +58,11 @@ class Translations(QObject):
             for translator in self._translators:
                 self._application.installTranslator(translator)
             self._application.removeEventFilter(quiet)
+
+
+def is_chinese_tag(tag: str) -> bool:
+    """Whether a name of a language, such as ``zh-Hans-CN``, is of a Chinese one."""
+    return tag.replace("_", "-").split("-")[0] == "zh"
 
 
 class _Quiet(QObject):

@@ -154,7 +154,7 @@ def test_splitters_columns_zoom_order_and_panels_come_back(
     train = again.show("train")
     assert train.findChild(QSplitter, "train.halves").sizes() == sizes
     classify = again.show("classify")
-    assert classify.results.as_table and classify.table_button.isChecked()
+    assert classify.results.as_table and classify.tools.table.isChecked()
     assert classify.results.table.horizontalHeader().sectionSize(1) == 187
     head = again.show("models").figures.table.horizontalHeader()
     assert (head.sortIndicatorSection(), head.sortIndicatorOrder()) == (2, Qt.SortOrder.DescendingOrder)

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
 from garbage_gui.taxonomy import Category
 from garbage_gui.ui.icons import _glyphs
@@ -64,11 +65,65 @@ def test_what_a_field_asks_for_can_be_read(qapp: QApplication, name: Literal["li
 
 
 @pytest.mark.parametrize("name", THEMES)
+def test_what_a_drawing_says_can_be_seen(name: Literal["light", "dark"]) -> None:
+    """Graphics that carry a meaning: marks, charts, bars, what is disabled, what scrolls."""
+    colors = load_tokens(name).colors
+    drawn = [f"chart_{number}" for number in range(1, 7)] + [f"category_{c}" for c in Category]
+    drawn += [
+        "frozen",
+        "accent",
+        "success",
+        "warning",
+        "error",
+        "border_strong",
+        "heat_high",
+        "focus",
+        "scroll",
+    ]
+    pairs = [(each, ground) for each in drawn for ground in ("background", "surface")]
+    # A ring stands beside what is selected, hovered or raised too.
+    pairs += [("focus", ground) for ground in BACKGROUNDS]
+    pairs += [("text_on_accent", "accent")]
+    # Text on the bars and badges of a bin, and what is written on them when they are filled.
+    pairs += [("text", f"category_{c}_soft") for c in Category]
+    pairs += [("text_on_accent", f"category_{c}") for c in Category]
+    low = [(pair, round(contrast(colors[pair[0]], colors[pair[1]]), 2)) for pair in pairs]
+    assert [entry for entry in low if entry[1] < 3.0] == []
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_what_is_disabled_is_paler_but_can_be_read(name: Literal["light", "dark"]) -> None:
+    colors = load_tokens(name).colors
+    for ground in ("background", "surface"):
+        pale = contrast(colors["border_strong"], colors[ground])
+        assert 3.0 <= pale < contrast(colors["text_muted"], colors[ground])
+
+
+@pytest.mark.parametrize("name", THEMES)
 def test_edges_of_controls_can_be_seen(name: Literal["light", "dark"]) -> None:
     colors = load_tokens(name).colors
     for edge in ("border_strong", "focus"):
         for ground in ("background", "surface"):
             assert contrast(colors[edge], colors[ground]) >= 3.0, (edge, ground)
+
+
+def test_a_system_that_turns_dark_is_followed_at_once(qapp: QApplication) -> None:
+    hints = QGuiApplication.styleHints()
+    theme = Theme(qapp, "system")
+    label = QLabel("x")
+    hints.colorSchemeChanged.emit(Qt.ColorScheme.Dark)
+    assert theme.dark
+    label.ensurePolished()
+    assert label.palette().color(QPalette.ColorRole.WindowText) == theme.color("text")
+    theme.choose("light")
+    hints.colorSchemeChanged.emit(Qt.ColorScheme.Dark)
+    assert not theme.dark  # chosen is chosen
+    theme.choose("system")
+    assert theme.dark  # as the system is by now
+    hints.colorSchemeChanged.emit(Qt.ColorScheme.Light)
+    assert not theme.dark
+    label.deleteLater()
+    theme.deleteLater()
 
 
 def test_both_themes_have_the_same_tokens() -> None:

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -42,6 +41,7 @@ from garbage_gui.ui.thumbnails import ThumbnailProvider
 from garbage_gui.ui.widgets.category_badge import CategoryBadge
 from garbage_gui.ui.widgets.history_panel import HistoryPanel
 from garbage_gui.ui.widgets.picture_view import PictureView
+from garbage_gui.ui.widgets.upright_scroll import upright_scroll
 
 WIDTH = 312
 PICTURE_HEIGHT = 216
@@ -203,11 +203,7 @@ class DetailsPanel(QFrame):
         column.addLayout(paths)
         column.addWidget(self._paths)
         column.addStretch(1)
-        self._scroll = QScrollArea(self)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setWidget(inside)
+        self._scroll = upright_scroll(inside, self)
         self._nothing = QLabel(self)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._nothing.setWordWrap(True)

@@ -225,9 +225,9 @@ class CardDelegate(_Painting):
         state = option.state
         selected = bool(state & QStyle.StateFlag.State_Selected)
         border = "error" if row.error is not None else "border"
-        pen = QPen(self._theme.color("accent" if selected else border), 2 if selected else 1)
-        if state & QStyle.StateFlag.State_HasFocus and not selected:
-            pen = QPen(self._theme.color("focus"), 2)
+        pen = QPen(self._theme.color("accent" if selected else border), 1)
+        if state & QStyle.StateFlag.State_HasFocus:
+            pen = QPen(self._theme.color("focus"), 3)
         painter.setPen(pen)
         hover = bool(state & QStyle.StateFlag.State_MouseOver)
         painter.setBrush(self._theme.color("accent_soft" if selected else "hover" if hover else "surface"))
@@ -293,6 +293,10 @@ class CellDelegate(_Painting):
         box = QRectF(rect)
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(box, self._theme.color("accent_soft"))
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QPen(self._theme.color("focus"), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), RADIUS_SMALL, RADIUS_SMALL)
         inner = box.adjusted(8, 3, -8, -3)
         painter.setFont(self._font(option, "body"))
         match column:

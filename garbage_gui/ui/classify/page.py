@@ -52,13 +52,11 @@ from garbage_gui.ui.icons import BESIDE_TEXT_LARGE
 from garbage_gui.ui.page import Page
 from garbage_gui.ui.remembering import remember_columns
 from garbage_gui.ui.text import number
-from garbage_gui.ui.theme import style
+from garbage_gui.ui.theme import show_bare, style
 
 # How long the page has been shown before the model is loaded for what may be pasted.
 READY_MS = 800
 
-# From this width on, every button has its words beside its icon.
-WIDE = 1040
 AS_TABLE = "classify.table"
 
 
@@ -92,12 +90,11 @@ class ClassifyPage(Page):
         self.results = ResultsView(self.model, theme, self.context.thumbnails, self)
         self.results.show_as_table(self.context.layout.is_shown(AS_TABLE, False))
         # Widths only: a run comes in its own order.
-        remember_columns(
-            self.results.table.horizontalHeader(), self.context.layout, "classify.columns", sorting=False
-        )
+        remember_columns(self.results.table.horizontalHeader(), self.context.layout, "classify.columns")
         self.folder = self._button("classify_folder")
         self.files = self._button("classify_files")
         self.watch = self._button("classify_watch")
+        show_bare(self.watch, True)
         self.sort_bar = SortBar(theme, self)
         self.change_bar = ChangeBar(theme, self.context.workspace.taxonomy, self)
         self.tools = ToolRow(theme, self)
@@ -331,10 +328,11 @@ class ClassifyPage(Page):
         self.model.clear()
         if not is_compared(run) and self.model.filter.shown is Shown.CHANGED:
             self.set_filter(ResultFilter(category=self.model.filter.category))
-        self.sorting.choose(run.job_id if run is not None else None)
         self._show_run(run)
 
     def _show_run(self, run: JobRecord | None) -> None:
+        # Here too: a run that was asked for by its number is known only when the runs have been read.
+        self.sorting.choose(run.job_id if run is not None else None)
         self.run_bar.show_run(run, self.model.totals.files)
         self.results.show_before(is_compared(run))
         self._show_count()

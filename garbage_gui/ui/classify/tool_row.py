@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QWidget
 
 from garbage_gui.ui.icons import BESIDE_TEXT_LARGE
 from garbage_gui.ui.text import number
-from garbage_gui.ui.theme import Theme, style
+from garbage_gui.ui.theme import Theme, show_bare, style
 
 # From this width on, every button has its words beside its icon.
 WIDE = 1008
@@ -131,7 +131,9 @@ class ToolRow(QWidget):
 
     def _name_again(self) -> None:
         """In a narrow window there is no room for this one's words."""
-        self.again.setText(self.tr("Another model …") if self.width() >= WIDE else "")
+        wide = self.width() >= WIDE
+        self.again.setText(self.tr("Another model …") if wide else "")
+        show_bare(self.again, not wide)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

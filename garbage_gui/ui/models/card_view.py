@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import ceil
 
 from PySide6.QtCore import QDateTime, QLocale, QSizeF, Qt, QUrl
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import (
     QFormLayout,
     QFrame,
@@ -19,7 +20,8 @@ from garbage_gui.nets.bundle import Int8Figures, ModelCard, NoveltyFigures
 from garbage_gui.taxonomy import Taxonomy
 from garbage_gui.ui.models.comparing import ModelDetail
 from garbage_gui.ui.models.model_list import backbone_title
-from garbage_gui.ui.text import class_name, duration, number, percent
+from garbage_gui.ui.spoken import set_role
+from garbage_gui.ui.text import class_name, duration, number, percent, recipe_name
 from garbage_gui.ui.theme import style
 
 
@@ -49,6 +51,7 @@ class CardView(QScrollArea):
         self._detail: ModelDetail | None = None
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        set_role(self, QAccessible.Role.Document)
         inside = QWidget(self)
         style(inside, role="scrolled")
         self._facts = QWidget(inside)
@@ -72,6 +75,7 @@ class CardView(QScrollArea):
         self.retranslate()
 
     def retranslate(self) -> None:
+        self.setAccessibleName(self.tr("Model card"))
         self.text.setAccessibleName(self.tr("Model card"))
         while self._form.rowCount():
             self._form.removeRow(0)
@@ -139,7 +143,7 @@ class CardView(QScrollArea):
             facts.append((self.tr("Not seen before"), self._novelty(card.novelty)))
         recipe = card.recipe.get("name")
         if isinstance(recipe, str) and recipe:
-            facts.append((self.tr("Recipe"), recipe))
+            facts.append((self.tr("Recipe"), recipe_name(recipe)))
         if card.licence:
             facts.append((self.tr("Licence"), card.licence))
         return facts

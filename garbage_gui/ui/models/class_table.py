@@ -10,6 +10,7 @@ from PySide6.QtCore import (
     QSortFilterProxyModel,
     Qt,
 )
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from garbage_gui.nets.bundle import Measured
@@ -21,7 +22,9 @@ from garbage_gui.ui.widgets.key_header import KeyHeader
 Index = QModelIndex | QPersistentModelIndex
 SORT_ROLE = Qt.ItemDataRole.UserRole + 1
 COLUMNS = 5
-COLUMN_WIDTH = 136
+# Figures have columns alike, as wide as the names of the classes leave them.
+COLUMN_WIDTH, NARROWEST_COLUMN = 136, 72
+ROOM_FOR_NAMES = 140
 
 
 class ClassFiguresModel(QAbstractTableModel):
@@ -124,10 +127,16 @@ class ClassTable(QTableView):
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(30)
         head.setHighlightSections(False)
-        head.setDefaultSectionSize(COLUMN_WIDTH)
-        head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        head.setMinimumSectionSize(NARROWEST_COLUMN)
+        head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         theme.changed.connect(self.viewport().update)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        share = (self.viewport().width() - ROOM_FOR_NAMES) // (COLUMNS - 1)
+        for column in range(1, COLUMNS):
+            self.horizontalHeader().resizeSection(column, max(NARROWEST_COLUMN, min(COLUMN_WIDTH, share)))
+        super().resizeEvent(event)
 
     def retranslate(self) -> None:
         self.setAccessibleName(self.tr("Figures by class"))

@@ -40,7 +40,7 @@ from garbage_gui.ui.models.model_list import (
 )
 from garbage_gui.ui.models.promote_dialog import PromoteDialog
 from garbage_gui.ui.page import Page
-from garbage_gui.ui.remembering import remember_columns, remember_splitter
+from garbage_gui.ui.remembering import remember_sort, remember_splitter
 from garbage_gui.ui.text import model_name, name_of_class
 from garbage_gui.ui.theme import style
 from garbage_gui.ui.widgets.elided_label import ElidedLabel
@@ -132,6 +132,7 @@ class ModelsPage(Page):
         scroll.setWidget(self.confusion)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         matrix = QWidget(self)
         inside = QVBoxLayout(matrix)
         inside.setContentsMargins(16, 12, 16, 12)
@@ -158,7 +159,7 @@ class ModelsPage(Page):
         halves.setStretchFactor(1, 1)
         halves.setSizes([LIST_WIDTH + 24, 1000])
         remember_splitter(halves, self.context.layout, "models.halves")
-        remember_columns(self.figures.table.horizontalHeader(), self.context.layout, "models.classes")
+        remember_sort(self.figures.table.horizontalHeader(), self.context.layout, "models.classes")
         self.empty = EmptyState(theme, "cube-outline", callback=self.choose_import, parent=self)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(halves)

@@ -150,6 +150,10 @@ class BlocksSlider(QSlider):
             self._paint_part(painter, room, fill, bar.left(), edge, frozen, hatched=True)
             self._paint_part(painter, room, fill, edge, bar.right(), learning)
             start = block.tensors_end
+        if self.hasFocus():
+            painter.setPen(QPen(self._theme.color("focus"), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(bar.adjusted(-3, -3, 3, 3), 4, 4)
         self._paint_handle(painter, bar, edge)
         self._paint_names(painter, bar, edge)
 

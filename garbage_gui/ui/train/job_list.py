@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from garbage_gui.nets.catalogue import BACKBONES
 from garbage_gui.store.records import JobRecord, JobStatus
-from garbage_gui.ui.text import duration, message_text, percent
+from garbage_gui.ui.text import duration, message_text, model_name, percent
 from garbage_gui.ui.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
@@ -74,7 +74,7 @@ def job_title(job: JobRecord) -> str:
     backbone = BACKBONES[key].title if key in BACKBONES else key or job.kind
     depth = settings.get("freeze_depth")
     if isinstance(name, str) and name and name != f"{backbone}, N={depth}":
-        return name
+        return model_name(name)
     if not isinstance(depth, int):
         return QCoreApplication.translate("JobText", "Job {number}: {what}").format(
             number=job.job_id, what=backbone

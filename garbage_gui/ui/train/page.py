@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QListView,
     QPushButton,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -33,6 +32,7 @@ from garbage_gui.ui.train.keys import train_actions
 from garbage_gui.ui.train.setup_banner import SetupBanner
 from garbage_gui.ui.widgets.empty_state import EmptyState
 from garbage_gui.ui.widgets.key_splitter import KeySplitter
+from garbage_gui.ui.widgets.upright_scroll import upright_scroll
 
 FEWEST_LABELLED = 2
 
@@ -105,11 +105,7 @@ class TrainPage(Page):
         column.addWidget(self._data_title)
         column.addWidget(self.data)
         column.addStretch(1)
-        scroll = QScrollArea(self)
-        scroll.setWidget(left)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll = upright_scroll(left, self)
         below = QFrame(self)
         # Its line says that the settings above go on behind it.
         style(below, role="status")

@@ -27,7 +27,7 @@ from garbage_gui.ui.text import model_name
 from garbage_gui.ui.theme import RADIUS_LARGE, TEXT_SIZES, Theme, style
 from garbage_gui.ui.widgets.metric_text import accuracy_text
 
-CARD = QSize(248, 232)
+CARD = QSize(232, 232)
 
 
 class ChoiceCard(QPushButton):
@@ -176,7 +176,7 @@ class WelcomePage(Page):
         self._subtitle.setText(
             self.tr(
                 "Show pictures of waste. You see for each what it is and where it goes; "
-                "where that is wrong, one key puts it right, and the model learns from it."
+                "where that is wrong, one key puts it right, and the model learns."
             )
         )
         self.folder.set_texts(

@@ -49,7 +49,7 @@ from PySide6.QtWidgets import (
 
 from garbage_gui.taxonomy import Taxonomy
 from garbage_gui.ui.icons import draw_glyph
-from garbage_gui.ui.text import class_name, name_of_class, percent, translate
+from garbage_gui.ui.text import class_name, is_chinese, name_of_class, percent, translate
 from garbage_gui.ui.theme import CATEGORY_ICONS, RADIUS_LARGE, TEXT_SIZES, Theme, style
 from garbage_gui.ui.thumbnails import ThumbnailProvider
 from garbage_gui.ui.widgets.image_cards import Card, ImageCards
@@ -171,7 +171,8 @@ class CardDelegate(QStyledItemDelegate):
         focused = bool(state & QStyle.StateFlag.State_HasFocus)
         over = bool(state & QStyle.StateFlag.State_MouseOver)
         edge = "accent" if selected or focused else "border_strong" if over else "border"
-        width = 2.0 if selected or focused else 1.0
+        # The thick ring is that of the keys: it goes when they go elsewhere.
+        width = 3.0 if focused else 1.0
         painter.setPen(QPen(color(edge), width))
         painter.setBrush(color("accent_soft" if selected else "surface"))
         inner = box.adjusted(width / 2, width / 2, -width / 2, -width / 2)
@@ -215,7 +216,8 @@ class CardDelegate(QStyledItemDelegate):
             )
             left += 20
         # A label is a fact and stands upright; what only a model says is slanted.
-        font.setItalic(card.label is None and key is not None)
+        # Chinese is never slanted; there the robot below the name says it alone.
+        font.setItalic(card.label is None and key is not None and not is_chinese())
         font.setWeight(QFont.Weight.Medium if card.label is not None else QFont.Weight.Normal)
         painter.setFont(font)
         painter.setPen(color("text") if key is not None else color("text_muted"))

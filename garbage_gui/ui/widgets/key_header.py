@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRect, QRectF, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPalette, QPen
+from PySide6.QtGui import QAccessible, QFocusEvent, QKeyEvent, QPainter, QPalette, QPen
 from PySide6.QtWidgets import QHeaderView, QWidget
+
+from garbage_gui.ui.spoken import set_role
 
 STEP = 16
 NARROWEST = 32
@@ -18,6 +20,7 @@ class KeyHeader(QHeaderView):
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._marked = 0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        set_role(self, QAccessible.Role.ColumnHeader)
         self.setSectionsClickable(True)
         self.retranslate()
 

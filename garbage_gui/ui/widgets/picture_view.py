@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QAccessible,
     QImage,
     QKeyEvent,
     QMouseEvent,
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from garbage_gui.messages import Message
 from garbage_gui.ui.background import Background, Call
+from garbage_gui.ui.spoken import set_role
 from garbage_gui.ui.theme import Theme
 
 STEP = 1.25
@@ -49,6 +51,7 @@ class PictureView(QWidget):
         self._grabbed: QPointF | None = None
         self._call: Call | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        set_role(self, QAccessible.Role.Graphic)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(80, 60)
         theme.changed.connect(self.update)

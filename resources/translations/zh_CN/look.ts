@@ -57,4 +57,23 @@
             <translation>无法将窗口布局保存到 {path}：{reason}。</translation>
         </message>
     </context>
+    <context>
+        <name>Text</name>
+        <message>
+            <source>{model}, quick update</source>
+            <translation>{model}，快速更新</translation>
+        </message>
+        <message>
+            <source>Best</source>
+            <translation>最佳</translation>
+        </message>
+        <message>
+            <source>Paper</source>
+            <translation>论文</translation>
+        </message>
+        <message>
+            <source>Quick update</source>
+            <translation>快速更新</translation>
+        </message>
+    </context>
 </TS>

@@ -514,7 +514,7 @@
             <translation>打开图片文件夹</translation>
         </message>
         <message>
-            <source>Show pictures of waste. You see for each what it is and where it goes; where that is wrong, one key puts it right, and the model learns from it.</source>
+            <source>Show pictures of waste. You see for each what it is and where it goes; where that is wrong, one key puts it right, and the model learns.</source>
             <translation>给出垃圾的图片，就能看到每一张是什么、该投到哪里；判断有误时，按一个键即可改正，模型会从中学习。</translation>
         </message>
         <message>
