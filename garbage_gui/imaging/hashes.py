@@ -121,7 +121,7 @@ def near_duplicate_groups(
     table = np.frombuffer(b"".join(h for _, h in usable), dtype=np.uint8).reshape(len(usable), HASH_BYTES)
     is_new = np.ones(len(ids), np.bool_) if new is None else np.isin(ids, np.array(sorted(new), np.int64))
     groups = _Groups(len(ids))
-    for left, right in _candidates(table, is_new, report):
+    for left, right in _candidates(table, is_new, groups, report):
         for start in range(0, len(left), _PAIRS):
             # Pairs that are in one group already need no look: long series of frames stay affordable.
             a, b = left[start : start + _PAIRS], right[start : start + _PAIRS]
@@ -169,9 +169,9 @@ _LUMA = np.array([0.299, 0.587, 0.114], dtype=np.float32)
 
 
 def _candidates(
-    table: NDArray[np.uint8], is_new: NDArray[np.bool_], report: Callable[[float], None]
+    table: NDArray[np.uint8], is_new: NDArray[np.bool_], groups: _Groups, report: Callable[[float], None]
 ) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
-    """Pairs of rows alike in coarse and colour, each pair once, at least one of the two being new."""
+    """Pairs of rows in different groups, alike in coarse and colour: each once, at least one of the two being new."""
     coarse = table[:, 1 : 1 + _COARSE_BYTES].view(np.int8).astype(np.float32)
     coarse /= np.maximum(np.linalg.norm(coarse, axis=1, keepdims=True), 1e-6)
     colour = table[:, 1 + _COARSE_BYTES : 1 + _COARSE_BYTES + _COLOUR_BYTES].view(np.int8)
@@ -196,8 +196,11 @@ def _candidates(
             r, c = np.divmod(found, shape[1])
             left, right = block[r], c + first
             # Two new ones meet twice, each meets itself: keep one of the two, and not the latter.
-            once = np.where(is_new[right], left < right, True)
-            left, right = left[once], right[once]
+            # Nor those that are in one group already: thousands of copies of a picture are millions of pairs.
+            wanted = np.where(is_new[right], left < right, True) & (groups.of[left] != groups.of[right])
+            left, right = left[wanted], right[wanted]
+            if not len(left):
+                continue
             alike = np.einsum("nk,nk->n", coarse[left], coarse[right]) >= COARSE_LIKENESS
             left, right = left[alike], right[alike]
             difference = np.abs(colour[left].astype(np.int16) - colour[right]).mean(axis=1) * 2.0
