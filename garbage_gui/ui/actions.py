@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import contextlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
@@ -56,6 +57,7 @@ class ActionRegistry(QObject):
         self._specs: dict[str, ActionSpec] = {}
         self._actions: dict[str, QAction] = {}
         self._page = ""
+        self._together = False
         self._chosen: dict[str, tuple[str, ...]] = {}
         self._class_keys: dict[str, str] = {}
         self._told: dict[str, Callable[[], str]] = {}
@@ -78,6 +80,17 @@ class ActionRegistry(QObject):
         """The actions that belong to no page."""
         return [s for s in self._specs.values() if not s.pages]
 
+    @contextlib.contextmanager
+    def together(self) -> Iterator[None]:
+        """Add and remove many within: which keys each has then is worked out once, at the end."""
+        outermost, self._together = not self._together, True
+        try:
+            yield
+        finally:
+            if outermost:
+                self._together = False
+                self._changed()
+
     def add(self, spec: ActionSpec) -> QAction:
         """Register ``spec``; its action is live as long as it is registered and one of its pages is shown."""
         self.remove(spec.id)
@@ -89,8 +102,7 @@ class ActionRegistry(QObject):
         self._window.addAction(action)
         self._specs[spec.id] = spec
         self._actions[spec.id] = action
-        self._update_all()
-        self.changed.emit()
+        self._changed()
         return action
 
     def tell(self, action_id: str, words: Callable[[], str]) -> None:
@@ -109,8 +121,7 @@ class ActionRegistry(QObject):
         if action is not None:
             self._window.removeAction(action)
             action.deleteLater()
-            self._update_all()
-            self.changed.emit()
+            self._changed()
 
     def action(self, action_id: str) -> QAction:
         return self._actions[action_id]
@@ -124,8 +135,7 @@ class ActionRegistry(QObject):
     def set_page(self, name: str) -> None:
         """Only the actions of this page and those of every page can be done now."""
         self._page = name
-        self._update_all()
-        self.changed.emit()
+        self._changed()
 
     def here(self) -> list[ActionSpec]:
         """What can be done on the page that is shown, its own actions first."""
@@ -176,6 +186,11 @@ class ActionRegistry(QObject):
             if action_id in self._chosen:
                 return self._chosen[action_id]
         return spec.keys
+
+    def _changed(self) -> None:
+        if not self._together:
+            self._update_all()
+            self.changed.emit()
 
     def _update_all(self) -> None:
         for action_id in self._specs:

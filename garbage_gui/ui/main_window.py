@@ -91,7 +91,8 @@ class MainWindow(QMainWindow):
         self.stack.addWidget(self._waiting)
         self._lay_out()
         self._connect()
-        self._add_actions()
+        with self.actions_.together():
+            self._add_actions()
         self.actions_.tell("undo", self.top_bar.undo_words)
         self.actions_.tell("redo", self.top_bar.redo_words)
         self._retranslate()

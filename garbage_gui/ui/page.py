@@ -30,9 +30,10 @@ class Page(QWidget):
 
     def add_actions(self, specs: Sequence[ActionSpec], repeating: Collection[str] = ()) -> None:
         """Register actions until the page closes; a held key does those whose ids are ``repeating`` again."""
-        for spec in specs:
-            self.context.actions.add(spec).setAutoRepeat(spec.id in repeating)
-            self._actions.append(spec)
+        with self.context.actions.together():
+            for spec in specs:
+                self.context.actions.add(spec).setAutoRepeat(spec.id in repeating)
+                self._actions.append(spec)
 
     def prepare(self) -> None:
         """The page is built and may be shown soon: read what it begins with, if that is little."""
@@ -53,8 +54,9 @@ class Page(QWidget):
 
     def close_page(self) -> None:
         """The page goes for good: stop timers, join threads. Its actions go here."""
-        for spec in self._actions:
-            self.context.actions.remove(spec.id)
+        with self.context.actions.together():
+            for spec in self._actions:
+                self.context.actions.remove(spec.id)
         self._actions.clear()
 
     def retranslate(self) -> None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from garbage_gui.store.store import Store
 
 log = logging.getLogger(__name__)
-MOST_BYTES = 80 * 1024 * 1024
+MOST_BYTES = 56 * 1024 * 1024
 SMALL = 256
 LARGE = 512
 # Above this many wanted ones the oldest are dropped: they have long been scrolled out of sight.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -28,6 +29,7 @@ from PySide6.QtGui import (
     QFontMetrics,
     QGuiApplication,
     QHoverEvent,
+    QImage,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -53,6 +55,7 @@ from garbage_gui.ui.text import class_name, is_chinese, name_of_class, percent, 
 from garbage_gui.ui.theme import CATEGORY_ICONS, RADIUS_LARGE, TEXT_SIZES, Theme, style
 from garbage_gui.ui.thumbnails import ThumbnailProvider
 from garbage_gui.ui.widgets.image_cards import Card, ImageCards
+from garbage_gui.ui.widgets.painted_once import PaintedOnce
 from garbage_gui.ui.widgets.picture_cell import fit
 
 Index = QModelIndex | QPersistentModelIndex
@@ -63,6 +66,11 @@ GAP = 8
 INSET = 6
 CAPTION = 40
 GONE_ICON = "file-alert-outline"
+# One screen full of cards, also on a screen of 3840 by 2160 pixels.
+MOST_PAINTED_BYTES = 32 * 1024 * 1024
+_SEEN_STATES = (
+    QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_HasFocus | QStyle.StateFlag.State_MouseOver
+)
 
 
 class ImageIdsModel(QAbstractListModel):
@@ -145,7 +153,13 @@ class CardDelegate(QStyledItemDelegate):
         self._theme = theme
         self._thumbnails = thumbnails
         self._cards = cards
+        self._painted = PaintedOnce(MOST_PAINTED_BYTES)
         self.cell = QSize(160, 160)
+        theme.changed.connect(self.forget)
+
+    def forget(self) -> None:
+        """Paint all anew: the colours or the language are others."""
+        self._painted.clear()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return self.cell
@@ -153,18 +167,42 @@ class CardDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         image_id = index.data(ID_ROLE)
         card = self._cards.card(image_id)
+        picture = self._picture_box(QRectF(option.rect))
+        ratio = painter.device().devicePixelRatioF()
+        image = self._thumbnails.image(image_id, round(max(picture.width(), picture.height()) * ratio))
+        looks = (
+            card,
+            card is not None and self._cards.is_gone(image_id),
+            (option.state & _SEEN_STATES).value,
+            image.cacheKey() if image is not None else None,
+        )
+        ground = self._theme.color("background")
+        draw = partial(self._draw, option, card, image)
+        self._painted.paint(painter, option.rect, looks, ground, draw)
+
+    @staticmethod
+    def _picture_box(cell: QRectF) -> QRectF:
+        box = cell.adjusted(GAP / 2, GAP / 2, -GAP / 2, -GAP / 2)
+        return box.adjusted(INSET, INSET, -INSET, -CAPTION)
+
+    def _draw(
+        self,
+        option: QStyleOptionViewItem,
+        card: Card | None,
+        image: QImage | None,
+        painter: QPainter,
+        rect: QRect,
+    ) -> None:
         state: QStyle.StateFlag = option.state
         selected = bool(state & QStyle.StateFlag.State_Selected)
-        box = QRectF(option.rect).adjusted(GAP / 2, GAP / 2, -GAP / 2, -GAP / 2)
-        painter.save()
+        box = QRectF(rect).adjusted(GAP / 2, GAP / 2, -GAP / 2, -GAP / 2)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_frame(painter, box, state, selected)
-        picture = box.adjusted(INSET, INSET, -INSET, -CAPTION)
-        self._paint_picture(painter, picture, image_id, card)
+        picture = self._picture_box(QRectF(rect))
+        self._paint_picture(painter, picture, image, card)
         if card is not None:
             self._paint_caption(painter, box, card, option.font)
             self._paint_marks(painter, picture, card)
-        painter.restore()
 
     def _paint_frame(self, painter: QPainter, box: QRectF, state: QStyle.StateFlag, selected: bool) -> None:
         color = self._theme.color
@@ -178,9 +216,8 @@ class CardDelegate(QStyledItemDelegate):
         inner = box.adjusted(width / 2, width / 2, -width / 2, -width / 2)
         painter.drawRoundedRect(inner, RADIUS_LARGE, RADIUS_LARGE)
 
-    def _paint_picture(self, painter: QPainter, box: QRectF, image_id: int, card: Card | None) -> None:
+    def _paint_picture(self, painter: QPainter, box: QRectF, image: QImage | None, card: Card | None) -> None:
         ratio = painter.device().devicePixelRatioF()
-        image = self._thumbnails.image(image_id, round(max(box.width(), box.height()) * ratio))
         path = QPainterPath()
         path.addRoundedRect(box, 4, 4)
         if image is None:
@@ -662,6 +699,7 @@ class ImageGrid(QListView):
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
+            self._delegate.forget()
             self.viewport().update()
         super().changeEvent(event)
 
