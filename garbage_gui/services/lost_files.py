@@ -21,6 +21,7 @@ KIND = "find_files"
 _BATCH = 500
 _PART = 2000
 SHOWN_FAILURES = 100
+EVERYTHING = ImageFilter(excluded=None)
 Progress = Callable[[float, Message], None]
 
 
@@ -45,9 +46,11 @@ class FoundFiles:
     first_failures: tuple[Message, ...] = ()
 
 
-def gone_images(workspace: Workspace, cancelled: Callable[[], bool] = lambda: False) -> list[int]:
-    """The ids of the images of the set of which no file is where it was, newest first. Asks the disk for each."""
-    ids = workspace.store.images.ids(ImageFilter(excluded=None))
+def gone_images(
+    workspace: Workspace, cancelled: Callable[[], bool] = lambda: False, wanted: ImageFilter = EVERYTHING
+) -> list[int]:
+    """The ids of the images of ``wanted`` of which no file is where it was, newest first. Asks the disk for each."""
+    ids = workspace.store.images.ids(wanted)
     found: list[int] = []
     for start_at in range(0, len(ids), _PART):
         if cancelled():

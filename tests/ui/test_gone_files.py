@@ -102,3 +102,11 @@ def test_an_import_of_where_they_lie_now_finds_them_too(
     page.import_paths([picture_set.parent / "别处"])
     wait(lambda: any("12 known" in text for text in desk.said), "the import")
     wait(lambda: "its file is gone" not in tool_tip(page, gone[0]), "the mark going")
+
+
+def test_train_says_how_many_it_will_leave_out(desk: Desktop, filled: Path, gone: list[int]) -> None:
+    desk.open(filled, "train")
+    label = desk.window.findChild(QLabel, "data_gone")
+    assert label is not None
+    wait(label.isVisible, "the count")
+    assert f"The files of {len(gone)} of them are gone" in label.text()

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from garbage_gui.messages import Message
 from garbage_gui.nets.catalogue import TIMM, Backbone, get_backbone
 from garbage_gui.nets.timm_entries import timm_names
-from garbage_gui.services import job_control, quick_update
+from garbage_gui.services import job_control, lost_files, quick_update
 from garbage_gui.services.past_trainings import PastTraining, past_trainings
 from garbage_gui.services.training import TrainingRequest
 from garbage_gui.services.training import start as start_training
@@ -36,6 +36,11 @@ class Overview:
 
 def load_overview(workspace: Workspace) -> Overview:
     return Overview(summarise(workspace), workspace.store.models.active(), past_trainings(workspace))
+
+
+def count_gone(workspace: Workspace) -> int:
+    """How many labelled pictures have no file any more; asks the disk for each, so it may take seconds."""
+    return len(lost_files.gone_images(workspace, wanted=ImageFilter(labelled=True)))
 
 
 def load_jobs(workspace: Workspace) -> list[JobRecord]:
@@ -83,6 +88,7 @@ class TrainController(QObject):
     """Loads, starts, cancels, resumes; one read of each kind at a time, and one more if it was outdated."""
 
     overview_loaded = Signal(object)
+    gone_counted = Signal(int)
     jobs_loaded = Signal(object)
     details_loaded = Signal(object)
     picture_loaded = Signal(object)
@@ -105,6 +111,10 @@ class TrainController(QObject):
 
     def load_overview(self) -> None:
         self._load("overview", self.overview_loaded, load_overview)
+
+    def count_gone(self) -> None:
+        """Apart from the overview, which shall not wait for a drive that does not answer."""
+        self._load("gone", self.gone_counted, count_gone)
 
     def load_jobs(self) -> None:
         self._load("jobs", self.jobs_loaded, load_jobs)

@@ -14,7 +14,7 @@ from garbage_gui.services.workspace import Workspace
 from garbage_gui.store.records import ImageFilter, ModelRecord
 from garbage_gui.taxonomy import Category
 from garbage_gui.ui.text import class_name, model_name
-from garbage_gui.ui.theme import Theme
+from garbage_gui.ui.theme import Theme, style
 
 ROW_HEIGHT = 18
 
@@ -160,12 +160,19 @@ class DataSummaryView(QWidget):
         self._news.setWordWrap(True)
         # It holds the name of a model.
         self._news.setTextFormat(Qt.TextFormat.PlainText)
+        self._gone_count = 0
+        self._gone = QLabel(self)
+        self._gone.setObjectName("data_gone")
+        self._gone.setWordWrap(True)
+        self._gone.hide()
+        style(self._gone, role="warning")
         self._bars = ClassBars(theme, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addWidget(self._splits)
         column.addWidget(self._news)
+        column.addWidget(self._gone)
         column.addWidget(self._bars)
 
     @property
@@ -176,7 +183,22 @@ class DataSummaryView(QWidget):
         self._summary = summary
         self.retranslate()
 
+    def set_gone(self, count: int) -> None:
+        """How many of the labelled pictures have no file any more."""
+        self._gone_count = count
+        self._gone.setVisible(count > 0)
+        self._gone_text()
+
+    def _gone_text(self) -> None:
+        self._gone.setText(
+            self.tr(
+                "The files of {count:,} of them are gone: a training leaves these out. “Find files that are gone …” "
+                "in Browse looks for them."
+            ).format(count=self._gone_count)
+        )
+
     def retranslate(self) -> None:
+        self._gone_text()
         self._bars.setAccessibleName(self.tr("Labelled pictures by class"))
         summary = self._summary
         if summary is None:

@@ -171,6 +171,7 @@ class TrainPage(Page):
         self._controller.timm_listed.connect(self.form.backbones.set_names)
         self._controller.picture_loaded.connect(self.form.preview.set_picture)
         self._controller.overview_loaded.connect(self._show_overview)
+        self._controller.gone_counted.connect(self.data.set_gone)
         self._controller.jobs_loaded.connect(self._show_jobs)
         self._controller.details_loaded.connect(self._show_details)
         self._controller.started.connect(self._on_started)
@@ -198,6 +199,7 @@ class TrainPage(Page):
             self._selected = job_id
         self.setup.activate()
         self._controller.load_overview()
+        self._controller.count_gone()
         self._controller.load_jobs()
         self._show_preview()
 

@@ -18,6 +18,7 @@
     </context>
     <context>
         <name>DataSummaryView</name>
+<message><source>The files of {count:,} of them are gone: a training leaves these out. “Find files that are gone …” in Browse looks for them.</source><translation>其中 {count:,} 张的文件已丢失：训练时会略过。可用“浏览”中的“查找丢失的文件…”寻找。</translation></message>
         <message>
             <source>Labelled pictures by class</source>
             <translation>各类别的已标注图片</translation>
