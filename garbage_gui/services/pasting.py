@@ -9,6 +9,9 @@ from __future__ import annotations
 import io
 import time
 import uuid
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from hashlib import sha256
 from pathlib import Path
 
 from PIL import Image
@@ -16,15 +19,16 @@ from PIL import Image
 from garbage_gui.files import write_atomically
 from garbage_gui.imaging.decode import picture_from_bytes
 from garbage_gui.imaging.hashes import perceptual_hash
+from garbage_gui.imaging.opening import stamp
 from garbage_gui.imaging.scan import FoundFile
-from garbage_gui.inference.pipeline import classify_files
+from garbage_gui.inference.pipeline import FileResult, classify_files
 from garbage_gui.inference.predictor import Predictor
 from garbage_gui.messages import GarbageError
 from garbage_gui.services.classification_results import outcome
 from garbage_gui.services.classifying import new_prediction
 from garbage_gui.services.job_paths import path_text
 from garbage_gui.services.workspace import Workspace
-from garbage_gui.store.records import NewJobFile
+from garbage_gui.store.records import NewImage, NewJobFile
 
 
 class PasteError(GarbageError):
@@ -58,14 +62,24 @@ def rehearse(predictor: Predictor) -> None:
     predictor.predict_picture(picture)
 
 
-def classify_pasted(workspace: Workspace, predictor: Predictor, png: bytes) -> int:
-    """Keep a PNG and classify it now: the id of the classification, which is done.
+def classify_pasted(
+    workspace: Workspace,
+    predictor: Predictor,
+    encode: Callable[[], bytes],
+    picture: Image.Image | None = None,
+) -> int:
+    """Keep the PNG that ``encode`` makes and classify it now: the id of the classification, which is done.
 
+    A ``picture`` (RGB) is what the PNG decodes to, where that is known before: it is predicted while it is encoded.
     Raises `PasteError`, `EngineError` and `StoreError`.
     """
     started = time.monotonic()
-    path = keep_pasted(workspace, png)
-    (file,) = classify_files([FoundFile(path)], predictor, readers=1)
+    if picture is None:
+        path = keep_pasted(workspace, encode())
+        (file,) = classify_files([FoundFile(path)], predictor, readers=1)
+    else:
+        file = _predicted_meanwhile(workspace, predictor, encode, picture)
+        path = file.path
     image_id = None
     if file.image is not None and file.prediction is not None:
         (image,) = workspace.store.images.add([file.image])
@@ -86,3 +100,25 @@ def classify_pasted(workspace: Workspace, predictor: Predictor, png: bytes) -> i
         ),
         [NewJobFile(path, image_id, file.error)],
     )
+
+
+def _predicted_meanwhile(
+    workspace: Workspace, predictor: Predictor, encode: Callable[[], bytes], picture: Image.Image
+) -> FileResult:
+    with ThreadPoolExecutor(1, "encode") as encoding:
+        encoded = encoding.submit(encode)
+        prediction = predictor.predict_picture(picture)
+        looks = perceptual_hash(picture)
+        png = encoded.result()
+    path = keep_pasted(workspace, png)
+    image = NewImage(
+        sha256=sha256(png).hexdigest(),
+        path=path,
+        bytes=len(png),
+        mtime_ns=stamp(path).mtime_ns,
+        width=picture.width,
+        height=picture.height,
+        format="PNG",
+        perceptual_hash=looks,
+    )
+    return FileResult(path, image, prediction)

@@ -17,7 +17,7 @@ from garbage_gui.services.workspace import Workspace
 from garbage_gui.store.records import ImageFilter
 from garbage_gui.taxonomy import Category
 from garbage_gui.ui.camera.page import CameraPage
-from garbage_gui.ui.camera.pictures import image_of, picture_of
+from garbage_gui.ui.pictures import image_of, picture_of
 from tests.bundles import COLOURS, colour_picture
 from tests.ui.desk import OPERATOR, Desk, colour_workspace, page_desk, pause
 from tests.ui.video import write_video

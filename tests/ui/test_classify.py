@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import os
 import shutil
 import time
@@ -17,11 +18,13 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from garbage_gui.imaging.decode import read_picture
 from garbage_gui.jobs.lock import LaneLock
 from garbage_gui.jobs.supervisor import DISK_FULL_MESSAGE
 from garbage_gui.messages import Message
 from garbage_gui.services import job_control
 from garbage_gui.services.classification_results import all_results
+from garbage_gui.services.predictors import load_predictor
 from garbage_gui.services.workspace import Workspace, model_record
 from garbage_gui.store.records import NewJobFile
 from garbage_gui.store.store import Store
@@ -33,6 +36,7 @@ from garbage_gui.ui.classify.page import ClassifyPage
 from garbage_gui.ui.classify.results_model import ROW_ROLE, ResultsModel
 from garbage_gui.ui.classify.rows import Column, ResultRow, Totals
 from garbage_gui.ui.classify.run_bar import run_name
+from garbage_gui.ui.pictures import image_of
 from garbage_gui.ui.theme import Theme
 from tests.bundles import colour_picture, write_colour_bundle
 from tests.ui.desk import Desk, add_pictures, colour_workspace, page_desk
@@ -185,6 +189,28 @@ def test_a_pasted_picture_needs_no_runner(
     (found,) = all_results(workspace, run.job_id)
     assert found.path.parent == workspace.folder / "pasted" and found.path.is_file()
     assert page.run_bar.line.toolTip().startswith("Done: 1 ")
+
+
+@pytest.mark.parametrize("form", ["Format_RGB32", "Format_RGB888", "Format_ARGB32", "Format_Grayscale8"])
+def test_a_pasted_picture_is_predicted_as_its_file_is(desk: Desk, workspace: Workspace, form: str) -> None:
+    page = desk.show(ClassifyPage)
+    colours = image_of(colour_picture(2)).scaled(301, 203)
+    picture = colours.convertToFormat(QImage.Format[form])
+    if picture.hasAlphaChannel():
+        picture.setPixelColor(100, 100, Qt.GlobalColor.transparent)
+    QGuiApplication.clipboard().setImage(picture)
+    desk.key(Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    desk.wait(lambda: page.model.rowCount() == 1)
+    desk.settle()
+    (found,) = all_results(workspace, page.controller.runs[0].job_id)
+    assert found.image_id is not None and not desk.errors
+    image = workspace.store.images.get(found.image_id)
+    data = found.path.read_bytes()
+    assert (image.width, image.height, image.format, image.bytes) == (301, 203, "PNG", len(data))
+    assert image.sha256 == found.sha256 == hashlib.sha256(data).hexdigest()
+    (stored,) = workspace.store.predictions.for_image(found.image_id)
+    predicted = load_predictor(workspace).predict_picture(read_picture(found.path))
+    assert stored.probabilities == predicted.probabilities.astype("<f2").tobytes()
 
 
 def test_pasting_without_a_model_says_so(desk: Desk, workspace: Workspace) -> None:

@@ -18,9 +18,9 @@ from garbage_gui.services.shots import recent_shots, take_shot
 from garbage_gui.services.workspace import Workspace
 from garbage_gui.store.records import LabelEvent
 from garbage_gui.taxonomy import Category, WasteClass
-from garbage_gui.ui.camera.pictures import image_of, picture_of
 from garbage_gui.ui.camera.steady import SteadyLabel
 from garbage_gui.ui.context import PageContext
+from garbage_gui.ui.pictures import image_of, picture_of
 from garbage_gui.ui.predictor import PredictorProvider
 from garbage_gui.ui.widgets.suggestions import SUGGESTIONS, Suggestion
 

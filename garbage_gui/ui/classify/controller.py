@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, Signal
 from PySide6.QtGui import QImage
 
+from garbage_gui.imaging.decode import MAX_PIXELS
 from garbage_gui.messages import GarbageError, Message
 from garbage_gui.services import job_control
 from garbage_gui.services.workspace import Workspace
@@ -17,6 +18,7 @@ from garbage_gui.store.records import JobRecord
 from garbage_gui.ui.classify.drop_zone import paths_in
 from garbage_gui.ui.classify.rows import ResultRow, to_row
 from garbage_gui.ui.context import PageContext
+from garbage_gui.ui.pictures import picture_of
 from garbage_gui.ui.predictor import PredictorProvider
 
 KIND = "classify"
@@ -25,6 +27,7 @@ PIECE = 500
 RUNS_KEPT = 50
 # Of PNG in Qt: 100 is not compressed at all, and quick; less takes longer than the prediction.
 PASTED_QUALITY = 85
+_PLAIN = (QImage.Format.Format_RGB32, QImage.Format.Format_RGB888)
 
 
 def load_runs(workspace: Workspace) -> list[JobRecord]:
@@ -68,12 +71,20 @@ def classify_pasted(workspace: Workspace, pasted: tuple[QImage, PredictorProvide
     from garbage_gui.services import pasting
 
     image, provider = pasted
+    # Of these formats a PNG gives back the very pixels; others may be transparent, or finer than it keeps them.
+    plain = image.format() in _PLAIN and image.width() * image.height() <= MAX_PIXELS
+    picture = picture_of(image) if plain else None
+    return pasting.classify_pasted(workspace, provider.load(), partial(png_of, image), picture)
+
+
+def png_of(image: QImage) -> bytes:
+    """The bytes of a PNG with the pixels of ``image``. Raises `GarbageError` where there are none."""
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     if not image.save(buffer, "PNG", PASTED_QUALITY):  # type: ignore[call-overload]
         raise GarbageError("The picture of the clipboard cannot be read. Copy it again.")
-    return pasting.classify_pasted(workspace, provider.load(), bytes(data.data()))
+    return bytes(data.data())
 
 
 def get_ready(provider: PredictorProvider) -> None:
