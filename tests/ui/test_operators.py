@@ -133,3 +133,41 @@ def test_it_is_in_the_palette_and_settings_change_it_too(desk: Desktop, filled: 
     page.operator.editingFinished.emit()
     assert not desk.window.desk.is_chosen and desk.window.desk.name == kept.account_name()
     assert desk.window.top_bar.operator.text().strip() == "Who are you?"
+
+
+def test_pages_of_a_workspace_that_was_closed_hear_nothing(
+    desk: Desktop, filled: Path, tmp_path: Path, own_home: Path
+) -> None:
+    desk.open(filled)
+    for page in ("settings", "review", "welcome", "agreement"):
+        desk.show(page)
+    desk.open(tmp_path / "another")
+    desk.window.desk.switch_to("Anna")
+    desk.settle()
+    assert desk.show("settings").operator.text() == "Anna" and not desk.errors
+
+
+def test_review_goes_on_with_the_queue_of_who_sits_down(desk: Desktop, filled: Path, own_home: Path) -> None:
+    desk.open(filled)
+    page = desk.show("review", order="audit")
+    desk.key(Key.Key_Right)
+    desk.key(Key.Key_Right)
+    assert page.controller.place == 2
+    desk.window.desk.switch_to("Anna")
+    desk.settle()
+    assert page.controller.place == 0 and page.controller.queue.request.order == "audit"
+    desk.key(Key.Key_Right)
+    desk.settle()
+    desk.window.desk.switch_to("王芳")
+    desk.settle()
+    assert page.controller.place == 2
+    desk.show("browse")
+    desk.window.desk.switch_to("Anna")
+    desk.settle()
+    desk.show("review")
+    assert page.controller.place == 1
+    ids = page.controller.ids[:3]
+    desk.show("review", image_ids=ids, start=ids[1])
+    desk.window.desk.switch_to("王芳")  # pictures that were sent here stay
+    desk.settle()
+    assert page.controller.ids == ids and page.controller.place == 1

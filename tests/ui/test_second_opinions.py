@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,10 +11,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
-from garbage_gui.services import labelling
+from garbage_gui.services import labelling, review
+from garbage_gui.services.review import QueueRequest
 from garbage_gui.services.second_opinions import giving
 from garbage_gui.services.workspace import Workspace
 from garbage_gui.ui.agreement.page import AgreementPage
+from garbage_gui.ui.review.judging import Judging
+from garbage_gui.ui.review.loading import ReviewItem
 from garbage_gui.ui.review.page import ReviewPage
 from tests.ui.desk import OPERATOR, Desk, add_pictures, page_desk
 from tests.ui.window import Desktop
@@ -100,6 +104,33 @@ def test_nothing_tells_the_label_before_the_end(
     assert not page.top.grid.isEnabled()
     page.toggle_grid()
     assert not page.by_pages
+
+
+def test_what_was_still_being_read_for_another_queue_is_not_shown(
+    desk: Desk, workspace: Workspace, labelled: Callable[..., list[int]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    labelled(40)
+    asked = QueueRequest("second_opinion")
+    far = review.make_queue(workspace, asked, operator=OPERATOR).image_ids[35]  # is not read at once
+    page = desk.show(ReviewPage, image_ids=[far])
+    load, go_on, begun = page.controller._loader.load, threading.Event(), threading.Event()
+
+    def slowly(image_id: int, request: QueueRequest, operator: str) -> ReviewItem:
+        item = load(image_id, request, operator)
+        if request.order == "chosen":
+            begun.set()
+            go_on.wait(20)
+        return item
+
+    monkeypatch.setattr(page.controller._loader, "load", slowly)
+    desk.context.changes.labels_changed.emit()  # the picture in front is read again
+    desk.wait(begun.is_set)
+    page.top.order_asked.emit("second_opinion")
+    desk.wait(lambda: page.controller.queue.request.order == "second_opinion")
+    go_on.set()
+    desk.settle()
+    item = page.controller.item(far)
+    assert item is None or (item.judging is Judging.OPINION and item.image.label is None)
 
 
 def test_undo_and_redo_of_an_opinion(
@@ -242,7 +273,10 @@ def test_agreement_is_shown_and_its_cells_open_the_pictures(
     assert "rough" in page._explanation.text()
     assert page.decide.text() == "Decide disagreements (1)"
     model = page.table.model()
-    assert model.rowCount() == 6 and model.index(0, 0).data() == "Cardboard"
+    assert model.rowCount() == 6
+    assert [model.index(0, column).data() for column in range(5)][::2] == ["Cardboard", "1", "0"]
+    page.table.sortByColumn(1, Qt.SortOrder.AscendingOrder)  # the worst first
+    assert model.index(0, 0).data() == "Cardboard" and model.index(0, 1).data().startswith("0.00 (")
     row, column = 0, 1
     assert "Anna says Cardboard, Ben says Glass" in page.matrix.cell_text(row, column)
     QTest.mouseClick(page.matrix, Qt.MouseButton.LeftButton, pos=page.matrix.cell_center(row, column))

@@ -10,7 +10,8 @@ from PySide6.QtCore import (
     QSortFilterProxyModel,
     Qt,
 )
-from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QApplication, QHeaderView, QTableView, QWidget
 
 from garbage_gui.services.second_opinions.agreement import Agreement
 from garbage_gui.services.second_opinions.kappa import Kappa
@@ -21,7 +22,10 @@ from garbage_gui.ui.theme import Theme
 Index = QModelIndex | QPersistentModelIndex
 SORT_ROLE = Qt.ItemDataRole.UserRole + 1
 COLUMNS = 5
-KAPPA = 4
+KAPPA = 1
+# The whole name is in the tooltip.
+LONGEST_NAME_PIXELS = 72
+WIDEST_COLUMN = 160
 
 
 def kappa_text(kappa: Kappa) -> str:
@@ -32,13 +36,17 @@ def kappa_text(kappa: Kappa) -> str:
 
 
 class AgreementModel(QAbstractTableModel):
-    """Class, how often each of the two said it, how often both did, kappa against all other classes."""
+    """Class, kappa against all other classes, how often each of the two said it, how often both did."""
 
     def __init__(self, theme: Theme, taxonomy: Taxonomy, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._taxonomy = taxonomy
         self._agreement: Agreement | None = None
+        self._metrics = QFontMetrics(QApplication.font())
+
+    def _short(self, name: str) -> str:
+        return self._metrics.elidedText(name, Qt.TextElideMode.ElideRight, LONGEST_NAME_PIXELS)
 
     def set_agreement(self, agreement: Agreement | None) -> None:
         self.beginResetModel()
@@ -58,17 +66,23 @@ class AgreementModel(QAbstractTableModel):
             return None
         first, second = person_name(self._agreement.first), person_name(self._agreement.second)
         if role == Qt.ItemDataRole.DisplayRole:
-            return (self.tr("Class"), first, second, self.tr("Both"), self.tr("Kappa"))[section]
+            return (
+                self.tr("Class"),
+                self.tr("Kappa"),
+                self._short(first),
+                self._short(second),
+                self.tr("Both"),
+            )[section]
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignRight if section else Qt.AlignmentFlag.AlignLeft
             return side | Qt.AlignmentFlag.AlignVCenter
         if role == Qt.ItemDataRole.ToolTipRole:
             return (
                 self.tr("Each class against all others together"),
+                self.tr("Agreement beyond chance, with the 95 % interval"),
                 self.tr("How often {person} said this class").format(person=first),
                 self.tr("How often {person} said this class").format(person=second),
                 self.tr("Pictures of which both said it"),
-                self.tr("Agreement beyond chance, with the 95 % interval"),
             )[section]
         return None
 
@@ -78,15 +92,14 @@ class AgreementModel(QAbstractTableModel):
         found, column = self._agreement.per_class[index.row()], index.column()
         if role == SORT_ROLE:
             kappa = found.kappa.kappa
-            return (index.row(), found.first, found.second, found.both, 2.0 if kappa is None else kappa)[
-                column
-            ]
+            figures = (2.0 if kappa is None else kappa, found.first, found.second, found.both)
+            return (index.row(), *figures)[column]
         if role == Qt.ItemDataRole.DisplayRole:
             if column == 0:
                 return name_of_class(self._taxonomy, found.class_key)
             if column == KAPPA:
                 return kappa_text(found.kappa)
-            return number((found.first, found.second, found.both)[column - 1])
+            return number((found.first, found.second, found.both)[column - 2])
         waste_class = self._taxonomy.get(found.class_key)
         if role == Qt.ItemDataRole.DecorationRole and column == 0 and waste_class is not None:
             return self._theme.category_icon(waste_class.category)
@@ -117,6 +130,8 @@ class AgreementTable(QTableView):
         head = self.horizontalHeader()
         head.setHighlightSections(False)
         head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        head.setMaximumSectionSize(WIDEST_COLUMN)
+        head.setDefaultSectionSize(64)
         head.setStretchLastSection(True)
         theme.changed.connect(self.viewport().update)
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -29,7 +31,8 @@ from garbage_gui.ui.widgets.empty_state import EmptyState
 FIGURES = 4
 # Wider than this, lines of a table are hard to follow.
 WIDEST = 1280
-NARROWEST_TABLE = 484
+NARROWEST_TABLE = 504
+LONGEST_NAME = 112
 
 
 class AgreementPage(Page):
@@ -109,7 +112,14 @@ class AgreementPage(Page):
         style(matrix, role="card")
         inside = QVBoxLayout(matrix)
         inside.setContentsMargins(8, 8, 8, 8)
-        inside.addWidget(self.matrix)
+        # Many classes need more room than a small window has.
+        scroll = QScrollArea(matrix)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        style(self.matrix, role="scrolled")
+        scroll.setWidget(self.matrix)
+        inside.addWidget(scroll)
         parts = QHBoxLayout()
         parts.setSpacing(12)
         self.table.setMinimumWidth(NARROWEST_TABLE)
@@ -226,7 +236,7 @@ class AgreementPage(Page):
         for pair in overview.pairs:
             self.pair.addItem(
                 self.tr("{first} and {second} ({count})").format(
-                    first=person_name(pair.first), second=person_name(pair.second), count=number(pair.images)
+                    first=self._short(pair.first), second=self._short(pair.second), count=number(pair.images)
                 ),
                 (pair.first, pair.second),
             )
@@ -254,6 +264,9 @@ class AgreementPage(Page):
         names = [name_of_class(self.context.workspace.taxonomy, key) for key in found.classes]
         self.table.figures.set_agreement(found)
         self.matrix.set_people(first, second, names, found.table.tolist())
+
+    def _short(self, operator: str) -> str:
+        return self.fontMetrics().elidedText(person_name(operator), Qt.TextElideMode.ElideRight, LONGEST_NAME)
 
     def _explain(self) -> str:
         found = self._overview.agreement if self._overview is not None else None

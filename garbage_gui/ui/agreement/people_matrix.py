@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from garbage_gui.ui.models.confusion_view import ConfusionView
 from garbage_gui.ui.text import number
 from garbage_gui.ui.theme import Theme
+
+LONGEST_NAME_PIXELS = 96
 
 
 class PeopleMatrix(ConfusionView):
@@ -41,10 +44,13 @@ class PeopleMatrix(ConfusionView):
         )
 
     def _column_title(self) -> str:
-        return self.tr("{person} says →").format(person=self._second)
+        return self.tr("{person} says →").format(person=self._short(self._second))
 
     def _row_title(self) -> str:
-        return self.tr("← {person} says").format(person=self._first)
+        return self.tr("← {person} says").format(person=self._short(self._first))
+
+    def _short(self, name: str) -> str:
+        return self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, LONGEST_NAME_PIXELS)
 
     def _title(self) -> str:
         return self.tr("What both said")
