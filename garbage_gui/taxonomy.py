@@ -8,13 +8,22 @@ import unicodedata
 from collections.abc import Collection
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    ValidationError,
+    model_serializer,
+    model_validator,
+)
 
 from garbage_gui.messages import GarbageError
 from garbage_gui.resources import resource
 
+MOST_CLASSES = 1000
 BUILT_IN = ("trashnet-6", "paper-20", "huawei-40", "huawei-43")
 
 
@@ -53,22 +62,47 @@ class WasteClass(BaseModel):
     huawei_id: int | None = None
 
 
+class FormerClass(BaseModel):
+    """A class that a person did away with: what was it counts as the class ``into``, or as none that there is."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    key: Annotated[str, Field(min_length=1, max_length=200)]
+    en: Annotated[str, Field(min_length=1, max_length=200)]
+    zh_CN: Annotated[str, Field(min_length=1, max_length=200)]
+    into: str | None = None
+
+
 class Taxonomy(BaseModel):
-    """An ordered set of classes; the order is the order of a model's outputs."""
+    """An ordered set of classes; the order is the order of a model's outputs.
+
+    ``former`` are classes that were there once: older models, files and label events still speak of them.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$")]
     en: str
     zh_CN: str
-    classes: Annotated[tuple[WasteClass, ...], Field(min_length=2, max_length=1000)]
+    classes: Annotated[tuple[WasteClass, ...], Field(min_length=2, max_length=MOST_CLASSES)]
+    former: Annotated[tuple[FormerClass, ...], Field(max_length=10_000)] = ()
 
     @model_validator(mode="after")
     def _keys_are_unique(self) -> Self:
-        keys = [c.key for c in self.classes]
+        keys = [*(c.key for c in self.classes), *(f.key for f in self.former)]
         if len(set(keys)) != len(keys):
             raise ValueError("two classes have the same key")
+        if any(f.into is not None and self.get(f.into) is None for f in self.former):
+            raise ValueError("a former class counts as one that is not there")
         return self
+
+    @model_serializer(mode="wrap")
+    def _without_nothing(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        # Most taxonomies have no former classes, and older versions of this app do not know the field.
+        document: dict[str, Any] = handler(self)
+        if not self.former:
+            document.pop("former", None)
+        return document
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -77,6 +111,19 @@ class Taxonomy(BaseModel):
     def get(self, key: str) -> WasteClass | None:
         """The class with this ``key``, or None."""
         return next((c for c in self.classes if c.key == key), None)
+
+    def heir(self, key: str) -> str:
+        """The class that ``key`` counts as: a former class that was merged as its heir, any other as itself."""
+        former = next((f for f in self.former if f.key == key), None)
+        return former.into if former is not None and former.into is not None else key
+
+    def named(self, key: str) -> WasteClass | FormerClass | None:
+        """What has this ``key`` or had it once: something with names."""
+        return self.get(key) or next((f for f in self.former if f.key == key), None)
+
+    def snapshot(self) -> Taxonomy:
+        """The classes as they are, without what was: for a model that is made now."""
+        return self.model_copy(update={"former": ()}) if self.former else self
 
     def keys_in(self, categories: Collection[str]) -> list[str]:
         """The keys of the classes of these categories."""
@@ -92,15 +139,19 @@ class Taxonomy(BaseModel):
     def find(self, text: str) -> WasteClass | None:
         """The class that ``text`` names: by key, English or Chinese name, whatever the case and separators.
 
-        An exact key comes first: taxonomies of older workspaces may call one class by another's key.
+        An exact key comes first: taxonomies of older workspaces may call one class by another's key. The name of a
+        class that was merged into another finds that one: exports from before still fit.
         """
         exact = self.get(text)
         if exact is not None:
             return exact
-        wanted = _plain(text)
+        wanted = plain(text)
         for c in self.classes:
-            if wanted in _plain_names(c):
+            if wanted in plain_names(c):
                 return c
+        for f in self.former:
+            if f.into is not None and wanted in plain_names(f):
+                return self.get(f.into)
         return None
 
     def require(self, text: str) -> WasteClass:
@@ -116,12 +167,15 @@ class Taxonomy(BaseModel):
         return found
 
 
-def _plain(text: str) -> str:
-    return re.sub(r"[\s_\-]+", "", text).casefold()
+def plain(text: str) -> str:
+    """``text`` as labels are read: whatever the case, the separators and the way its accents are written."""
+    folded = unicodedata.normalize("NFC", text).casefold()
+    return re.sub(r"[\s_\-]+", "", unicodedata.normalize("NFC", folded))
 
 
-def _plain_names(waste_class: WasteClass) -> tuple[str, ...]:
-    return tuple(_plain(name) for name in (waste_class.key, waste_class.en, waste_class.zh_CN))
+def plain_names(named: WasteClass | FormerClass) -> tuple[str, ...]:
+    """The key, the English and the Chinese name, as labels are read."""
+    return tuple(plain(name) for name in (named.key, named.en, named.zh_CN))
 
 
 def load_taxonomy(name_or_file: str | Path) -> Taxonomy:
@@ -175,15 +229,15 @@ def _refuse_unclear_names(taxonomy: Taxonomy, path: Path) -> None:
     by_name: dict[str, WasteClass] = {}
     by_number: dict[int, WasteClass] = {}
     for c in taxonomy.classes:
-        if not (_can_be_shown(c.en) and _can_be_shown(c.zh_CN)):
+        if not (can_be_shown(c.en) and can_be_shown(c.zh_CN)):
             raise TaxonomyError(
                 "In the taxonomy file {path} a name of the class {key} is blank or holds control characters. "
                 "Correct it.",
                 path=path,
                 key=c.key,
             )
-        for plain, name in zip(_plain_names(c), (c.key, c.en, c.zh_CN), strict=True):
-            other = by_name.setdefault(plain, c)
+        for read, name in zip(plain_names(c), (c.key, c.en, c.zh_CN), strict=True):
+            other = by_name.setdefault(read, c)
             if other is not c:
                 raise TaxonomyError(
                     "In the taxonomy file {path} both the class {one} and the class {other} are called “{name}”, "
@@ -211,6 +265,7 @@ def _refuse_unclear_names(taxonomy: Taxonomy, path: Path) -> None:
         )
 
 
-def _can_be_shown(name: str) -> bool:
+def can_be_shown(name: str) -> bool:
+    """Whether a person sees something where this name is written, and no control character does anything there."""
     # A name of separators only would be found by any text of separators: to a person it is blank.
-    return bool(_plain(name)) and not any(unicodedata.category(c) in ("Cc", "Zl", "Zp") for c in name)
+    return bool(plain(name)) and not any(unicodedata.category(c) in ("Cc", "Zl", "Zp") for c in name)

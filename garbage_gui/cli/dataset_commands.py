@@ -204,6 +204,10 @@ def stats(context: click.Context) -> None:
         f"{found.excluded} more are excluded.",
         f"Splits: {splits}, {found.without_split} in none.",
         *(f"{count:8d}  {names.get(key, key)}" for key, count in found.by_class.items()),
+        *(
+            f"{count:8d}  {key}, which is no class: add it back or merge it with “taxonomy”."
+            for key, count in found.strange.items()
+        ),
     )
 
 

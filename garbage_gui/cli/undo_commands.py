@@ -21,7 +21,11 @@ _WORDS = {
     "split": "{images} images moved to {side}",
     "saved_filter": "filter “{name}” {what}",
     "opinion": "a second opinion",
+    "taxonomy": "{edits} changes of classes, {labels} labels",
 }
+
+# Why something of a step could not be put back.
+_KEPT = {"taxonomy": "pictures got such a label since and have no class now"}
 
 _PUT_BACK = {"returned": "returned", "kept": "kept"}
 
@@ -83,5 +87,6 @@ def _lines(reverted: Reverted, result: dict[str, Any]) -> list[str]:
         done = "redone" if step.action == "redo" else "undone"
         lines.insert(0, f"{'Not ' + done if reverted.is_refused else done.capitalize()}: {words}")
         if reverted.kept:
-            lines.append(f"{reverted.kept} stay where they are: a model may have learned from them.")
+            why = _KEPT.get(step.kind, "stay where they are: a model may have learned from them")
+            lines.append(f"{reverted.kept} {why}.")
     return lines

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,10 +10,11 @@ from numpy.typing import NDArray
 from PIL import Image
 from safetensors import SafetensorError, safe_open
 
+from garbage_gui.folding import Folding
 from garbage_gui.imaging.preprocess import PREPROCESSING_VERSION, USABLE_VERSIONS, to_pixels
 from garbage_gui.inference.engine import Engine, EngineError, EngineOutput
-from garbage_gui.nets.bundle import HEAD_NAME, Bundle
-from garbage_gui.taxonomy import Category
+from garbage_gui.nets.bundle import HEAD_NAME, Bundle, ModelCard
+from garbage_gui.taxonomy import Category, Taxonomy
 
 TOP = 5
 
@@ -22,8 +24,9 @@ class Prediction:
     """What one model says of one picture.
 
     ``confidence`` is the calibrated probability of ``class_key`` and ``margin`` its lead over the second;
-    ``unsure`` when the confidence is below the model's threshold; ``top`` the likeliest classes, at most 5;
-    ``probabilities`` float32 [C] in the order of the model's classes; ``embedding`` float32 [D]. ``novelty``
+    ``unsure`` when the confidence is below the model's threshold; ``top`` the likeliest classes, at most 5. These
+    are the workspace's classes, of which one may stand for several of the model's (`Folding`).
+    ``probabilities`` float32 [C] are in the order of the model's own classes; ``embedding`` float32 [D]. ``novelty``
     is how far the picture is from all that the model was trained on, above 1 it is ``novel``; None from a
     model that cannot tell.
     """
@@ -46,6 +49,15 @@ class Prediction:
 def is_novel(novelty: float | None) -> bool | None:
     """Whether a picture counts as not seen before; None where that is not known."""
     return None if novelty is None else novelty > 1
+
+
+def category_of(class_key: str, card: ModelCard, taxonomy: Taxonomy | None) -> Category:
+    """The bin of a class: where the workspace has it, else where the model had it.
+
+    `KeyError` for a class that neither has.
+    """
+    found = taxonomy.get(class_key) if taxonomy is not None else None
+    return found.category if found is not None else card.category_of(class_key)
 
 
 def softmax(logits: NDArray[np.float32], temperature: float) -> NDArray[np.float32]:
@@ -75,7 +87,18 @@ class Predictor:
         self.bundle = bundle
         self.engine = engine
         self.novelty_test = bundle.novelty_test()
+        self.folding = Folding.of(self.classes, None)
+        self._taxonomy: Taxonomy | None = None
         self._head: NDArray[np.float32] | None = None
+
+    def under(self, taxonomy: Taxonomy) -> Predictor:
+        """The same predictor, saying the classes of ``taxonomy``, those that its own were merged into."""
+        if taxonomy is self._taxonomy:
+            return self
+        other = copy.copy(self)
+        other.folding = Folding.of(self.classes, taxonomy)
+        other._taxonomy = taxonomy
+        return other
 
     @property
     def model_id(self) -> str:
@@ -124,21 +147,25 @@ class Predictor:
         """What the engine's output means, picture by picture."""
         card = self.bundle.card
         probabilities = softmax(output.logits, card.temperature)
-        order = np.argsort(-probabilities, axis=1, kind="stable")[:, :TOP]
+        said = self.folding.fold(probabilities)
+        order = np.argsort(-said, axis=1, kind="stable")[:, :TOP]
         novelty = self.novelty_of(output.embedding)
         predictions = []
-        for row, best, embedding, novel in zip(probabilities, order, output.embedding, novelty, strict=True):
-            class_key = card.classes[best[0]]
+        classes = self.folding.classes
+        for row, own, best, embedding, novel in zip(
+            said, probabilities, order, output.embedding, novelty, strict=True
+        ):
+            class_key = classes[best[0]]
             confidence = float(row[best[0]])
             predictions.append(
                 Prediction(
                     class_key=class_key,
-                    category=card.category_of(class_key),
+                    category=category_of(class_key, card, self._taxonomy),
                     confidence=confidence,
-                    margin=confidence - float(row[best[1]]),
+                    margin=confidence - (float(row[best[1]]) if len(best) > 1 else 0.0),
                     unsure=confidence < card.unsure_below,
-                    top=tuple((card.classes[i], float(row[i])) for i in best),
-                    probabilities=row,
+                    top=tuple((classes[i], float(row[i])) for i in best),
+                    probabilities=own,
                     embedding=embedding,
                     novelty=novel,
                 )
@@ -182,9 +209,13 @@ class Predictor:
     def activation_map_of(self, picture: Image.Image, class_key: str) -> NDArray[np.float32]:
         """The activation map [h, w] of ``class_key`` for a picture; `ValueError` for an unknown class.
 
+        For a class that several of the model's were merged into, the map of the likeliest of these.
+
         Raises `EngineError` for a model whose network has no such map.
         """
-        index = self.classes.index(class_key)
+        indices = self.folding.outputs_of(class_key)
+        if not indices:
+            raise ValueError(f"the model has no class {class_key}")
         if not self.shows_activation:
             raise EngineError(
                 "The model “{name}” cannot show where it looked: its network ({backbone}) has no average over "
@@ -192,10 +223,11 @@ class Predictor:
                 name=self.bundle.card.name,
                 backbone=self.bundle.card.backbone,
             )
-        features = self.run(self.pixels_of(picture)[np.newaxis]).features
-        if features is None:
+        output = self.run(self.pixels_of(picture)[np.newaxis])
+        if output.features is None:
             raise ValueError("this engine was made for many pictures and gives no features")
-        return self.activation_map(index, features[0])
+        index = max(indices, key=lambda i: float(output.logits[0, i]))
+        return self.activation_map(index, output.features[0])
 
     def _head_weights(self) -> NDArray[np.float32]:
         """[C, D], read from the bundle when first needed."""

@@ -102,6 +102,7 @@ def run_job(
     status: JobStatus = "done"
     with _Heartbeat(context, start_over):
         try:
+            store.look_at_taxonomy()  # people may have changed the classes since the job before
             result = handlers(job.kind)(context)
         except JobCancelled:
             status = "interrupted" if stop.is_set() else context.end_requested() or "cancelled"

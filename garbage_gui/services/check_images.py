@@ -7,12 +7,14 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from garbage_gui.folding import Folding
 from garbage_gui.imaging.preprocess import PREPROCESSING_VERSION
 from garbage_gui.messages import GarbageError, Message
-from garbage_gui.nets.bundle import Bundle
+from garbage_gui.nets.bundle import Bundle, ModelCard
 from garbage_gui.services.predictors import load_predictor
 from garbage_gui.services.workspace import Workspace
 from garbage_gui.store.records import LabelledImage, NewPrediction, Split
+from garbage_gui.taxonomy import Taxonomy
 from garbage_gui.training.check_set import CheckSet, deduplicated
 from garbage_gui.training.evaluation import Predicted, predict_images
 
@@ -63,8 +65,12 @@ def predicted_by(
     progress: Progress = lambda fraction: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Predicted:
-    """What a model says of ``images``: from the store where it is known, computed and stored where not."""
+    """What a model says of ``images``: from the store where it is known, computed and stored where not.
+
+    ``probabilities`` are those of its `classes_here`.
+    """
     card = bundle.card
+    folding = Folding.of(card.classes, workspace.taxonomy)
     predictions = workspace.store.predictions
     ids = [i.image_id for i in images]
     known = predictions.known(card.id, ids, PREPROCESSING_VERSION)
@@ -74,30 +80,47 @@ def predicted_by(
         predictor = load_predictor(workspace, card.id, purpose="many")
         computed = predict_images(predictor, missing, progress=progress, cancelled=cancelled)
         failed = computed.failed
-        predictions.put(card.id, prediction_rows(computed, bundle))
+        predictions.put(card.id, prediction_rows(computed, bundle, taxonomy=workspace.taxonomy))
     stored = predictions.for_model(card.id, ids)
     used = tuple(i for i in images if i.image_id in stored)
     rows = [np.frombuffer(stored[i.image_id].probabilities, dtype=np.float16) for i in used]
     table = np.array(rows, dtype=np.float64).reshape(len(rows), len(card.classes))
-    return Predicted(used, table / table.sum(axis=1, keepdims=True), failed)
+    return Predicted(used, table / table.sum(axis=1, keepdims=True), failed).counted(folding)
+
+
+def classes_here(workspace: Workspace, card: ModelCard) -> tuple[str, ...]:
+    """The classes that a model says in this workspace: its own, or those that they were merged into."""
+    return Folding.of(card.classes, workspace.taxonomy).classes
 
 
 def prediction_rows(
-    computed: Predicted, bundle: Bundle, embeddings: Mapping[str, NDArray[np.float16]] | None = None
+    computed: Predicted,
+    bundle: Bundle,
+    embeddings: Mapping[str, NDArray[np.float16]] | None = None,
+    *,
+    taxonomy: Taxonomy,
 ) -> list[NewPrediction]:
-    """What a model said of images, as the store keeps it; with their ``embeddings``, by sha256, if given."""
+    """What a model said of images, as the store keeps it; with their ``embeddings``, by sha256, if given.
+
+    ``computed`` is in the model's own classes; the class that is said is one of ``taxonomy``, see `Folding`.
+    """
     card = bundle.card
+    folding = Folding.of(card.classes, taxonomy)
+    said = computed.counted(folding).probabilities
     rows = []
     novelty = _novelty(computed, bundle, embeddings)
-    for image, how_novel, probabilities in zip(computed.images, novelty, computed.probabilities, strict=True):
-        second, best = np.sort(probabilities)[-2:]
+    for image, how_novel, probabilities, folded in zip(
+        computed.images, novelty, computed.probabilities, said, strict=True
+    ):
+        best = float(folded.max())
+        second = float(np.sort(folded)[-2]) if len(folded) > 1 else 0.0
         rows.append(
             NewPrediction(
                 image_id=image.image_id,
-                class_key=card.classes[int(probabilities.argmax())],
-                confidence=float(best),
-                margin=float(best - second),
-                unsure=bool(best < card.unsure_below),
+                class_key=folding.classes[int(folded.argmax())],
+                confidence=best,
+                margin=best - second,
+                unsure=best < card.unsure_below,
                 probabilities=probabilities.astype(np.float16).tobytes(),
                 embedding=embeddings[image.sha256].astype("<f2").tobytes() if embeddings else None,
                 preprocessing_version=PREPROCESSING_VERSION,

@@ -17,14 +17,15 @@ import numpy as np
 
 from garbage_gui.datasets.csv_file import harmless_cell
 from garbage_gui.files import sync_file, sync_folder
+from garbage_gui.folding import Folding
 from garbage_gui.imaging.opening import as_text, shown
 from garbage_gui.inference.engine import Engine
-from garbage_gui.inference.predictor import is_novel
+from garbage_gui.inference.predictor import category_of, is_novel
 from garbage_gui.messages import GarbageError, Message
 from garbage_gui.nets.bundle import ModelCard, read_bundle
 from garbage_gui.services.workspace import Workspace
 from garbage_gui.store.records import ImageRecord, JobFile, PredictionRecord
-from garbage_gui.taxonomy import Category
+from garbage_gui.taxonomy import Category, Taxonomy
 
 TOP = 5
 COLUMNS = (
@@ -166,7 +167,7 @@ def results(
     ids = list({file.image_id for file in files if file.image_id is not None})
     images = {image.image_id: image for image in workspace.store.images.get_many(ids)} if details else {}
     predictions = workspace.store.predictions.for_model(model.model_id, ids)
-    rows = [_row(card, file, images, predictions, details=details) for file in files]
+    rows = [_row(card, workspace.taxonomy, file, images, predictions, details=details) for file in files]
     if "before" not in parameters:
         return rows
     before_model = str(parameters["before"])
@@ -184,6 +185,7 @@ def all_results(workspace: Workspace, job_id: int) -> Iterator[ClassifiedFile]:
 
 def _row(
     card: ModelCard,
+    taxonomy: Taxonomy,
     file: JobFile,
     images: dict[int, ImageRecord],
     predictions: dict[int, PredictionRecord],
@@ -202,11 +204,11 @@ def _row(
         sha256=image.sha256 if image is not None else None,
         model_id=card.id,
         class_key=prediction.class_key if prediction is not None else None,
-        category=card.category_of(prediction.class_key) if prediction is not None else None,
+        category=_category(prediction.class_key, card, taxonomy) if prediction is not None else None,
         confidence=prediction.confidence if prediction is not None else None,
         margin=prediction.margin if prediction is not None else None,
         unsure=prediction.unsure if prediction is not None else None,
-        top=_top(card, prediction) if prediction is not None and details else (),
+        top=_top(card, taxonomy, prediction) if prediction is not None and details else (),
         error=error,
         novelty=prediction.novelty if prediction is not None else None,
     )
@@ -228,18 +230,32 @@ def changes(rows: Iterable[ClassifiedFile]) -> dict[tuple[str, str], int]:
     return dict(counts.most_common())
 
 
-def _top(card: ModelCard, prediction: PredictionRecord) -> tuple[tuple[str, float], ...]:
+def _category(class_key: str, card: ModelCard, taxonomy: Taxonomy) -> Category | None:
+    """The bin of a class; None for one that neither the workspace nor the model has any more."""
+    try:
+        return category_of(class_key, card, taxonomy)
+    except KeyError:
+        return None
+
+
+def _top(card: ModelCard, taxonomy: Taxonomy, prediction: PredictionRecord) -> tuple[tuple[str, float], ...]:
     """`top_classes` with the predicted class first, by its confidence: the probabilities are kept coarser."""
-    likeliest = top_classes(card, prediction.probabilities, TOP + 1)
+    likeliest = top_classes(card, taxonomy, prediction.probabilities, TOP + 1)
     others = [(key, min(p, prediction.confidence)) for key, p in likeliest if key != prediction.class_key]
     return ((prediction.class_key, prediction.confidence), *others[: min(TOP, len(card.classes)) - 1])
 
 
-def top_classes(card: ModelCard, probabilities: bytes, most: int = TOP) -> tuple[tuple[str, float], ...]:
-    """The likeliest classes of a stored prediction (little-endian float16 in the order of the classes)."""
-    values = np.frombuffer(probabilities, dtype="<f2").astype(np.float32)
+def top_classes(
+    card: ModelCard, taxonomy: Taxonomy, probabilities: bytes, most: int = TOP
+) -> tuple[tuple[str, float], ...]:
+    """The likeliest classes of a stored prediction (little-endian float16 in the order of the model's classes).
+
+    These are classes of ``taxonomy``, where it merged some of the model's.
+    """
+    folding = Folding.of(card.classes, taxonomy)
+    values = folding.fold(np.frombuffer(probabilities, dtype="<f2").astype(np.float32)[np.newaxis])[0]
     order = np.argsort(-values, kind="stable")[:most]
-    return tuple((card.classes[i], float(values[i])) for i in order)
+    return tuple((folding.classes[i], float(values[i])) for i in order)
 
 
 def check_target(path: Path) -> None:

@@ -20,7 +20,7 @@ from garbage_gui.messages import GarbageError
 from garbage_gui.nets.bundle import INT8_BIN, INT8_XML, Bundle, Int8Figures, put_int8, read_bundle, verify
 from garbage_gui.nets.int8 import check_int8, quantize
 from garbage_gui.services import predictors
-from garbage_gui.services.check_images import images_to_measure
+from garbage_gui.services.check_images import classes_here, images_to_measure
 from garbage_gui.services.workspace import Workspace
 from garbage_gui.store.records import LabelledImage
 from garbage_gui.training.context import TrainingCancelled
@@ -61,7 +61,7 @@ def make_int8(
             name=record.name,
         )
     verify(bundle)
-    known = set(bundle.card.classes)
+    known = set(classes_here(workspace, bundle.card))
     measured_on = [i for i in images_to_measure(workspace, "validation", [bundle]).images if i.label in known]
     pixels = _calibration_pixels(
         [i for i in workspace.store.images.labelled(["train"]) if i.label in known],
@@ -83,8 +83,8 @@ def make_int8(
         path.write_bytes(xml)
         path.with_suffix(".bin").write_bytes(weights)
         forms = (
-            create_predictor(bundle),
-            Predictor(bundle, OpenVinoEngine(path, purpose="many", form="int8")),
+            create_predictor(bundle).under(workspace.taxonomy),
+            Predictor(bundle, OpenVinoEngine(path, purpose="many", form="int8")).under(workspace.taxonomy),
         )
         middle = (_QUANTIZED + 1.0) / 2
         full = _accuracy(
@@ -147,6 +147,6 @@ def _accuracy(
         raise JobCancelled from error
     if not predicted.images:
         raise Int8ModelError("None of the validation pictures can be read.")
-    choices = predicted.choices(predictor.classes)
+    choices = predicted.counted(predictor.folding).choices(predictor.folding.classes)
     right = sum(image.label == choice for image, choice in zip(predicted.images, choices, strict=True))
     return right / len(predicted.images)

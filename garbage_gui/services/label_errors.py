@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from garbage_gui.folding import Folding
 from garbage_gui.messages import Message
 from garbage_gui.nets.bundle import Bundle, read_bundle
 from garbage_gui.services.workspace import Workspace
@@ -41,14 +42,16 @@ def find_label_errors(workspace: Workspace, model: ModelRecord) -> LabelErrors:
     labelled = workspace.store.images.label_sources()
     apart = held_out(labelled, bundle)
     said = workspace.store.predictions.probabilities(model.model_id)
-    place = {key: number for number, key in enumerate(bundle.card.classes)}
-    width = 2 * len(place)
+    folding = Folding.of(bundle.card.classes, workspace.taxonomy)
+    place = {key: number for number, key in enumerate(folding.classes)}
+    width = 2 * len(bundle.card.classes)
     known = [i for i in apart if len(said.get(i.image_id, b"")) == width]
     judged = [i for i in known if i.label in place]
     if not judged:
         return LabelErrors([], _nothing_to_judge(bundle, len(labelled), len(apart)))
     raw = b"".join(said[i.image_id] for i in judged)
-    probabilities = np.frombuffer(raw, dtype="<f2").reshape(len(judged), len(place)).astype(np.float32)
+    said_by_output = np.frombuffer(raw, dtype="<f2").reshape(len(judged), -1).astype(np.float32)
+    probabilities = folding.fold(said_by_output).astype(np.float32)
     labels = np.array([place[i.label] for i in judged], dtype=np.int64)
     found = [judged[row].image_id for row in suspects(labels, probabilities)]
     return LabelErrors(

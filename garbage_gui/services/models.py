@@ -25,7 +25,7 @@ from garbage_gui.nets.bundle import (
     write_bundle,
 )
 from garbage_gui.services import predictors
-from garbage_gui.services.check_images import images_to_measure, predicted_by
+from garbage_gui.services.check_images import classes_here, images_to_measure, predicted_by
 from garbage_gui.services.workspace import Workspace, model_record
 from garbage_gui.store.records import ModelRecord, Split
 from garbage_gui.training.context import TrainingCancelled
@@ -152,7 +152,7 @@ def evaluate(
         predicted = predicted_by(workspace, bundle, chosen.images, progress=progress, cancelled=cancelled)
     except TrainingCancelled as error:
         raise JobCancelled from error
-    measured = _measure(bundle, predicted, chosen.left_out)
+    measured = _measure(workspace, bundle, predicted, chosen.left_out)
     metrics = {**record.metrics, split: measured.model_dump(mode="json")}
     workspace.store.models.set_metrics(record.model_id, metrics)
     return measured
@@ -193,8 +193,8 @@ def compare(
     broken: list[Difference] = []
     choices = zip(
         first.images,
-        first.choices(bundles[0].card.classes),
-        second.choices(bundles[1].card.classes),
+        first.choices(classes_here(workspace, bundles[0].card)),
+        second.choices(classes_here(workspace, bundles[1].card)),
         strict=True,
     )
     for image, was, now in choices:
@@ -204,8 +204,8 @@ def compare(
     return Comparison(
         before_id=bundles[0].card.id,
         after_id=bundles[1].card.id,
-        before=_measure(bundles[0], first, left_out),
-        after=_measure(bundles[1], second, left_out),
+        before=_measure(workspace, bundles[0], first, left_out),
+        after=_measure(workspace, bundles[1], second, left_out),
         images=len(common),
         left_out=left_out,
         fixed=tuple(fixed),
@@ -325,19 +325,19 @@ def _refuse_missing_classes(workspace: Workspace, card: ModelCard) -> None:
 
 
 def _missing_classes(workspace: Workspace, card: ModelCard) -> list[str]:
-    return [key for key in card.classes if workspace.taxonomy.get(key) is None]
+    return [key for key in classes_here(workspace, card) if workspace.taxonomy.get(key) is None]
 
 
 def _named(classes: list[str]) -> str:
     return ", ".join(classes[:NAMED_CLASSES]) + (" …" if len(classes) > NAMED_CLASSES else "")
 
 
-def _measure(bundle: Bundle, predicted: Predicted, left_out: int) -> Measured:
+def _measure(workspace: Workspace, bundle: Bundle, predicted: Predicted, left_out: int) -> Measured:
     card = bundle.card
     return measure(
         predicted.probabilities,
         [i.label for i in predicted.images],
-        card.classes,
+        classes_here(workspace, card),
         temperature=card.temperature,
         unsure_below=card.unsure_below,
         left_out=left_out + len(predicted.failed),

@@ -12,6 +12,7 @@ from garbage_gui.messages import GarbageError
 from garbage_gui.nets.bundle import BundleError, read_bundle
 from garbage_gui.services.workspace import Workspace
 from garbage_gui.store.records import ModelRecord
+from garbage_gui.taxonomy import Taxonomy
 
 # The active model, the one it is compared with, and one more: a compiled model takes some 50 MB.
 KEPT = 3
@@ -60,7 +61,7 @@ def load_predictor(
     record = model_record(workspace, model_id)
     key = (record.folder.resolve(), kind, purpose, threads, in_job)
     try:
-        return _predictors.get(key, workspace.cache_folder / "compiled")
+        return _predictors.get(key, workspace.cache_folder / "compiled", workspace.taxonomy)
     except BundleError as error:
         if record.folder.is_dir():
             raise
@@ -81,7 +82,7 @@ class _Predictors:
         self._lock = threading.Lock()
         self._kept: dict[_Key, Predictor] = {}
 
-    def get(self, key: _Key, cache_folder: Path) -> Predictor:
+    def get(self, key: _Key, cache_folder: Path, taxonomy: Taxonomy) -> Predictor:
         # Loading under the lock: two threads that want the same model must not load it twice.
         with self._lock:
             predictor = self._kept.pop(key, None)
@@ -95,7 +96,7 @@ class _Predictors:
                     cache_folder=cache_folder,
                     in_job=in_job,
                 )
-            self._kept[key] = predictor
+            predictor = self._kept[key] = predictor.under(taxonomy)
             while len(self._kept) > KEPT:
                 del self._kept[next(iter(self._kept))]
             return predictor

@@ -177,7 +177,8 @@ class _Update:
 
     def _classes(self, sides: Sides) -> tuple[str, ...]:
         """Those of the parent that the taxonomy still has, and those that have training pictures."""
-        before, now = set(self.parent.card.classes), set(sides.classes)
+        heir = self.workspace.taxonomy.heir
+        before, now = {heir(key) for key in self.parent.card.classes}, set(sides.classes)
         keys = tuple(key for key in self.workspace.taxonomy.keys if key in before | now)
         for key in sorted(now - before):
             self.context.log(f"The class {key} is new to the model.")
@@ -188,8 +189,15 @@ class _Update:
         return keys
 
     def _start(self, old: Head, classes: Sequence[str]) -> Head:
-        """The parent's head for these classes; new ones begin at zero."""
-        place = {key: i for i, key in enumerate(self.parent.card.classes)}
+        """The parent's head for these classes; new ones begin at zero.
+
+        A class that some of the parent's were merged into begins as its own row, or else as that of the first of these.
+        """
+        heir = self.workspace.taxonomy.heir
+        place: dict[str, int] = {}
+        for i, key in enumerate(self.parent.card.classes):
+            place.setdefault(heir(key), i)
+        place |= {key: i for i, key in enumerate(self.parent.card.classes)}
         weight = np.zeros((len(classes), old.weight.shape[1]), dtype=np.float32)
         bias = np.zeros(len(classes), dtype=np.float32)
         for row, key in enumerate(classes):
@@ -292,7 +300,7 @@ class _Update:
                 _rows(embedded, sides.validation),
                 _rows(embedded, deduplicated(sides.check, [parent.seen(), parent.tuned()]).images),
             ),
-            taxonomy=self.workspace.taxonomy,
+            taxonomy=self.workspace.taxonomy.snapshot(),
             classes=sides.classes,
             parent=parent.card.id,
             label_events_seen=self.data.label_events_seen,
@@ -371,7 +379,7 @@ class _Update:
             known = store.known(of.card.id, [i.image_id for i in sides.check], PREPROCESSING_VERSION)
             new = [k for k, i in enumerate(sides.check) if i.image_id not in known]
             some = Predicted(tuple(sides.check[k] for k in new), probabilities[new], ())
-            store.put(of.card.id, prediction_rows(some, of, embedded))
+            store.put(of.card.id, prediction_rows(some, of, embedded, taxonomy=self.workspace.taxonomy))
 
 
 def _rows(

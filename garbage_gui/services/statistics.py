@@ -14,7 +14,10 @@ SPLITS: tuple[Split, ...] = ("train", "validation", "test")
 
 @dataclass(frozen=True)
 class Statistics:
-    """Counts of the images in the set; ``excluded`` ones are counted apart."""
+    """Counts of the images in the set; ``excluded`` ones are counted apart.
+
+    ``strange`` counts the labels that the taxonomy has no class for.
+    """
 
     images: int
     labelled: int
@@ -31,6 +34,7 @@ class Statistics:
     corrections: int
     label_events: int
     active_model: str | None
+    strange: dict[str, int]
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -40,6 +44,7 @@ class Statistics:
             "excluded": self.excluded,
             "duplicates": self.duplicates,
             "classes": self.by_class,
+            "strange_labels": self.strange,
             "categories": self.by_category,
             "splits": {**self.by_split, "none": self.without_split},
             "classes_by_split": self.by_class_and_split,
@@ -78,4 +83,5 @@ def statistics(workspace: Workspace) -> Statistics:
         corrections=store.labels.since(0),
         label_events=store.labels.event_count(),
         active_model=active.model_id if active else None,
+        strange={key: count for key, count in facets.by_class.items() if key not in classes},
     )

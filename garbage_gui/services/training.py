@@ -200,7 +200,7 @@ def train_once(
 
     given = TrainingInput(
         images=data.images,
-        taxonomy=workspace.taxonomy,
+        taxonomy=workspace.taxonomy.snapshot(),
         recipe=recipe,
         model_id=model_id,
         name=name or default_name(recipe),

@@ -54,6 +54,7 @@ _PUT_BACK: dict[str, str] = {
     "saved_filter": "garbage_gui.services.filters:put_back",
     "split": "garbage_gui.services.splitting:put_back",
     "opinion": "garbage_gui.services.second_opinions.giving:put_back",
+    "taxonomy": "garbage_gui.services.taxonomy.applying:put_back",
 }
 
 

@@ -50,7 +50,11 @@ def check(store: Store) -> list[Message]:
         ]
         if strange:
             problems.append(
-                Message.of("There are labels that the taxonomy lacks: {classes}.", classes=", ".join(strange))
+                Message.of(
+                    "There are labels that the taxonomy lacks: {classes}. Under “Edit classes …” in the settings, add "
+                    "their classes back or merge them.",
+                    classes=", ".join(strange),
+                )
             )
     except sqlite3.Error as error:
         problems.append(store_error(error, store.path).message)

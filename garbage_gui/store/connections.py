@@ -132,7 +132,7 @@ class Writer:
 
     def write(self, operation: Callable[[Database], T], *, durable: bool) -> T:
         """Run ``operation`` in one transaction and return its result after the commit."""
-        if threading.current_thread() is self._thread and self._database is not None:
+        if self.is_this_thread() and self._database is not None:
             return operation(self._database)  # part of the change that calls it
         change = _Change(operation, durable, Future[T]())
         with self._lock:
@@ -140,6 +140,10 @@ class Writer:
                 raise StoreError("The store {path} is closed.", path=self._path)
             self._queue.put(change)
         return change.future.result()
+
+    def is_this_thread(self) -> bool:
+        """Whether the caller is a change that is being written."""
+        return threading.current_thread() is self._thread
 
     def close(self) -> None:
         """Finish what is queued, then end the thread."""

@@ -42,6 +42,17 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 _PREFIX = re.compile(r"[0-9a-f]{6,64}")
 
 
+def mark_columns_changed(db: Database) -> None:
+    """Leave a mark for those who keep columns of images and predictions: something changed outside of label events."""
+    db.conn.execute(
+        """
+        INSERT INTO workspace(key, value) VALUES (?, lower(hex(randomblob(8))))
+        ON CONFLICT(key) DO UPDATE SET value = excluded.value
+        """,
+        [COLUMNS_VERSION],
+    )
+
+
 class Images(Repository):
     """The images of the workspace."""
 
@@ -326,13 +337,7 @@ class Images(Repository):
 
         def operation(db: Database) -> None:
             db.conn.executemany(sql, rows)
-            db.conn.execute(
-                """
-                INSERT INTO workspace(key, value) VALUES (?, lower(hex(randomblob(8))))
-                ON CONFLICT(key) DO UPDATE SET value = excluded.value
-                """,
-                [COLUMNS_VERSION],
-            )
+            mark_columns_changed(db)
 
         if rows:
             self._write(operation)

@@ -42,6 +42,12 @@ WHERE cause = 'undo' AND NOT EXISTS (SELECT 1 FROM label_events r WHERE r.revert
     AND id > COALESCE((SELECT event_id FROM operations WHERE action = 'do' ORDER BY id DESC LIMIT 1), 0)
 ORDER BY id DESC LIMIT 1
 """
+# Whether event ``e`` gave image ``i`` the label of now: said so, or as a class that was merged or split since.
+GAVE_THE_LABEL = """
+(e.to_class = {label} OR EXISTS (
+    SELECT 1 FROM label_events t WHERE t.image_id = e.image_id AND t.id > e.id AND t.cause = 'taxonomy'
+      AND t.to_class = {label} AND NOT EXISTS (SELECT 1 FROM label_events u WHERE u.reverts = t.uuid)))
+"""
 # What an undo's events took back, in the order in which it was done first.
 _TAKEN_BACK = "FROM label_events u JOIN label_events e ON e.uuid = u.reverts WHERE u.batch = ?"
 
@@ -53,29 +59,34 @@ class Labels(Repository):
         """Set labels as one batch, which one undo takes back; returns its events in order.
 
         A label that is there already gives no event, unless it is an adjudication: that also tells that somebody
-        decided so. All or none is saved. Raises `StoreError` for an image
-        or a class that does not exist.
+        decided so. A class that was merged into another means that one. All or none is saved. Raises `StoreError`
+        for an image or a class that does not exist.
         """
-        for change in changes:
-            if change.to_class is not None and self._store.taxonomy.get(change.to_class) is None:
-                raise StoreError(
-                    "There is no class “{name}” in the taxonomy {taxonomy}.",
-                    name=change.to_class,
-                    taxonomy=self._store.taxonomy.name,
-                )
 
         def operation(db: Database) -> list[LabelEvent]:
+            taxonomy = self._store.taxonomies.within(db)
+            classes = set(taxonomy.keys)
             labels = _current_labels(db, [c.image_id for c in changes])
             batch, at, who = str(uuid.uuid4()), time.time(), storable(operator)
             rows: list[Row] = []
             for change in changes:
+                to_class = change.to_class
+                if to_class is not None and to_class not in classes:
+                    # Another window may have merged it since this person, or this import, looked.
+                    to_class = taxonomy.heir(to_class)
+                    if to_class not in classes:
+                        raise StoreError(
+                            "There is no class “{name}” in the taxonomy {taxonomy}.",
+                            name=change.to_class,
+                            taxonomy=taxonomy.name,
+                        )
                 before = labels[change.image_id]
-                if before == change.to_class and cause != "adjudication":
+                if before == to_class and cause != "adjudication":
                     continue
-                labels[change.image_id] = change.to_class
+                labels[change.image_id] = to_class
                 rows.append(
                     (
-                        str(uuid.uuid4()), batch, change.image_id, before, change.to_class, who, at,
+                        str(uuid.uuid4()), batch, change.image_id, before, to_class, who, at,
                         cause, change.model_id, change.predicted_class, change.predicted_confidence, None,
                     )
                 )  # fmt: skip
@@ -242,7 +253,7 @@ class Labels(Repository):
             """
             SELECT COUNT(DISTINCT image_id) FROM label_events e
             WHERE id > ? AND to_class IS NOT NULL AND from_class IS NOT to_class
-              AND cause NOT IN ('import', 'undo', 'exclude', 'include')
+              AND cause NOT IN ('import', 'undo', 'exclude', 'include', 'taxonomy')
               AND CASE WHEN predicted_class IS NOT NULL THEN predicted_class <> to_class
                        ELSE from_class IS NOT NULL END
               AND NOT EXISTS (SELECT 1 FROM label_events u WHERE u.reverts = e.uuid)
@@ -309,15 +320,21 @@ def _append(db: Database, rows: list[Row], batch: str) -> list[LabelEvent]:
     """Append events and bring what is derived from them up to date, in the transaction of the caller."""
     db.conn.executemany(_INSERT, rows)
     events = [LabelEvent(*r) for r in db.conn.execute(_EVENTS + "WHERE e.batch = ? ORDER BY e.id", [batch])]
-    db.conn.executemany(
-        "UPDATE images SET label = ?, label_cause = ?, label_event = ? WHERE id = ?",
-        [
-            (e.to_class, None if e.to_class is None else e.cause, e.event_id, e.image_id)
-            for e in events
-            if e.cause not in ("exclude", "include")
-            and (e.from_class != e.to_class or e.cause == "adjudication")
-        ],
-    )
+    changed = [
+        e
+        for e in events
+        if e.cause not in ("exclude", "include") and (e.from_class != e.to_class or e.cause == "adjudication")
+    ]
+    if changed and _follows_classes(db, changed[0]):
+        # Who gave the label, and how, stays known: only what it is called has changed.
+        db.conn.executemany(
+            "UPDATE images SET label = ? WHERE id = ?", [(e.to_class, e.image_id) for e in changed]
+        )
+    else:
+        db.conn.executemany(
+            "UPDATE images SET label = ?, label_cause = ?, label_event = ? WHERE id = ?",
+            [(e.to_class, None if e.to_class is None else e.cause, e.event_id, e.image_id) for e in changed],
+        )
     excluding = [(e.cause == "exclude", e.image_id) for e in events if e.cause in ("exclude", "include")]
     db.conn.executemany("UPDATE images SET excluded = ? WHERE id = ?", excluding)
     return events
@@ -326,13 +343,22 @@ def _append(db: Database, rows: list[Row], batch: str) -> list[LabelEvent]:
 def _restore_givers(db: Database, image_ids: Sequence[int]) -> None:
     """An adjudication that left the label as it was is undone: the label is again by whom it was before."""
     db.conn.execute(
-        """
+        f"""
         UPDATE images SET (label_cause, label_event) = (
             SELECT cause, id FROM label_events e
-            WHERE e.image_id = images.id AND to_class = images.label AND cause NOT IN ('undo', 'exclude', 'include')
+            WHERE e.image_id = images.id AND {GAVE_THE_LABEL.format(label="images.label")}
+              AND cause NOT IN ('undo', 'exclude', 'include', 'taxonomy')
               AND NOT EXISTS (SELECT 1 FROM label_events u WHERE u.reverts = e.uuid)
             ORDER BY id DESC LIMIT 1)
         WHERE label IS NOT NULL AND id IN (SELECT value FROM json_each(?))
         """,
         [json_ids(list(image_ids))],
     )
+
+
+def _follows_classes(db: Database, event: LabelEvent) -> bool:
+    """Whether a label changed because the classes did, or because that was undone; all of a batch does or none."""
+    if event.cause == "taxonomy":
+        return True
+    reverted = db.conn.execute("SELECT cause FROM label_events WHERE uuid = ?", [event.reverts]).fetchone()
+    return event.cause == "undo" and reverted is not None and reverted[0] == "taxonomy"

@@ -5,11 +5,13 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlite_utils import Database
 
 from garbage_gui.store.columns import json_ids, storable
 from garbage_gui.store.errors import StoreError
+from garbage_gui.store.labels import GAVE_THE_LABEL
 from garbage_gui.store.records import IMPORTED, GivenLabel, NewOpinion, Opinion
 from garbage_gui.store.repository import Repository, Row
 
@@ -25,18 +27,16 @@ AND NOT EXISTS (
     SELECT 1 FROM opinions n WHERE n.image_id = o.image_id AND n.id > o.id AND n.operator = o.operator
       AND n.class_key IS NOT NULL AND NOT EXISTS (SELECT 1 FROM opinions u WHERE u.reverts = n.uuid))
 """
-# The label that it was compared with still stands, and nobody decided since.
-_OPEN = f"""
-{_STANDING} AND o.class_key <> o.compared_class AND o.compared_class = (
-    SELECT i.label FROM images i WHERE i.id = o.image_id AND i.excluded = 0)
-AND NOT EXISTS (
+# Nobody decided since.
+_UNDECIDED = f"""
+{_STANDING} AND NOT EXISTS (
     SELECT 1 FROM label_events a WHERE a.image_id = o.image_id AND a.cause = 'adjudication' AND a.id > o.after_event
       AND NOT EXISTS (SELECT 1 FROM label_events u WHERE u.reverts = a.uuid))
 """
 # For each image the newest event that gave it a label and was not taken back: it gave the label of now.
 _GIVERS = """
 SELECT e.image_id, MAX(e.id) AS event_id FROM label_events e
-WHERE e.cause NOT IN ('undo', 'exclude', 'include') AND {which}
+WHERE e.cause NOT IN ('undo', 'exclude', 'include', 'taxonomy') AND {which}
   AND NOT EXISTS (SELECT 1 FROM label_events u WHERE u.reverts = e.uuid)
 GROUP BY e.image_id
 """
@@ -125,13 +125,24 @@ class Opinions(Repository):
     def standing(self, image_id: int | None = None) -> list[Opinion]:
         """The opinions that count, oldest first, one a person and image; of one image, or of all."""
         which, values = ("1", []) if image_id is None else ("o.image_id = ?", [image_id])
-        return [
-            Opinion(*r) for r in self._rows(f"{_OPINIONS} WHERE {which} AND {_STANDING} ORDER BY id", values)
-        ]
+        rows = self._rows(f"{_OPINIONS} WHERE {which} AND {_STANDING} ORDER BY id", values)
+        return [self._of_now(Opinion(*r)) for r in rows]
 
     def open_disagreements(self) -> list[Opinion]:
         """The standing opinions that differ from a label that still stands, and that nobody decided; oldest first."""
-        return [Opinion(*r) for r in self._rows(f"{_OPINIONS} WHERE {_OPEN} ORDER BY id")]
+        label = "(SELECT i.label FROM images i WHERE i.id = o.image_id AND i.excluded = 0)"
+        rows = self._rows(f"SELECT {label}, id, {_COLUMNS} FROM opinions o WHERE {_UNDECIDED} ORDER BY id")
+        found = [(label, self._of_now(Opinion(*r))) for label, *r in rows]
+        return [o for label, o in found if o.class_key != o.compared_class and o.compared_class == label]
+
+    def _of_now(self, opinion: Opinion) -> Opinion:
+        """An opinion with the classes that those that it speaks of were merged into since."""
+        heir = self._store.taxonomy.heir
+        return replace(
+            opinion,
+            class_key=None if opinion.class_key is None else heir(opinion.class_key),
+            compared_class=heir(opinion.compared_class),
+        )
 
     def given_labels(self, image_ids: Sequence[int] | None = None) -> list[GivenLabel]:
         """The label of every image in the set that has one (or of these), with who gave it."""
@@ -147,7 +158,7 @@ class Opinions(Repository):
         rows = self._rows(
             """
             SELECT image_id FROM label_events e WHERE operator = ? AND cause NOT IN
-                ('import', 'conflict', 'undo', 'exclude', 'include')
+                ('import', 'conflict', 'undo', 'exclude', 'include', 'taxonomy')
               AND NOT EXISTS (SELECT 1 FROM label_events u WHERE u.reverts = e.uuid)
             UNION
             SELECT image_id FROM opinions o WHERE operator = ? AND class_key IS NOT NULL
@@ -166,7 +177,7 @@ class Opinions(Repository):
             """
             SELECT operator, SUM(labels), SUM(opinions), MAX(at) AS last FROM (
                 SELECT operator, COUNT(*) AS labels, 0 AS opinions, MAX(at) AS at FROM label_events
-                WHERE cause NOT IN ('import', 'conflict') GROUP BY operator
+                WHERE cause NOT IN ('import', 'conflict', 'taxonomy') GROUP BY operator
                 UNION ALL
                 SELECT operator, 0, COUNT(*), MAX(at) FROM opinions GROUP BY operator)
             WHERE operator <> '' GROUP BY operator ORDER BY last DESC
@@ -179,9 +190,9 @@ def _given(db: Database, which: str, values: Sequence[object], *, in_set: bool =
     givers = _GIVERS.format(which=which)
     rows = db.conn.execute(
         f"""
-        SELECT i.id, e.uuid, e.to_class, e.operator, e.cause, e.reverts, e.id FROM ({givers}) g
+        SELECT i.id, e.uuid, i.label, e.operator, e.cause, e.reverts, e.id FROM ({givers}) g
         JOIN label_events e ON e.id = g.event_id JOIN images i ON i.id = e.image_id
-        WHERE i.label IS NOT NULL AND i.label = e.to_class {"AND i.excluded = 0" if in_set else ""}
+        WHERE i.label IS NOT NULL AND {GAVE_THE_LABEL.format(label="i.label")} {"AND i.excluded = 0" if in_set else ""}
         """,
         values,
     ).fetchall()

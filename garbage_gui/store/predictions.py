@@ -32,6 +32,8 @@ class Predictions(Repository):
 
         def operation(db: Database) -> None:
             now = time.time()
+            # A job that began before classes were merged does not know that yet.
+            heir = self._store.taxonomies.within(db).heir
             db.conn.execute(
                 "INSERT INTO predicting_models(model_id) VALUES (?) ON CONFLICT DO NOTHING", [model_id]
             )
@@ -50,7 +52,7 @@ class Predictions(Repository):
                 """,
                 [
                     (
-                        model, r.image_id, r.class_key, float(r.confidence), float(r.margin), int(r.unsure),
+                        model, r.image_id, heir(r.class_key), float(r.confidence), float(r.margin), int(r.unsure),
                         r.preprocessing_version, now, r.novelty,
                     )
                     for r in rows

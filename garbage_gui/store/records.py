@@ -12,7 +12,7 @@ from garbage_gui.messages import Message
 Split = Literal["train", "validation", "test"]
 Cause = Literal[
     "import", "review", "browse", "camera", "classify", "command", "conflict", "undo", "exclude", "include",
-    "adjudication",
+    "adjudication", "taxonomy",
 ]  # fmt: skip
 # In place of a name, where labels came with an import: nobody at this desk gave them.
 IMPORTED = "@imported"

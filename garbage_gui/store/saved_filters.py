@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from pydantic import TypeAdapter, ValidationError
 from sqlite_utils import Database
@@ -11,6 +12,7 @@ from garbage_gui.store.columns import column_document, storable
 from garbage_gui.store.errors import StoreError
 from garbage_gui.store.records import ImageFilter
 from garbage_gui.store.repository import Repository, put_document
+from garbage_gui.taxonomy import Taxonomy
 
 KEY = "saved_filters"
 STEP = "saved_filter"
@@ -27,7 +29,7 @@ class SavedFilters(Repository):
         found: dict[str, ImageFilter] = {}
         for name, value in self._document(KEY).items():
             try:
-                found[name] = _FILTER.validate_python(value)
+                found[name] = of_now(_FILTER.validate_python(value), self._store.taxonomy)
             except ValidationError:
                 continue
         return found
@@ -84,6 +86,15 @@ class SavedFilters(Repository):
 def _kept(db: Database) -> dict[str, object]:
     row = db.conn.execute("SELECT value FROM workspace WHERE key = ?", [KEY]).fetchone()
     return column_document(row[0] if row else None)
+
+
+def of_now(wanted: ImageFilter, taxonomy: Taxonomy) -> ImageFilter:
+    """A filter with the classes that its own were merged into since."""
+    return replace(
+        wanted,
+        classes=tuple(dict.fromkeys(map(taxonomy.heir, wanted.classes))),
+        predicted=tuple(dict.fromkeys(map(taxonomy.heir, wanted.predicted))),
+    )
 
 
 def _checked(name: str) -> str:

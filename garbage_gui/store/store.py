@@ -10,7 +10,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
 
-from pydantic import ValidationError
 from sqlite_utils import Database
 
 from garbage_gui.store import schema
@@ -26,6 +25,7 @@ from garbage_gui.store.opinions import Opinions
 from garbage_gui.store.predictions import Predictions
 from garbage_gui.store.review_queues import ReviewQueues
 from garbage_gui.store.sorted_files import SortedFiles
+from garbage_gui.store.taxonomies import Taxonomies
 from garbage_gui.store.watched_files import WatchedFiles
 from garbage_gui.taxonomy import Taxonomy
 
@@ -51,7 +51,11 @@ class Store:
             self._readers = Readers(self.path)
             self._watcher = connect(self.path, read_only=True, any_thread=True)
             self._watching = threading.Lock()
-            self.taxonomy, self.split_seed = self._settings()
+            self._known_taxonomy: tuple[str, Taxonomy] | None = None
+            self._taxonomy_written = False
+            self.taxonomies = Taxonomies(self)
+            self._known_taxonomy = self.taxonomies.read()
+            self.split_seed = self._read_split_seed()
         except BaseException as error:
             self._writer.close()
             if hasattr(self, "_watcher"):
@@ -123,7 +127,12 @@ class Store:
         happens or none of it. Raises `StoreError` (disk full, read-only, in use ...), or what ``operation``
         raised.
         """
-        return self._writer.write(operation, durable=durable)
+        inside_another = self._writer.is_this_thread()
+        result = self._writer.write(operation, durable=durable)
+        if self._taxonomy_written and not inside_another:
+            self._taxonomy_written = False
+            self.look_at_taxonomy()
+        return result
 
     def data_version(self) -> int:
         """A number that changes when anyone, in this process or another, committed something."""
@@ -170,11 +179,30 @@ class Store:
             raise
         return database
 
-    def _settings(self) -> tuple[Taxonomy, int]:
-        rows = dict(self.read().conn.execute("SELECT key, value FROM workspace").fetchall())
+    @property
+    def taxonomy(self) -> Taxonomy:
+        """The classes as this process knows them; see `look_at_taxonomy`."""
+        assert self._known_taxonomy is not None
+        return self._known_taxonomy[1]
+
+    def known_taxonomy(self) -> tuple[str, Taxonomy] | None:
+        """The document that `taxonomy` was read from, and what was read; None before that."""
+        return self._known_taxonomy
+
+    def look_at_taxonomy(self) -> bool:
+        """Read the classes again: another process may have changed them. Whether they are others now."""
+        before, self._known_taxonomy = self._known_taxonomy, self.taxonomies.read()
+        return before is not self._known_taxonomy
+
+    def taxonomy_written(self) -> None:
+        """Within a transaction: the classes are others once it is committed."""
+        self._taxonomy_written = True
+
+    def _read_split_seed(self) -> int:
+        row = self.read().conn.execute("SELECT value FROM workspace WHERE key = 'split_seed'").fetchone()
         try:
-            return Taxonomy.model_validate_json(rows["taxonomy"]), int(rows["split_seed"])
-        except (KeyError, ValueError, TypeError, ValidationError) as error:
+            return int(row[0])
+        except (TypeError, ValueError) as error:
             raise StoreError(
                 "The store {path} holds no valid taxonomy. Restore a backup with “{command}”.",
                 path=self.path,

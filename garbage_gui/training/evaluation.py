@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from garbage_gui.folding import Folding
 from garbage_gui.imaging.opening import PictureError
 from garbage_gui.imaging.preprocess import load_pixels
 from garbage_gui.inference.predictor import Predictor
@@ -40,6 +41,10 @@ class Predicted:
         kept = [i for i, image in enumerate(self.images) if image.image_id in image_ids]
         novelty = tuple(self.novelty[i] for i in kept) if self.novelty else ()
         return Predicted(tuple(self.images[i] for i in kept), self.probabilities[kept], self.failed, novelty)
+
+    def counted(self, folding: Folding) -> Predicted:
+        """With the model's classes as those that they count as in a workspace: ``probabilities`` [n, classes]."""
+        return replace(self, probabilities=folding.fold(self.probabilities))
 
     def choices(self, classes: Sequence[str]) -> list[str]:
         """The likeliest class of each image."""

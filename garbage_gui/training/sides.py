@@ -97,8 +97,8 @@ def choose_sides(images: Sequence[LabelledImage], taxonomy: Taxonomy, context: T
     for image in sorted(images, key=_content):
         if taxonomy.get(image.label) is None:
             raise TrainingError(
-                "The picture {path} has the label {label}, which the taxonomy {taxonomy} does not have. "
-                "Correct its label.",
+                "The picture {path} has the label {label}, which the taxonomy {taxonomy} does not have. Correct "
+                "it, or put the class right under “Edit classes …” in the settings.",
                 path=image.path,
                 label=image.label,
                 taxonomy=taxonomy.name,

@@ -21,6 +21,8 @@ POLL_SECONDS = 0.3
 
 # Each answers in well under a millisecond from an index or a short table.
 _QUESTIONS: dict[str, str] = {
+    # First: who hears of other changes as well already knows the classes.
+    "taxonomy": "SELECT value FROM workspace WHERE key = 'taxonomy'",
     "labels": "SELECT COALESCE(MAX(id), 0) FROM label_events",
     "operations": "SELECT COALESCE(MAX(id), 0) FROM operations",
     "images": "SELECT COALESCE(MAX(id), 0), (SELECT COUNT(*) FROM images WHERE split IS NULL AND label IS NOT NULL "
@@ -46,6 +48,7 @@ class StoreChanges(QObject):
     The signals say that something of that kind changed, not what: a listener asks for what it shows.
     """
 
+    taxonomy_changed = Signal()
     labels_changed = Signal()
     operations_changed = Signal()
     images_changed = Signal()
@@ -94,6 +97,7 @@ class StoreChanges(QObject):
 
     def _watch(self) -> None:
         signals: dict[str, Callable[[], None]] = {
+            "taxonomy": self.taxonomy_changed.emit,
             "labels": self.labels_changed.emit,
             "operations": self.operations_changed.emit,
             "images": self.images_changed.emit,
@@ -122,4 +126,5 @@ class StoreChanges(QObject):
         if seen is not None and version == seen.version:
             return seen
         connection = self._store.read().conn
+        self._store.look_at_taxonomy()
         return _Seen(version, {kind: connection.execute(sql).fetchone() for kind, sql in _QUESTIONS.items()})

@@ -47,6 +47,7 @@ class MainWindow(QMainWindow):
 
     painted = Signal()
     workspace_opened = Signal()
+    pages_renewed = Signal()
 
     def __init__(
         self,
@@ -180,6 +181,13 @@ class MainWindow(QMainWindow):
             ("theme", lambda: self.tr("Light or dark"), self.switch_theme, (), "theme-light-dark"),
             ("language", lambda: self.tr("English or Chinese"), self.switch_language, (), "translate"),
             (
+                "edit_classes",
+                lambda: self.tr("Edit classes …"),
+                self.edit_classes,
+                (),
+                "shape-outline",
+            ),
+            (
                 "open_workspace",
                 lambda: self.tr("Open or create a workspace …"),
                 self.choose_workspace,
@@ -286,6 +294,7 @@ class MainWindow(QMainWindow):
         session.model_changed.connect(self._show_model)
         session.undo_changed.connect(self._show_undo)
         session.redo_changed.connect(self._show_redo)
+        session.context.changes.taxonomy_changed.connect(self._renew_pages)
         self._session = session
         self._show_open(True)
         session.start()
@@ -310,6 +319,23 @@ class MainWindow(QMainWindow):
         self.stack.insertWidget(0, sorry)
         self.stack.setCurrentWidget(sorry)
         self.workspace_opened.emit()
+
+    def _renew_pages(self) -> None:
+        """Build the pages anew: every one of them was built for the classes of before."""
+        session, page = self._session, self._page
+        if session is None:
+            return
+        again = page.shown_again() if page is not None else {}
+        if page is not None:
+            page.deactivate()
+        self._page = None
+        self.stack.setCurrentWidget(self._waiting)
+        for old in session.take_pages():
+            self.stack.removeWidget(old)
+            old.deleteLater()
+        if page is not None:
+            self.navigate(page.name, **again)
+        self.pages_renewed.emit()
 
     def _remember(self, folder: Path) -> None:
         recent = (folder, *(p for p in self.settings.recent_workspaces if p != folder))[:MOST_RECENT]
@@ -533,6 +559,16 @@ class MainWindow(QMainWindow):
 
         if self._session is not None:
             answer(self._session.context, reverted, redo, self._session)
+
+    def edit_classes(self) -> None:
+        """Open the editor of the classes."""
+        if self._session is None:
+            return
+        from garbage_gui.ui.taxonomy.dialog import TaxonomyDialog
+
+        dialog = TaxonomyDialog(self._session.context, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     def show_palette(self) -> None:
         from garbage_gui.ui.command_palette import CommandPalette

@@ -41,6 +41,10 @@ class Page(QWidget):
     def activate(self, **arguments: Any) -> None:
         """The page is shown now; ``arguments`` are those of ``navigate``."""
 
+    def shown_again(self) -> dict[str, Any]:
+        """The ``arguments`` with which a new page in place of this one shows what this one does."""
+        return {}
+
     def deactivate(self) -> None:
         """The page is hidden now: stop what costs something."""
 

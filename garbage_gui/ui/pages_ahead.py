@@ -44,6 +44,7 @@ class PagesAhead(QObject):
         self._quiet.setInterval(QUIET_MS)
         self._quiet.timeout.connect(self._step)
         window.workspace_opened.connect(self._begin)
+        window.pages_renewed.connect(self._begin)
 
     def is_done(self) -> bool:
         """Whether every page of the open workspace is there."""

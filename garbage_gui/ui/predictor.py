@@ -30,6 +30,7 @@ class PredictorProvider(QObject):
         self._loaded: Predictor | None = None
         self._model_id: str | None = None
         changes.models_changed.connect(self._models_changed)
+        changes.taxonomy_changed.connect(self._models_changed)
 
     @property
     def current(self) -> Predictor | None:
@@ -49,6 +50,9 @@ class PredictorProvider(QObject):
 
                 self._loaded = load_predictor(self._workspace, active_id, threads=self._threads or None)
                 self._model_id = active_id
+                self.changed.emit()
+            elif (now := self._loaded.under(self._workspace.taxonomy)) is not self._loaded:
+                self._loaded = now
                 self.changed.emit()
             return self._loaded
 

@@ -14,7 +14,7 @@ from garbage_gui.store.records import IMPORTED
 
 if TYPE_CHECKING:
     from garbage_gui.store.records import ImageRecord
-    from garbage_gui.taxonomy import Category, Taxonomy, WasteClass
+    from garbage_gui.taxonomy import Category, FormerClass, Taxonomy, WasteClass
 
 translate = QCoreApplication.translate
 
@@ -53,13 +53,13 @@ def is_chinese() -> bool:
     return QLocale().language() == QLocale.Language.Chinese
 
 
-def class_name(waste_class: WasteClass) -> str:
+def class_name(waste_class: WasteClass | FormerClass) -> str:
     return waste_class.zh_CN if is_chinese() else waste_class.en
 
 
 def name_of_class(taxonomy: Taxonomy, key: str) -> str:
-    """The name of the class with this key; the key itself where the taxonomy has no such class."""
-    found = taxonomy.get(key)
+    """The name of the class that has, or had, this key; the key itself where the taxonomy knows no such class."""
+    found = taxonomy.named(key)
     return class_name(found) if found is not None else key
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from garbage_gui.imaging.ordinary_files import shown
 from garbage_gui.taxonomy import Taxonomy
-from garbage_gui.ui.text import image_name, name_of_class, number, translate
+from garbage_gui.ui.text import image_name, is_chinese, name_of_class, number, translate
 
 if TYPE_CHECKING:
     from garbage_gui.services.sorting.undoable import SortingStep
@@ -65,10 +65,15 @@ def reverted_text(reverted: Reverted, redo: bool, taxonomy: Taxonomy) -> str:
     else:
         text = translate("Undo", "Undone: {what}").format(what=what(step, taxonomy))
     if reverted.kept:
-        text += " · " + translate(
-            "Undo", "{count} stay where they are: a model may have learned from them"
-        ).format(count=number(reverted.kept))
+        text += " · " + _kept(reverted).format(count=number(reverted.kept))
     return text
+
+
+def _kept(reverted: Reverted) -> str:
+    """What could not be put back, and why."""
+    if reverted.operation is not None and reverted.operation.kind == "taxonomy":
+        return translate("Undo", "{count} pictures got such a label since and have no class now")
+    return translate("Undo", "{count} stay where they are: a model may have learned from them")
 
 
 def what(step: Step, taxonomy: Taxonomy) -> str:
@@ -186,9 +191,33 @@ def _opinion(step: OperationStep, taxonomy: Taxonomy) -> str:
     return translate("Undo", "a second opinion")
 
 
+def _classes(step: OperationStep, taxonomy: Taxonomy) -> str:
+    said = step.operation.said
+    edits, name = int(said.get("edits", 1)), str(said.get("zh_CN" if is_chinese() else "en", ""))
+    if edits > 1:
+        return translate("Undo", "{count} changes of classes").format(count=number(edits))
+    match said.get("edit"):
+        case "add":
+            text = translate("Undo", "class “{name}” added")
+        case "rename":
+            text = translate("Undo", "class renamed “{name}”")
+        case "recolour":
+            text = translate("Undo", "another colour for “{name}”")
+        case "move":
+            text = translate("Undo", "“{name}” moved to another bin")
+        case "merge":
+            text = translate("Undo", "classes merged into “{name}”")
+        case "split":
+            text = translate("Undo", "“{name}” split")
+        case _:
+            text = translate("Undo", "class “{name}” removed")
+    return text.format(name=name)
+
+
 # A new kind of step says here what it was; see `services.undo_kinds`.
 _OPERATIONS: dict[str, Callable[[OperationStep, Taxonomy], str]] = {
     "saved_filter": _saved_filter,
     "split": _split,
     "opinion": _opinion,
+    "taxonomy": _classes,
 }

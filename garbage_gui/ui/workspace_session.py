@@ -121,6 +121,13 @@ class WorkspaceSession(QObject):
         """The pages that were built."""
         return list(self._pages.values())
 
+    def take_pages(self) -> list[Page]:
+        """Close the pages that were built, and hand them over: the next `page` builds a new one."""
+        pages, self._pages = list(self._pages.values()), {}
+        for page in pages:
+            page.close_page()
+        return pages
+
     def close(self) -> None:
         """Close the pages, then what they stand on. Jobs go on: they are other processes."""
         self._timer.stop()

@@ -19,11 +19,12 @@ ROOT = Path(__file__).resolve().parents[2]
 COMMANDS = {
     "init", "import", "classify", "sort", "label", "undo", "history", "train", "jobs", "models", "evaluate", "sweep",
     "quick-update", "redo", "watch", "opinion", "agreement", "disagreements", "decide",
-    "baselines", "export", "find", "stats", "check", "backup", "restore", "app", "backbones",
+    "baselines", "export", "find", "stats", "check", "backup", "restore", "app", "backbones", "taxonomy",
 }  # fmt: skip
 SUBCOMMANDS = {
     "jobs": {"list", "show", "pause", "cancel", "resume", "run"},
     "models": {"list", "show", "promote", "rollback", "compare", "export", "import", "int8"},
+    "taxonomy": {"show", "add", "rename", "recolour", "move", "merge", "split", "remove"},
 }
 
 
@@ -65,7 +66,7 @@ def test_every_command_and_option_is_documented(name: str) -> None:
 def test_what_is_documented_exists() -> None:
     text = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
     known = dict(walk(root))
-    for name, options in re.findall(r"`((?:(?:jobs|models) )?[a-z0-9-]+)((?: [^`]*)?)`", "\n".join(
+    for name, options in re.findall(r"`((?:(?:jobs|models|taxonomy) )?[a-z0-9-]+)((?: [^`]*)?)`", "\n".join(
         line for line in text.splitlines() if line.startswith("### ")
     )):  # fmt: skip
         command = known[name]

@@ -29,7 +29,16 @@ from garbage_gui.ui.browse.facets import (
 )
 from garbage_gui.ui.browse.range_dialog import Kind, RangeDialog
 from garbage_gui.ui.icons import BESIDE_TEXT
-from garbage_gui.ui.text import category_name, class_name, file_size, model_name, number, percent, translate
+from garbage_gui.ui.text import (
+    category_name,
+    class_name,
+    file_size,
+    model_name,
+    name_of_class,
+    number,
+    percent,
+    translate,
+)
 from garbage_gui.ui.theme import Theme, restyle, style
 from garbage_gui.ui.widgets.choice_popup import Choice, ChoicePopup
 from garbage_gui.ui.widgets.flow_layout import FlowLayout
@@ -168,6 +177,15 @@ class FilterBar(QWidget):
                         icon(c.category),
                     )
                     for c in self._taxonomy.classes
+                ] + [
+                    Choice(
+                        key,
+                        self.tr("{name} (no class any more)").format(name=name_of_class(self._taxonomy, key)),
+                        number(count),
+                        self._theme.icon("help-circle-outline", "warning"),
+                    )
+                    for key, count in (counts or {}).items()
+                    if self._taxonomy.get(key) is None
                 ]
             case "category":
                 used = {c.category for c in self._taxonomy.classes}
@@ -235,6 +253,7 @@ class FilterBar(QWidget):
             "command": self.tr("Command line"),
             "adjudication": self.tr("Decision"),
             "undo": self.tr("Undo"),
+            "taxonomy": self.tr("Classes edited"),
         }
         return words.get(key, key)
 

@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
 )
 
 from garbage_gui.store.records import ImageFilter, JobRecord, Split
+from garbage_gui.store.saved_filters import of_now
 from garbage_gui.ui.browse.controller import BrowseController, Details, Exported, Found
 from garbage_gui.ui.browse.details_panel import DetailsPanel
 from garbage_gui.ui.browse.filter_bar import FilterBar, split_name
@@ -227,6 +228,11 @@ class BrowsePage(Page):
         self._jobs_changed()
         if "text" not in arguments:
             self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def shown_again(self) -> dict[str, Any]:
+        if self.controller.chosen_ids is not None:
+            return {"image_ids": self.controller.chosen_ids}
+        return {"filter": of_now(self.controller.filter, self.context.workspace.taxonomy)}
 
     def deactivate(self) -> None:
         self._active = False

@@ -80,8 +80,8 @@ def predict_frame(provider: PredictorProvider, image: QImage) -> FramePrediction
     card = predictor.bundle.card
     return FramePrediction(
         predictor.model_id,
-        predictor.classes,
-        prediction.probabilities,
+        predictor.folding.classes,
+        predictor.folding.fold(prediction.probabilities[np.newaxis])[0],
         card.unsure_below,
         prediction.novelty,
     )
@@ -116,7 +116,9 @@ def load_shot(workspace: Workspace, provider: PredictorProvider, image_id: int) 
         if stored is not None:
             unsure, novel = stored.unsure, stored.novel
             values = np.frombuffer(stored.probabilities, dtype="<f2").astype(np.float32)
-            suggestions = best_classes(workspace, predictor.classes, values)
+            suggestions = best_classes(
+                workspace, predictor.folding.classes, predictor.folding.fold(values[np.newaxis])[0]
+            )
     return ShownShot(image_id, image, suggestions, unsure, record.label, novel)
 
 

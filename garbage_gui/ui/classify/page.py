@@ -211,6 +211,10 @@ class ClassifyPage(Page):
         if self._layers.currentWidget() is self._work:
             self.results.view().setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def shown_again(self) -> dict[str, Any]:
+        chosen = self.controller.chosen
+        return {} if chosen is None else {"job_id": chosen.job_id}
+
     def deactivate(self) -> None:
         self._active = False
         self._get_ready.stop()

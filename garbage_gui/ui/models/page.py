@@ -209,6 +209,9 @@ class ModelsPage(Page):
         self.controller.load_overview()
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def shown_again(self) -> dict[str, Any]:
+        return {"model_id": self._selected, "tab": self.tabs.currentIndex()}
+
     def deactivate(self) -> None:
         self._active = False
 

@@ -39,7 +39,7 @@ def activation_map(
     if path is None:
         raise MapError("There is no file of this picture, so the model cannot look at it.")
     predictor = provider.load()
-    if class_key not in predictor.classes:
+    if class_key not in predictor.folding.classes:
         raise MapError("The active model does not know this class, so it cannot show where it would see it.")
     return predictor.activation_map_of(read_picture(path, at_least=predictor.input_size), class_key)
 

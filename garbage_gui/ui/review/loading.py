@@ -139,7 +139,7 @@ class ItemLoader:
             return ReviewItem(image, history, model_id, None, None, False, self._suggestions(()))
         from garbage_gui.services.classification_results import top_classes
 
-        top = top_classes(self._card_of(active.model_id), record.probabilities)
+        top = top_classes(self._card_of(active.model_id), self._workspace.taxonomy, record.probabilities)
         return ReviewItem(
             image=image,
             history=history,

@@ -179,6 +179,9 @@ class ReviewPage(LabellingPage):
             self.toggle_grid()
         self._take_focus()
 
+    def shown_again(self) -> dict[str, Any]:
+        return {"grid": self._by_pages}  # the queue goes on where it is by itself
+
     def deactivate(self) -> None:
         self._active = False
         self._summing_up = False

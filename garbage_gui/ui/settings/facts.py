@@ -24,9 +24,12 @@ class WorkspaceFacts:
     backups: int
     backup_bytes: int
     newest_backup: str | None
+    strange_labels: int
 
 
 def read_facts(workspace: Workspace) -> WorkspaceFacts:
+    from garbage_gui.services.taxonomy.plan import strange_labels
+
     store = workspace.store
     folder = workspace.backups_folder
     files = sorted(folder.glob("*.sqlite"), key=lambda path: path.stat().st_mtime) if folder.is_dir() else []
@@ -38,6 +41,7 @@ def read_facts(workspace: Workspace) -> WorkspaceFacts:
         backups=len(files),
         backup_bytes=sum(path.stat().st_size for path in files),
         newest_backup=files[-1].name if files else None,
+        strange_labels=sum(count.images for count in strange_labels(workspace).values()),
     )
 
 

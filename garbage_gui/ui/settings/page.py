@@ -36,7 +36,7 @@ from garbage_gui.ui.settings.facts import (
     read_facts,
     restore_backup,
 )
-from garbage_gui.ui.text import file_size, message_text, number
+from garbage_gui.ui.text import file_size, is_chinese, message_text, number
 from garbage_gui.ui.theme import style
 from garbage_gui.ui.widgets.upright_scroll import upright_scroll
 
@@ -143,6 +143,11 @@ class SettingsPage(Page):
         self._keys.setWordWrap(True)
         style(self._keys, role="muted")
         self.keys_button = self._button("settings_keys", self.change_keys)
+        self._classes = QLabel(self)
+        self._classes.setObjectName("settings_classes_text")
+        self._classes.setWordWrap(True)
+        style(self._classes, role="muted")
+        self.classes_button = self._button("settings_classes", self.edit_classes)
         self._cards: dict[str, QLabel] = {}
         column = QVBoxLayout()
         column.setContentsMargins(24, 24, 24, 24)
@@ -150,6 +155,7 @@ class SettingsPage(Page):
         column.addWidget(self._title)
         column.addWidget(self._settings_card("look", ("language", "theme", "motion")))
         column.addWidget(self._settings_card("desk", ("operator", "threads")))
+        column.addWidget(self._card("classes", [self._classes], [self.classes_button]))
         column.addWidget(self._card("keys", [self._keys], [self.keys_button]))
         column.addWidget(
             self._card(
@@ -240,6 +246,7 @@ class SettingsPage(Page):
         for key, text in (
             ("look", self.tr("Language and look")),
             ("desk", self.tr("At the desk")),
+            ("classes", self.tr("Classes")),
             ("keys", self.tr("Keys")),
             ("workspace", self.tr("Workspace")),
             ("backups", self.tr("Backups")),
@@ -266,6 +273,12 @@ class SettingsPage(Page):
         ):
             for row, word in enumerate(words):
                 box.setItemText(row, word)
+        self.classes_button.setText(self.tr("Edit classes …"))
+        self.classes_button.setToolTip(
+            self.tr(
+                "Add, rename, recolour, move, merge, split: with a look at what happens to labels and models"
+            )
+        )
         self.keys_button.setText(self.tr("Change keys …"))
         self.keys_button.setToolTip(self.tr("Of Review and of the window, and a letter for each class"))
         self._show_keys()
@@ -311,6 +324,10 @@ class SettingsPage(Page):
         setattr(settings, name, value)
         self.context.save_settings()
 
+    def edit_classes(self) -> None:
+        """Open the editor of the classes, as everywhere in the window."""
+        self.context.actions.run("edit_classes")
+
     def change_keys(self) -> None:
         """Open the keys for changing; what is changed holds at once."""
         from garbage_gui.ui.settings.keys_dialog import KeysDialog
@@ -352,6 +369,7 @@ class SettingsPage(Page):
                 taxonomy=facts.taxonomy,
             )
         )
+        self._show_classes(facts)
         if facts.newest_backup is None:
             self._backups.setText(
                 self.tr(
@@ -365,6 +383,20 @@ class SettingsPage(Page):
                 )
             )
         self._show_checked()
+
+    def _show_classes(self, facts: WorkspaceFacts) -> None:
+        if facts.strange_labels:
+            text = self.tr(
+                "{count} pictures have labels that are no class any more. Add their classes back, or merge them "
+                "into others."
+            ).format(count=number(facts.strange_labels))
+        else:
+            taxonomy = self.context.workspace.taxonomy
+            text = self.tr("{title}: {count} classes in four bins.").format(
+                title=taxonomy.zh_CN if is_chinese() else taxonomy.en, count=number(len(taxonomy.classes))
+            )
+        self._classes.setText(text)
+        style(self._classes, role="warning" if facts.strange_labels else "muted")
 
     def _show_checked(self) -> None:
         self._checked.setVisible(self._problems is not None)
@@ -457,6 +489,7 @@ class SettingsPage(Page):
         icon = self.context.theme.icon
         self.open_button.setIcon(icon("folder-open-outline"))
         self.keys_button.setIcon(icon("keyboard-outline"))
+        self.classes_button.setIcon(icon("shape-outline"))
         self.show_button.setIcon(icon("folder-eye-outline"))
         self.check_button.setIcon(icon("stethoscope"))
         self.backup_button.setIcon(icon("content-save-outline"))

@@ -203,6 +203,9 @@ class TrainPage(Page):
         self._controller.load_jobs()
         self._show_preview()
 
+    def shown_again(self) -> dict[str, object]:
+        return {"job_id": self._selected}
+
     def deactivate(self) -> None:
         self._active = False
         self.setup.deactivate()

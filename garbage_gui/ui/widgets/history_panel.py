@@ -130,6 +130,8 @@ class HistoryPanel(QWidget):
             parts.append(self.tr("came with two labels"))
         if event.cause == "adjudication":
             parts.append(self.tr("decided between two opinions"))
+        if event.cause == "taxonomy":
+            parts.append(self.tr("the classes were edited"))
         if event.predicted_class is not None and event.cause != "undo":
             said = self._name(event.predicted_class)
             share = percent(event.predicted_confidence) if event.predicted_confidence is not None else ""

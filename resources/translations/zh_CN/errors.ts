@@ -324,10 +324,6 @@
             <translation>图片 {path} 属于 {split} 集，不能放入 {name} 集。</translation>
         </message>
         <message>
-            <source>The picture {path} has the label {label}, which the taxonomy {taxonomy} does not have. Correct its label.</source>
-            <translation>图片 {path} 的标签 {label} 不在类别体系 {taxonomy} 中。请改正标签。</translation>
-        </message>
-        <message>
             <source>The picture {path} of the {first} set is also, or nearly, in the {second} set: training was refused, because its figures would not be honest.</source>
             <translation>{first} 集中的图片 {path} 与 {second} 集中的图片相同或近似：为保证指标真实，已拒绝训练。</translation>
         </message>
@@ -450,10 +446,6 @@
         <message>
             <source>The workspace {folder} is on a network drive ({kind}), where a store can be damaged. Choose a folder on a local disk.</source>
             <translation>工作区 {folder} 位于网络驱动器（{kind}），数据库可能损坏。请选择本地磁盘上的文件夹。</translation>
-        </message>
-        <message>
-            <source>There are labels that the taxonomy lacks: {classes}.</source>
-            <translation>有些标签不在类别体系中：{classes}。</translation>
         </message>
         <message>
             <source>There are no built-in weights for {backbone}. Use a file, a download, or random ones.</source>
