@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import os
+import time
 import uuid
+from array import array
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from garbage_gui.datasets.formats import format_named
 from garbage_gui.datasets.found import FormatError, LabelledFile, Problem
-from garbage_gui.files import remove_folder
+from garbage_gui.files import remove_folder, write_atomically
 from garbage_gui.imaging.opening import shown
+from garbage_gui.jobs.context import JobContext
+from garbage_gui.jobs.lock import jobs_folder
 from garbage_gui.messages import Message
 from garbage_gui.services.filters import with_model
-from garbage_gui.services.importing import FailedFile, Progress
+from garbage_gui.services.importing import SHOWN_FAILURES, FailedFile, Progress
+from garbage_gui.services.job_paths import path_text, text_path
 from garbage_gui.services.workspace import Workspace
 from garbage_gui.store.records import ImageFilter
 
+KIND = "export"
 _PART = 500
 
 
@@ -75,6 +82,50 @@ def export(
     finally:
         remove_folder(beside)
     return written
+
+
+def start(workspace: Workspace, image_ids: Sequence[int], format: str, folder: Path) -> int:
+    """Queue an export of these images as a job; returns its id. Raises `FormatError` as `export` does at its start."""
+    format_named(format)
+    _require_empty(folder)
+    # Beside the store: a million ids among its parameters would be read whenever somebody looks at the jobs.
+    ids = jobs_folder(workspace.folder) / f"export-{uuid.uuid4().hex}.ids"
+    ids.parent.mkdir(exist_ok=True)
+    write_atomically(ids, array("q", image_ids).tobytes())
+    parameters = {"ids": ids.name, "images": len(image_ids), "format": format, "folder": path_text(folder)}
+    return workspace.store.jobs.add(KIND, "interactive", parameters)
+
+
+def run(context: JobContext) -> dict[str, Any]:
+    """The job. Interrupted, it begins anew: nothing of it lies where it was to come."""
+    parameters = context.parameters
+    workspace = Workspace(context.store)
+    folder = text_path(parameters["folder"])
+    file = jobs_folder(workspace.folder) / Path(parameters["ids"]).name
+    try:
+        chosen = array("q", file.read_bytes())
+    except (OSError, ValueError) as error:
+        raise FormatError(
+            "What was to be exported to {folder} is not known any more. Export it again.",
+            folder=shown(folder),
+        ) from error
+    started = time.monotonic()
+    failed: list[FailedFile] = []
+
+    def report(fraction: float, message: Message) -> None:
+        passed = time.monotonic() - started
+        context.report(fraction, message, passed * (1 - fraction) / fraction if fraction > 0 else None)
+
+    written = export(
+        workspace, folder, parameters["format"], image_ids=chosen, failed=failed, progress=report,
+        cancelled=context.cancelled,
+    )  # fmt: skip
+    context.check()
+    if failed:
+        context.log("\n".join(str(entry.error) for entry in failed))
+    file.unlink(missing_ok=True)
+    first = [{"path": shown(e.path), "error": e.error.to_json()} for e in failed[:SHOWN_FAILURES]]
+    return {"written": written, "folder": path_text(folder), "failed": len(failed), "first_failures": first}
 
 
 def _require_empty(folder: Path) -> None:

@@ -11,6 +11,7 @@ from garbage_gui.store.records import Lane
 
 HANDLERS: dict[str, str] = {
     "import": "garbage_gui.services.importing:run",
+    "export": "garbage_gui.services.exporting:run",
     "find_files": "garbage_gui.services.lost_files:run",
     "classify": "garbage_gui.services.classifying:run",
     "evaluate": "garbage_gui.services.models:run_evaluation",
@@ -24,6 +25,7 @@ HANDLERS: dict[str, str] = {
 
 LANES: dict[str, Lane] = {
     "import": "interactive",
+    "export": "interactive",
     "find_files": "interactive",
     "classify": "interactive",
     "evaluate": "interactive",

@@ -25,6 +25,8 @@ def job_end_text(job: JobRecord) -> str:
         return ""
     if job.kind == "import":
         return _import_text(job, result)
+    if job.kind == "export":
+        return _exported_text(result)
     if job.kind == "find_files":
         return _found_text(result)
     if job.kind == "sort":
@@ -45,13 +47,24 @@ def job_end_text(job: JobRecord) -> str:
 
 
 def job_end_details(job: JobRecord) -> list[str]:
-    """The files and folders that an import could not use as they were, each as a sentence."""
-    if job.kind != "import" or job.result is None:
+    """The files and folders that an import or export could not use as they were, each as a sentence."""
+    if job.kind not in ("import", "export") or job.result is None:
         return []
     entries = [
         entry for name in ("first_failures", "first_conflicts") for entry in _entries(job.result.get(name))
     ]
     return [message_text(Message.from_json(str(entry.get("error", "")))) for entry in entries]
+
+
+def _exported_text(result: dict[str, Any]) -> str:
+    folder = shown(text_path(str(result.get("folder", ""))))
+    text = translate("Jobs", "Exported {count} pictures to {folder}").format(
+        count=_count(result.get("written")), folder=folder
+    )
+    if failed := _whole(result.get("failed")):
+        unread = translate("Jobs", "{failed} could not be read").format(failed=number(failed))
+        text = translate("Jobs", ", ").join((text, unread))
+    return text
 
 
 def _found_text(result: dict[str, Any]) -> str:

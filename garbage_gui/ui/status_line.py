@@ -26,6 +26,8 @@ def job_name(kind: str) -> str:
     match kind:
         case "import":
             return translate("Jobs", "Importing")
+        case "export":
+            return translate("Jobs", "Exporting")
         case "find_files":
             return translate("Jobs", "Finding files")
         case "classify":

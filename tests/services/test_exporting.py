@@ -8,8 +8,13 @@ from pathlib import Path
 import pytest
 
 from garbage_gui.datasets.found import FormatError
+from garbage_gui.jobs.context import JobCancelled, JobContext
+from garbage_gui.jobs.lock import jobs_folder
+from garbage_gui.jobs.runner import run_lane
+from garbage_gui.services import exporting, job_control
 from garbage_gui.services.exporting import export
 from garbage_gui.services.importing import FailedFile, import_paths
+from garbage_gui.services.job_handlers import handler_for
 from garbage_gui.services.workspace import Workspace
 from garbage_gui.store.records import ImageFilter
 from garbage_gui.taxonomy import load_taxonomy
@@ -104,6 +109,42 @@ def test_cancelled_leaves_nothing(filled: Workspace, tmp_path: Path) -> None:
 def test_a_place_that_takes_no_files(filled: Workspace) -> None:
     with pytest.raises(FormatError, match="stopped"):
         export(filled, Path("/proc/export"), "csv")
+
+
+def test_as_a_job(filled: Workspace, picture_set: Path, tmp_path: Path) -> None:
+    ids = filled.store.images.ids(ImageFilter(classes=("glass", "metal")))
+    next((picture_set / "glass").iterdir()).unlink()
+    out = tmp_path / "导出 \udcff"
+    job = exporting.start(filled, ids, "coco", out)
+    run_lane(filled.store, "interactive", handler_for, idle_seconds=0)
+    record = filled.store.jobs.get(job)
+    assert record.status == "done" and record.result is not None, record.error
+    assert (record.result["written"], record.result["failed"], len(record.result["first_failures"])) == (
+        23,
+        1,
+        1,
+    )
+    assert len(list((out / "images").iterdir())) == 23
+    assert list(jobs_folder(filled.folder).glob("*.ids")) == []
+    with pytest.raises(FormatError, match="not empty"):
+        exporting.start(filled, ids, "coco", out)
+
+
+def test_a_job_that_is_cancelled_leaves_nothing_and_can_begin_anew(
+    filled: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = filled.store.images.ids(ImageFilter(labelled=True))
+    job = exporting.start(filled, ids, "csv", tmp_path / "out")
+    with monkeypatch.context() as patched:
+        patched.setattr(JobContext, "cancelled", lambda context: True)
+        patched.setattr(JobContext, "check", lambda context: (_ for _ in ()).throw(JobCancelled()))
+        run_lane(filled.store, "interactive", handler_for, idle_seconds=0)
+    assert not (tmp_path / "out").exists()
+    assert filled.store.jobs.get(job).status == "cancelled"
+    job_control.resume(filled, job)
+    run_lane(filled.store, "interactive", handler_for, idle_seconds=0)
+    assert filled.store.jobs.get(job).status == "done"
+    assert len(list((tmp_path / "out" / "images").iterdir())) == 72
 
 
 def test_an_empty_set(workspace: Workspace, tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from garbage_gui.store.records import ImageFilter
 from garbage_gui.taxonomy import load_taxonomy
 from garbage_gui.ui.browse.facets import CHIPS, ModelChoice, chosen_keys, with_chosen
 from garbage_gui.ui.browse.filter_bar import OTHER_RANGE
+from garbage_gui.ui.browse.keys import EXPORTS
 from garbage_gui.ui.browse.page import BrowsePage, dropped_paths, files_data
 from garbage_gui.ui.browse.range_dialog import RangeDialog
 from garbage_gui.ui.widgets.choice_popup import ChoicePopup
@@ -449,14 +450,11 @@ def test_a_random_order_can_be_shuffled_again(desk: Desktop, page: BrowsePage) -
     assert sizes == sorted(sizes) and list(page.grid.ids) != largest
 
 
-def test_chosen_pictures_move_export_and_are_copied(desk: Desktop, page: BrowsePage, tmp_path: Path) -> None:
+def test_chosen_pictures_move_and_are_copied(desk: Desktop, page: BrowsePage) -> None:
     ids = choose(page, [0, 2, 4])
     page.move_chosen("validation")
     wait(lambda: {store(desk).images.get(i).split for i in ids} == {"validation"})
     wait(lambda: any("Validation" in text or "already" in text for text in desk.said))
-    page.export_to(tmp_path / "out", ids, "folders")
-    wait(lambda: any(text.startswith("Exported 3 ") for text in desk.said))
-    assert len(list((tmp_path / "out").rglob("*.*"))) >= 3
     choose(page, [0, 2, 4])
     wait(lambda: set(page._paths) == set(ids))
     page.copy_paths()
@@ -468,6 +466,21 @@ def test_chosen_pictures_move_export_and_are_copied(desk: Desktop, page: BrowseP
     menu = page.findChild(QMenu, "browse_menu")
     assert menu is not None and "Move to the check set" in [a.text() for a in menu.actions()]
     menu.close()
+
+
+@pytest.mark.parametrize("format", EXPORTS)
+def test_chosen_pictures_are_exported_by_a_job(
+    qapp: QApplication, filled: Path, tmp_path: Path, format: str
+) -> None:
+    with desktop(qapp, runs_jobs=True) as desk:
+        desk.open(filled, "browse")
+        page: Any = desk.window.page
+        page.export_to(tmp_path / "out", list(page.grid.ids)[:3], format)
+        wait(lambda: any(text.startswith("Exported 3 pictures to ") for text in desk.said))
+        assert len(list((tmp_path / "out").rglob("*.jpg"))) == 3
+        assert desk.errors == []
+        page.export_to(tmp_path / "out", list(page.grid.ids)[:3], format)
+        wait(lambda: any("not empty" in text for text in desk.errors))
 
 
 def test_similar_pictures_are_found_by_what_the_model_saw(qapp: QApplication, tmp_path: Path) -> None:

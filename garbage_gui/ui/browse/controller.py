@@ -68,7 +68,6 @@ class BrowseController(QObject):
     saved_labels = Signal(str, int)
     saved_exclusion = Signal(bool, int)
     moved = Signal(object, str)
-    exported = Signal(object)
     models_read = Signal(object)
     saved_read = Signal(object)
     similar_read = Signal(int, object)
@@ -329,14 +328,14 @@ class BrowseController(QObject):
         self._context.changes.notify_images()
 
     def export(self, image_ids: Sequence[int], format: str, folder: Path) -> None:
-        """Write these with their labels to a new folder."""
-        self._context.background.run(
-            export_images,
+        """Queue a job that writes these with their labels to a new folder."""
+        self._context.background.run_ordered(
+            start_export,
             self._context.workspace,
             list(image_ids),
             format,
             folder,
-            done=self.exported.emit,
+            done=lambda _: self._context.changes.notify_jobs(),
             owner=self,
         )
 
@@ -427,23 +426,13 @@ def read_models(workspace: Workspace) -> list[ModelChoice]:
     return sorted(found, key=lambda m: not m.active)
 
 
-@dataclass(frozen=True)
-class Exported:
-    """How an export went: how many pictures are in the folder, and how many could not be taken along."""
+def start_export(workspace: Workspace, image_ids: Sequence[int], format: str, folder: Path) -> int:
+    """Queue the job and see that it is worked on; its id."""
+    from garbage_gui.services import exporting, job_control
 
-    folder: Path
-    written: int
-    failed: int
-
-
-def export_images(workspace: Workspace, image_ids: Sequence[int], format: str, folder: Path) -> Exported:
-    """Write images to a folder that is new."""
-    from garbage_gui.services.exporting import export
-    from garbage_gui.services.importing import FailedFile
-
-    failed: list[FailedFile] = []
-    written = export(workspace, folder, format, image_ids=image_ids, failed=failed)
-    return Exported(folder, written, len(failed))
+    job_id = exporting.start(workspace, image_ids, format, folder)
+    job_control.ensure_running(workspace)
+    return job_id
 
 
 def read_details(workspace: Workspace, image_id: int) -> Details:

@@ -30,7 +30,7 @@ from PySide6.QtWidgets import (
 
 from garbage_gui.store.records import ImageFilter, JobRecord, Split
 from garbage_gui.store.saved_filters import of_now
-from garbage_gui.ui.browse.controller import BrowseController, Details, Exported, Found
+from garbage_gui.ui.browse.controller import BrowseController, Details, Found
 from garbage_gui.ui.browse.details_panel import DetailsPanel
 from garbage_gui.ui.browse.filter_bar import FilterBar, split_name
 from garbage_gui.ui.browse.keys import CHOSEN_MENU, browse_actions
@@ -137,7 +137,6 @@ class BrowsePage(Page):
         controller.saved_labels.connect(self._on_labelled)
         controller.saved_exclusion.connect(self._on_excluded)
         controller.moved.connect(self._on_moved)
-        controller.exported.connect(self._on_exported)
         controller.models_read.connect(self.filters.show_models)
         controller.saved_read.connect(self.filters.show_saved)
         controller.similar_read.connect(self.details.show_similar)
@@ -507,14 +506,6 @@ class BrowsePage(Page):
         """Write these pictures with their labels to a folder that is new."""
         self.controller.export(image_ids, format, folder)
         self.context.messages.info(self.tr("Exporting to {name} …").format(name=folder.name))
-
-    def _on_exported(self, exported: Exported) -> None:
-        text = self.tr("Exported {count} pictures to {folder}").format(
-            count=number(exported.written), folder=str(exported.folder)
-        )
-        if exported.failed:
-            text += self.tr("; {count} could not be read").format(count=number(exported.failed))
-        self.context.messages.saved(text)
 
     def _keep_paths(self, paths: dict[int, Path]) -> None:
         self._paths = paths

@@ -94,10 +94,8 @@
 </context>
 <context><name>BrowsePage</name>
 <message><source>, {count} of them near-duplicates</source><translation>，其中 {count} 张是近似重复图片</translation></message>
-<message><source>; {count} could not be read</source><translation>；{count} 张无法读取</translation></message>
 <message><source>Choose at most {count} pictures for this</source><translation>此操作最多选择 {count} 张图片</translation></message>
 <message><source>Copied {count} paths</source><translation>已复制 {count} 个路径</translation></message>
-<message><source>Exported {count} pictures to {folder}</source><translation>已将 {count} 张图片导出到 {folder}</translation></message>
 <message><source>Exporting to {name} …</source><translation>正在导出到 {name}…</translation></message>
 <message><source>Name</source><translation>名称</translation></message>
 <message><source>Nothing is filtered: there is nothing to save</source><translation>没有筛选条件，无需保存</translation></message>

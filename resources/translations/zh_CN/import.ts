@@ -3,6 +3,7 @@
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
     <context>
         <name>messages</name>
+<message><source>What was to be exported to {folder} is not known any more. Export it again.</source><translation>已不知道要导出到 {folder} 的内容。请重新导出。</translation></message>
         <message>
             <source>{path} has changed since it was imported; it was left out. Import it again.</source>
             <translation>{path} 在导入之后被改动，已略过。请重新导入。</translation>

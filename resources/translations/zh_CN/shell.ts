@@ -147,6 +147,8 @@
     </context>
     <context>
         <name>Jobs</name>
+<message><source>Exporting</source><translation>导出</translation></message>
+<message><source>Exported {count} pictures to {folder}</source><translation>已将 {count} 张图片导出到 {folder}</translation></message>
         <message>
             <source>Imported: {added} new, {known} known</source>
             <translation>已导入：新增 {added} 张，已有 {known} 张</translation>
