@@ -122,7 +122,7 @@ def _in_a_process(measure: str, options: argparse.Namespace) -> Figures:
 
 
 def _show(wanted: Sequence[str], results: dict[str, Figures]) -> int:
-    missed = 0
+    missed, told = 0, set[str]()
     print(f"{'':60}{'measured':>12}{'bar':>10}")
     for name in wanted:
         row = ROWS[name]
@@ -131,8 +131,10 @@ def _show(wanted: Sequence[str], results: dict[str, Figures]) -> int:
         missed += not reached
         bar = f"{'≥' if row.least else '≤'} {row.bar:g}"
         print(f"{row.title:60}{value:12.1f}{bar:>10} {row.unit:3} {'ok' if reached else 'MISSED'}")
-        rest = {k: v for k, v in results[row.measured_by].items() if k != row.figure}
-        if rest:
+        shown = {other.figure for other in ROWS.values() if other.measured_by == row.measured_by}
+        rest = {k: v for k, v in results[row.measured_by].items() if k not in shown}
+        if rest and row.measured_by not in told:
+            told.add(row.measured_by)
             print("    " + ", ".join(f"{k} {v:.4g}" for k, v in rest.items()))
     return int(missed > 0)
 
