@@ -297,8 +297,9 @@ def _with_own_name(taxonomy: Taxonomy) -> Taxonomy:
     return taxonomy.model_copy(
         update={
             "name": f"{taxonomy.name}-edited",
-            "en": f"{taxonomy.en}, edited",
-            "zh_CN": f"{taxonomy.zh_CN}（已修改）",
+            # Their number stands in the titles of the built-in ones.
+            "en": re.sub(r",? \d+ classes$", "", taxonomy.en) + ", edited",
+            "zh_CN": re.sub(r"[，,]?\s*\d+\s*类$", "", taxonomy.zh_CN) + "（已修改）",
         }
     )
 

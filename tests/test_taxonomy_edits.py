@@ -35,6 +35,7 @@ def test_a_class_is_added_at_the_end_with_a_key_and_a_colour_of_its_own() -> Non
     added = result.classes[-1]
     assert added.colour not in {c.colour for c in TRASHNET.classes}
     assert result.name == "trashnet-6-edited", "the built-in name stands for the built-in classes"
+    assert (result.en, result.zh_CN) == ("TrashNet, edited", "TrashNet（已修改）"), "six they are no more"
     assert after(AddClass(en="Batteries", zh_CN="电池", category=Category.HAZARDOUS), of=result).name == (
         "trashnet-6-edited"
     )

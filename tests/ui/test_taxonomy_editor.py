@@ -308,6 +308,9 @@ def test_pages_follow_an_edit_and_its_undo_and_an_edit_from_elsewhere(desk: Desk
     names = [choice.key for choice in page.filters.choices("class", None)]  # type: ignore[attr-defined]
     assert "glass" not in names and "metal" in names
     assert page.controller.filter.classes == ("metal",)  # type: ignore[attr-defined]
+    page = desk.show("browse", filter=ImageFilter(classes=("glass",), predicted=("glass", "metal")))
+    wanted = page.controller.filter
+    assert (wanted.classes, wanted.predicted) == (("metal",), ("metal",)), "as a cell of an older table asks"
     wait(lambda: "classes merged into “Metal”" in desk.window.top_bar.undo.toolTip())
     desk.window.undo()
     wait(lambda: desk.window.page is not page)

@@ -209,7 +209,8 @@ class BrowsePage(Page):
         text, wanted, ids = (arguments.get(k) for k in ("text", "filter", "image_ids"))
         if isinstance(wanted, ImageFilter):
             self.controller.chosen_ids = None
-            self._set_filter(wanted)
+            # A figure from before a merge still leads to its pictures.
+            self._set_filter(of_now(wanted, self.context.workspace.taxonomy))
         elif ids is not None:
             self.controller.chosen_ids = tuple(int(i) for i in ids)
             self._set_filter(ImageFilter(excluded=None))
@@ -231,7 +232,7 @@ class BrowsePage(Page):
     def shown_again(self) -> dict[str, Any]:
         if self.controller.chosen_ids is not None:
             return {"image_ids": self.controller.chosen_ids}
-        return {"filter": of_now(self.controller.filter, self.context.workspace.taxonomy)}
+        return {"filter": self.controller.filter}
 
     def deactivate(self) -> None:
         self._active = False

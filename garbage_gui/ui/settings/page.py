@@ -36,12 +36,14 @@ from garbage_gui.ui.settings.facts import (
     read_facts,
     restore_backup,
 )
-from garbage_gui.ui.text import file_size, is_chinese, message_text, number
+from garbage_gui.ui.text import class_name, file_size, message_text, number
 from garbage_gui.ui.theme import style
 from garbage_gui.ui.widgets.upright_scroll import upright_scroll
 
 WIDTH = 720
 LABEL_WIDTH = 170
+# Classes that are named, of many.
+NAMED_CLASSES = 5
 CONTROL_WIDTH = 260
 
 
@@ -391,9 +393,10 @@ class SettingsPage(Page):
                 "into others."
             ).format(count=number(facts.strange_labels))
         else:
-            taxonomy = self.context.workspace.taxonomy
-            text = self.tr("{title}: {count} classes in four bins.").format(
-                title=taxonomy.zh_CN if is_chinese() else taxonomy.en, count=number(len(taxonomy.classes))
+            classes = self.context.workspace.taxonomy.classes
+            text = self.tr("{count} classes: {names} …").format(
+                count=number(len(classes)),
+                names=self.tr(", ").join(class_name(c) for c in classes[:NAMED_CLASSES]),
             )
         self._classes.setText(text)
         style(self._classes, role="warning" if facts.strange_labels else "muted")

@@ -164,8 +164,12 @@
             <translation>{count} 张图片的标签已不是类别。请补回这些类别，或合并到其他类别。</translation>
         </message>
         <message>
-            <source>{title}: {count} classes in four bins.</source>
-            <translation>{title}：四个垃圾桶中共 {count} 个类别。</translation>
+            <source>{count} classes: {names} …</source>
+            <translation>{count} 个类别：{names}…</translation>
+        </message>
+        <message>
+            <source>, </source>
+            <translation>、</translation>
         </message>
     </context>
     <context>
