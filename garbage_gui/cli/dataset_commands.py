@@ -182,7 +182,7 @@ def export(
     run.show(
         {"written": written, "folder": as_text(folder.absolute()), "failed": failed},
         f"{written} images written to {shown(folder)}.",
-        *(f"left out: {f['error']}" for f in failed),
+        *(f"problem: {f['error']}" for f in failed),
     )
 
 

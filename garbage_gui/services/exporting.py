@@ -6,6 +6,7 @@ import os
 import time
 import uuid
 from array import array
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from garbage_gui.services.importing import SHOWN_FAILURES, FailedFile, Progress
 from garbage_gui.services.job_paths import path_text, text_path
 from garbage_gui.services.workspace import Workspace
 from garbage_gui.store.records import ImageFilter
+from garbage_gui.taxonomy import Taxonomy
 
 KIND = "export"
 _PART = 500
@@ -43,7 +45,8 @@ def export(
     Returns how many were written.
 
     Without a filter these are all labelled images that are not excluded. Pictures are copied, so that the
-    folder stands by itself; one that is gone or has changed is left out and appended to ``failed``. The folder
+    folder stands by itself; one that is gone or has changed is left out and appended to ``failed``, and so is each
+    class that the taxonomy lacks, whose pictures are written without a label. The folder
     appears when it is whole: nothing is left of an export that fails or is cancelled (which returns 0).
 
     Raises `FormatError` for a format that does not exist, a folder that is not empty, and a disk that is full.
@@ -141,6 +144,7 @@ def _require_empty(folder: Path) -> None:
 
 
 def _files(workspace: Workspace, ids: list[int], failed: list[FailedFile] | None) -> Iterator[LabelledFile]:
+    taxonomy, lacking = workspace.taxonomy, Counter[str]()
     for start in range(0, len(ids), _PART):
         for image in workspace.store.images.get_many(ids[start : start + _PART]):
             if image.path is None:
@@ -150,12 +154,21 @@ def _files(workspace: Workspace, ids: list[int], failed: list[FailedFile] | None
                     )
                     failed.append(FailedFile(Path(image.sha256), message))
                 continue
-            known = image.label is not None and workspace.taxonomy.get(image.label) is not None
+            key = None if image.label is None else taxonomy.heir(image.label)
+            if key is not None and taxonomy.get(key) is None:
+                lacking[key] += 1
+                key = None
             yield LabelledFile(
-                image.path,
-                image.sha256,
-                image.label if known else None,
-                image.format,
-                image.width,
-                image.height,
-            )
+                image.path, image.sha256, key, image.format, image.width, image.height
+            )  # fmt: skip
+    if failed is not None:
+        failed += [FailedFile(Path(key), _lacks(taxonomy, key, count)) for key, count in lacking.items()]
+
+
+def _lacks(taxonomy: Taxonomy, key: str, count: int) -> Message:
+    return Message.of(
+        "The taxonomy {taxonomy} has no class “{name}”; {count} pictures with that label were written without one.",
+        taxonomy=taxonomy.name,
+        name=shown(key),
+        count=count,
+    )

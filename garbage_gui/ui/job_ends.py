@@ -62,8 +62,8 @@ def _exported_text(result: dict[str, Any]) -> str:
         count=_count(result.get("written")), folder=folder
     )
     if failed := _whole(result.get("failed")):
-        unread = translate("Jobs", "{failed} could not be read").format(failed=number(failed))
-        text = translate("Jobs", ", ").join((text, unread))
+        problems = translate("Jobs", "problems: {count}").format(count=number(failed))
+        text = translate("Jobs", ", ").join((text, problems))
     return text
 
 

@@ -89,6 +89,16 @@ def test_pictures_that_are_gone_or_changed(filled: Workspace, picture_set: Path,
     assert len(list((tmp_path / "out" / "images").iterdir())) == 70
 
 
+def test_labels_of_a_class_that_the_taxonomy_lacks_are_told_once(filled: Workspace, tmp_path: Path) -> None:
+    filled.store.write(
+        lambda db: db.conn.execute("UPDATE images SET label = 'stone' WHERE label = 'glass'").close()
+    )
+    failed: list[FailedFile] = []
+    assert export(filled, tmp_path / "out", "coco", failed=failed) == 72
+    assert len(failed) == 1
+    assert "“stone”; 12 pictures" in str(failed[0].error)
+
+
 def test_cancelled_leaves_nothing(filled: Workspace, tmp_path: Path) -> None:
     before = set(tmp_path.iterdir())
     steps: list[float] = []

@@ -3,6 +3,7 @@
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
     <context>
         <name>messages</name>
+<message><source>The taxonomy {taxonomy} has no class “{name}”; {count} pictures with that label were written without one.</source><translation>分类体系 {taxonomy} 中没有类别“{name}”；带有该标签的 {count} 张图片已写出，但没有标签。</translation></message>
 <message><source>What was to be exported to {folder} is not known any more. Export it again.</source><translation>已不知道要导出到 {folder} 的内容。请重新导出。</translation></message>
         <message>
             <source>{path} has changed since it was imported; it was left out. Import it again.</source>

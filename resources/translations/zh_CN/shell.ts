@@ -147,6 +147,7 @@
     </context>
     <context>
         <name>Jobs</name>
+<message><source>problems: {count}</source><translation>问题：{count}</translation></message>
 <message><source>Exporting</source><translation>导出</translation></message>
 <message><source>Exported {count} pictures to {folder}</source><translation>已将 {count} 张图片导出到 {folder}</translation></message>
         <message>
