@@ -21,7 +21,7 @@ from garbage_gui.taxonomy import load_taxonomy
 from garbage_gui.ui.browse.facets import CHIPS, ModelChoice, chosen_keys, with_chosen
 from garbage_gui.ui.browse.filter_bar import OTHER_RANGE
 from garbage_gui.ui.browse.keys import EXPORTS
-from garbage_gui.ui.browse.page import BrowsePage, dropped_paths, files_data
+from garbage_gui.ui.browse.page import BrowsePage, dropped_paths
 from garbage_gui.ui.browse.range_dialog import RangeDialog
 from garbage_gui.ui.widgets.choice_popup import ChoicePopup
 from tests.ui.desk import add_pictures, colour_workspace
@@ -460,7 +460,7 @@ def test_chosen_pictures_move_and_are_copied(desk: Desktop, page: BrowsePage) ->
     page.copy_paths()
     copied = QApplication.clipboard().text().split("\n")
     assert [Path(line) for line in copied] == [store(desk).images.get(i).path for i in ids]
-    data = files_data([Path(line) for line in copied])
+    data = QApplication.clipboard().mimeData()
     assert dropped_paths(data) == [Path(line) for line in copied]
     page._open_menu(page.mapToGlobal(page.rect().center()))
     menu = page.findChild(QMenu, "browse_menu")

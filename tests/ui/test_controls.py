@@ -25,8 +25,12 @@ from PySide6.QtWidgets import (
 )
 
 from garbage_gui.store.records import ImageFilter
+from garbage_gui.ui.browse.range_dialog import Kind
 from garbage_gui.ui.key_overlay import KeyOverlay
 from garbage_gui.ui.labelling_page import LabellingPage
+from garbage_gui.ui.models.promote_dialog import PromoteDialog
+from garbage_gui.ui.operators.name_dialog import NameDialog
+from garbage_gui.ui.taxonomy.dialog import TaxonomyDialog
 from tests.ui import controls
 from tests.ui.window import Desktop, desktop, pause, wait
 
@@ -36,6 +40,7 @@ pytestmark = pytest.mark.qt_log_ignore(
     extend=True,
 )
 
+PAGE_NAMES = ("welcome", "browse", "classify", "review", "camera", "train", "models", "settings")
 # Names that people and files gave, and what a model brings along in its own words.
 NAMES = ("垃圾分类", "王芳", "operator", "starter")
 # The class finder shows the English names beside the Chinese ones: both are found by typing.
@@ -112,6 +117,11 @@ class Walk:
             models.tabs.setCurrentIndex(tab)
             desk.settle()
             self.look(f"models, tab {tab}")
+        models.list.setCurrentIndex(models.list.model().index(0, 0))
+        desk.settle()
+        models.promote()
+        wait(lambda: any(d.isVisible() for d in window.findChildren(PromoteDialog)), "the question")
+        self.dialogs("models, use this one")
         settings = desk.show("settings")
         self.look("settings")
         settings.change_keys()
@@ -128,6 +138,26 @@ class Walk:
         self.look("messages")
         window.status._open_details()
         self.dialogs("details of a message")
+        window.banner.dismiss()
+        NameDialog(["王芳"], window).open()
+        self.dialogs("who is at the desk")
+        window._ask_to_make(Path("垃圾分类"))
+        self.dialogs("a folder with other things")
+        self.taxonomy()
+
+    def taxonomy(self) -> None:
+        assert self.window.session is not None
+        dialog = TaxonomyDialog(self.window.session.context, self.window)
+        dialog.open()
+        wait(dialog.settled, "the classes")
+        self.look("classes", dialog)
+        dialog.add_class()
+        form = next(d for d in dialog.findChildren(QDialog) if d.isVisible())
+        self.look("classes, a new one", form)
+        form.close()
+        dialog.reject()
+        dialog.deleteLater()
+        pause(0)
 
     def browse(self, page: Any) -> None:
         page.show_details_panel(True)
@@ -137,6 +167,18 @@ class Walk:
         page.grid.selectAll()
         pause(0)
         self.look("browse, all chosen")
+        for chip in page.filters.findChildren(QPushButton):
+            if chip.property("kind") == "chip" and chip.isVisible() and chip.menu() is None:
+                chip.click()
+                wait(QApplication.activePopupWidget, f"the choices of {chip.objectName()}")
+                popup = QApplication.activePopupWidget()
+                assert popup is not None
+                self.look(f"browse, {chip.objectName()}", popup)
+                popup.close()
+        kinds: tuple[Kind, ...] = ("confidence", "date", "size")
+        for kind in kinds:
+            page.filters.ask_for_range(kind)
+            self.dialogs(f"browse, range of {kind}")
         page.open_finder()
         self.look("browse, class finder")
         page.finder.hide()
@@ -198,12 +240,42 @@ def test_every_control_has_what_it_needs(
     assert not found, f"{len(found)} found:\n" + "\n".join(found)
 
 
+def test_a_language_switched_in_the_open_window_reaches_every_page(qapp: QApplication, full: Path) -> None:
+    with desktop(qapp) as desk:
+        window = desk.window
+        window.resize(1440, 900)
+        desk.open(full, page="browse")
+        assert window.session is not None
+        for name in PAGE_NAMES:
+            page = desk.show(name)
+            if name == "browse":
+                page.grid.selectAll()
+                desk.settle()
+            if name == "train":
+                page.form.variation_section.button.setChecked(True)
+                page.form.settings_section.button.setChecked(True)
+            if name == "settings":
+                page.check()
+            desk.settle()
+        window.messages.error("一")
+        window.settings.language = "zh_CN"
+        window.save_settings()
+        pause(0)
+        walk = Walk(desk, "zh_CN")
+        for name in PAGE_NAMES:
+            # Not by going there: it must have heard of it where it was.
+            window.stack.setCurrentWidget(window.session.page(name))
+            pause(0)
+            walk.look(name)
+    assert not walk.found, "\n".join(sorted(set(walk.found)))
+
+
 def test_an_empty_workspace_has_them_too(qapp: QApplication, tmp_path: Path) -> None:
     with desktop(qapp, language="zh_CN") as desk:
         desk.window.resize(880, 560)  # the smallest that it can be
         desk.open(tmp_path / "垃圾分类")
         walk = Walk(desk, "zh_CN")
-        for page in ("welcome", "browse", "classify", "review", "camera", "train", "models", "settings"):
+        for page in PAGE_NAMES:
             desk.show(page)
             walk.look(page)
     assert not walk.found, "\n".join(sorted(set(walk.found)))
@@ -218,7 +290,7 @@ def test_the_focus_can_be_seen_on_every_control(qapp: QApplication, full: Path, 
         desk.open(full, page="browse")
         assert desk.window.session is not None
         run = next(j.job_id for j in desk.window.session.workspace.store.jobs.list() if j.kind == "classify")
-        for name in ("welcome", "browse", "classify", "review", "camera", "train", "models", "settings"):
+        for name in PAGE_NAMES:
             page = desk.show(name, **({"job_id": run} if name == "classify" else {}))
             if name == "classify":
                 page.show_as_table(True)

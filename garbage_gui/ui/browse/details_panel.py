@@ -146,7 +146,6 @@ class DetailsPanel(QFrame):
         self.folder_button = self._tool("open_folder")
         self.folder_button.clicked.connect(lambda _=False: self._open_folder())
         self.history = HistoryPanel(self._taxonomy, self._theme, self)
-        self.history.setMinimumHeight(112)
         self.duplicates = Neighbours("details_duplicates", self._theme, self._thumbnails, self)
         self.duplicates.chosen.connect(self.image_asked)
         self.duplicates.all_asked.connect(self.group_asked)
@@ -274,6 +273,8 @@ class DetailsPanel(QFrame):
             self.similar_button.setEnabled(True)
         self._paths.setText("\n".join(_breakable(path) for path in details.paths))
         self.history.set_events(details.history, details.opinions)
+        # Room for some entries, or for the sentence that there are none.
+        self.history.setMinimumHeight(112 if details.history or details.opinions else 72)
         self._icons()
 
     def _prediction_text(self, row: PredictionRow) -> str:

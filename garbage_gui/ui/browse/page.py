@@ -526,9 +526,11 @@ class BrowsePage(Page):
         return found
 
     def copy_paths(self) -> None:
-        """Put the paths of the chosen pictures on the clipboard, a line each."""
+        """Put the chosen pictures on the clipboard: an editor pastes their paths, a file manager the files."""
         if paths := self._chosen_paths():
-            QGuiApplication.clipboard().setText("\n".join(str(path) for path in paths))
+            data = files_data(paths)
+            data.setText("\n".join(str(path) for path in paths))
+            QGuiApplication.clipboard().setMimeData(data)
             self.context.messages.info(self.tr("Copied {count} paths").format(count=number(len(paths))))
 
     def reveal_chosen(self) -> None:

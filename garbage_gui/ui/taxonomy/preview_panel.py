@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from garbage_gui.services.taxonomy.words import Line
+from garbage_gui.ui.spoken import set_role
 from garbage_gui.ui.text import message_text
 from garbage_gui.ui.theme import Theme, style
 from garbage_gui.ui.widgets.upright_scroll import upright_scroll
@@ -36,6 +38,7 @@ class PreviewPanel(QFrame):
         self._scroll: QScrollArea = upright_scroll(self._inside, self)
         # Longer than its place, it is read with the keys.
         self._scroll.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        set_role(self._scroll, QAccessible.Role.Document)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 4, 12)
         column.setSpacing(8)
