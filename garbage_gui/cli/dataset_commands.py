@@ -8,9 +8,8 @@ from typing import cast
 
 import click
 
-from garbage_gui.cli.session import operator_name, operator_option, session, shared_options
+from garbage_gui.cli.session import PATH, operator_name, operator_option, session, shared_options
 
-_PATH = click.Path(path_type=Path, readable=False)
 # Named here too, since importing the formats takes longer than `--help` may; a test compares the two.
 FORMATS = ("folders", "huawei", "csv", "label-studio", "coco")
 
@@ -38,7 +37,7 @@ def init(context: click.Context, taxonomy: str) -> None:
 
 
 @click.command(name="import")
-@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=_PATH)
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=PATH)
 @click.option(
     "--format", "format_", default="auto", show_default=True,
     type=click.Choice(["auto", *FORMATS]),
@@ -87,7 +86,7 @@ def import_(
 
 
 @click.command()
-@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=_PATH)
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=PATH)
 @shared_options
 @click.pass_context
 def find(context: click.Context, paths: tuple[Path, ...]) -> None:
@@ -120,7 +119,7 @@ def _lines(what: str, entries: list[dict[str, str]], count: int) -> list[str]:
 
 
 @click.command()
-@click.argument("folder", metavar="DIR", type=_PATH)
+@click.argument("folder", metavar="DIR", type=PATH)
 @click.option(
     "--format", "format_", required=True, type=click.Choice(FORMATS),
     help="The form that is written.",
@@ -229,7 +228,7 @@ def check(context: click.Context) -> None:
 
 
 @click.command()
-@click.argument("file", required=False, type=_PATH)
+@click.argument("file", required=False, type=PATH)
 @shared_options
 @click.pass_context
 def backup(context: click.Context, file: Path | None) -> None:
@@ -243,7 +242,7 @@ def backup(context: click.Context, file: Path | None) -> None:
 
 
 @click.command()
-@click.argument("file", type=_PATH)
+@click.argument("file", type=PATH)
 @shared_options
 @click.pass_context
 def restore(context: click.Context, file: Path) -> None:

@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from garbage_gui.cli.following import follow, job_row, work_here
-from garbage_gui.cli.session import JOB_ID, Session, session, shared_options
+from garbage_gui.cli.session import JOB_ID, PATH, PathType, Session, session, shared_options
 from garbage_gui.messages import GarbageError
 
 if TYPE_CHECKING:
     from garbage_gui.services.workspace import Workspace
 
-_PATH = click.Path(path_type=Path, readable=False)
 _EPOCHS = "How often to go through the pictures, after the recipe's epochs of the classifier alone."
 _SHORT = ("accuracy", "ci95", "macro_f1", "ece", "ece_uncalibrated")
 
@@ -32,14 +31,14 @@ class _Rate(click.FloatRange):
 
 
 @click.command()
-@click.argument("paths", metavar="PATH...", nargs=-1, type=_PATH)
+@click.argument("paths", metavar="PATH...", nargs=-1, type=PATH)
 @click.option("--model", metavar="ID", help="The model (default: the active one).")
 @click.option(
     "--again", type=int, metavar="JOB", help="The files of an earlier classification, to see what changes."
 )
 @click.option(
     "--out",
-    type=click.Path(path_type=Path, readable=False, dir_okay=False),
+    type=PathType(dir_okay=False),
     metavar="FILE.csv|FILE.jsonl",
     help="Write the results there.",
 )

@@ -9,15 +9,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from garbage_gui.cli.job_commands import accuracy_text, comparison_lines, short_metrics
-from garbage_gui.cli.session import operator_name, operator_option, session, shared_options
+from garbage_gui.cli.session import PATH, operator_name, operator_option, session, shared_options
 
 if TYPE_CHECKING:
     from garbage_gui.nets.bundle import Int8Figures
     from garbage_gui.services.models import Comparison, Difference
     from garbage_gui.services.workspace import Workspace
     from garbage_gui.store.records import ModelRecord
-
-_PATH = click.Path(path_type=Path, readable=False)
 
 
 @click.group()
@@ -133,7 +131,7 @@ def compare(context: click.Context, before: str, after: str) -> None:
 
 @models.command(name="export")
 @click.argument("model_id", metavar="ID")
-@click.argument("folder", metavar="DIR", type=_PATH)
+@click.argument("folder", metavar="DIR", type=PATH)
 @shared_options
 @click.pass_context
 def export_model(context: click.Context, model_id: str, folder: Path) -> None:
@@ -169,7 +167,7 @@ def int8(context: click.Context, model_id: str) -> None:
 
 
 @models.command(name="import")
-@click.argument("folder", metavar="DIR", type=_PATH)
+@click.argument("folder", metavar="DIR", type=PATH)
 @shared_options
 @click.pass_context
 def import_model(context: click.Context, folder: Path) -> None:

@@ -23,6 +23,21 @@ if TYPE_CHECKING:
 # The numbers that the store can hold.
 JOB_ID = click.IntRange(1, 2**63 - 1)
 
+
+class PathType(click.Path):
+    """A file or folder that may be there or not. An empty text, as of an unset variable, is not the current folder."""
+
+    def __init__(self, *, dir_okay: bool = True) -> None:
+        super().__init__(path_type=Path, readable=False, dir_okay=dir_okay)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if value == "":
+            self.fail("an empty text names no file and no folder", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+PATH = PathType()
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -136,7 +151,7 @@ def shared_options(command: F) -> F:
         help="Print the result as one JSON document.",
     )(command)  # fmt: skip
     return click.option(
-        "--workspace", type=click.Path(path_type=Path, readable=False), metavar="DIR", expose_value=False,
+        "--workspace", type=PATH, metavar="DIR", expose_value=False,
         callback=_take_workspace, is_eager=True,
         help="The workspace's folder (default: in the user's data folder).",
     )(command)  # fmt: skip

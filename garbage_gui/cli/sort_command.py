@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from garbage_gui.cli.following import work_here
-from garbage_gui.cli.session import JOB_ID, Session, operator_name, session, shared_options
+from garbage_gui.cli.session import JOB_ID, PATH, Session, operator_name, session, shared_options
 
 if TYPE_CHECKING:
     from garbage_gui.services.sorting.preview import SortPreview
 
 
 @click.command()
-@click.argument("target", metavar="[TARGET]", required=False, type=click.Path(path_type=Path, readable=False))
+@click.argument("target", metavar="[TARGET]", required=False, type=PATH)
 @click.option(
     "--by", type=click.Choice(["class", "bin"]), default="class", show_default=True,
     help="A folder for each class, or for each of the four bins.",

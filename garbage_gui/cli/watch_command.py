@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from garbage_gui.cli.job_commands import classified_line
-from garbage_gui.cli.session import Session, session, shared_options
+from garbage_gui.cli.session import PATH, Session, session, shared_options
 from garbage_gui.messages import GarbageError
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("folder", metavar="[FOLDER]", required=False, type=click.Path(path_type=Path, readable=False))
+@click.argument("folder", metavar="[FOLDER]", required=False, type=PATH)
 @click.option("--stop", is_flag=True, help="Watch no folder any more, neither here nor in the window.")
 @shared_options
 @click.pass_context

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from garbage_gui.cli.session import session, shared_options
+from garbage_gui.cli.session import PathType, session, shared_options
 
 PAGES = ("browse", "classify", "review", "camera", "train", "models", "settings", "agreement", "welcome")
 
@@ -32,7 +32,7 @@ class _Size(click.ParamType[tuple[int, int]]):
 @click.option("--theme", type=click.Choice(["light", "dark"]), help="The look of the window.")
 @click.option("--size", type=_Size(), metavar="WxH", help="The size of the window.")
 @click.option(
-    "--screenshot", type=click.Path(path_type=Path, readable=False, dir_okay=False), metavar="FILE",
+    "--screenshot", type=PathType(dir_okay=False), metavar="FILE",
     help="Save a picture of the settled page and quit (also without a screen).",
 )  # fmt: skip
 @shared_options

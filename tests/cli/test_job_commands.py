@@ -222,6 +222,23 @@ def test_what_may_not_be_read_is_no_wrong_usage(name: str, line: click.Command) 
             assert not parameter.type.readable, f"{name} {parameter.name}"
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        ["import", ""],
+        ["classify", ""],
+        ["export", "", "--format", "csv"],
+        ["find", ""],
+        ["backup", ""],
+        ["watch", ""],
+    ],
+)
+def test_an_empty_path_is_not_the_current_folder(cli: Command, line: list[str]) -> None:
+    wrong = cli(*line)
+    assert wrong.code == 2
+    assert "names no file and no folder" in wrong.err
+
+
 def test_a_job_number_that_cannot_be(cli: Command) -> None:
     for line in (["jobs", "show"], ["jobs", "cancel"], ["sort", "/x", "--run"], ["sort", "--undo"]):
         assert cli(*line, str(2**63)).code == 2
