@@ -58,11 +58,19 @@ class Session:
 
     @contextlib.contextmanager
     def open(self) -> Iterator[Workspace]:
-        """The open workspace. The user's own is made at first use; one that was named must exist."""
+        """The open workspace. The user's own is made at first use; one that was named must exist.
+
+        Jobs whose process was killed are marked as interrupted first: else every command would wait for them.
+        """
+        from garbage_gui.messages import GarbageError
+        from garbage_gui.services import job_control
         from garbage_gui.services.workspace import Workspace
 
         opened = Workspace.open(self.folder) if self.workspace else Workspace.open_or_create(self.folder)
         with opened as workspace:
+            # On a disk that is full this cannot be noted, and what is only read can be read all the same.
+            with contextlib.suppress(GarbageError):
+                job_control.mark_interrupted(workspace)
             yield workspace
 
     def show(self, document: dict[str, Any], *lines: str) -> None:

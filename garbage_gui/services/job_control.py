@@ -120,17 +120,17 @@ def ensure_running(workspace: Workspace, *, idle_seconds: float | None = None) -
 
 def list_jobs(workspace: Workspace, limit: int = 100) -> list[JobRecord]:
     """The newest jobs, those whose runner died marked as interrupted."""
-    _mark_interrupted(workspace)
+    mark_interrupted(workspace)
     return workspace.store.jobs.list(limit)
 
 
 def get_job(workspace: Workspace, job_id: int) -> JobRecord:
     """One job; raises `StoreError` when there is none of this number."""
-    _mark_interrupted(workspace)
+    mark_interrupted(workspace)
     return workspace.store.jobs.get(job_id)
 
 
-def _mark_interrupted(workspace: Workspace) -> None:
+def mark_interrupted(workspace: Workspace) -> None:
     """Mark running jobs of lanes that nobody runs.
 
     The lane's lock tells best: a runner holds it before it takes a job and until after it has ended it. While
@@ -150,7 +150,7 @@ def cancel(workspace: Workspace, job_id: int) -> JobRecord:
 
     Raises `StoreError` for a job that has ended or does not exist.
     """
-    _mark_interrupted(workspace)
+    mark_interrupted(workspace)
     return workspace.store.jobs.request_cancel(job_id)
 
 
@@ -161,7 +161,7 @@ def pause(workspace: Workspace, job_id: int) -> JobRecord:
     from its last finished epoch, and ends with the same model as if nobody had paused it. Raises `StoreError`
     for a job that neither waits nor runs.
     """
-    _mark_interrupted(workspace)
+    mark_interrupted(workspace)
     return workspace.store.jobs.request_pause(job_id)
 
 
@@ -170,7 +170,7 @@ def resume(workspace: Workspace, job_id: int) -> JobRecord:
 
     Raises `StoreError` for a job that waits, runs or is done. Start a runner with `ensure_running`.
     """
-    _mark_interrupted(workspace)
+    mark_interrupted(workspace)
     workspace.store.jobs.requeue(job_id)
     return workspace.store.jobs.get(job_id)
 
@@ -199,7 +199,7 @@ def run_here(workspace: Workspace, lane: Lane | None = None, *, stop: threading.
 
 
 def _unfinished(workspace: Workspace, lane: Lane) -> bool:
-    _mark_interrupted(workspace)
+    mark_interrupted(workspace)
     return bool(workspace.store.jobs.with_status("queued", "running", lane=lane))
 
 

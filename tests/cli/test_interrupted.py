@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from garbage_gui.services.workspace import Workspace
+from tests.cli.conftest import Command
 
 # A process in the background of a shell inherits that Ctrl+C is ignored.
 CHILD = """
@@ -80,3 +81,46 @@ def test_a_command_in_a_deleted_folder(folder: Path, tmp_path: Path) -> None:
     )
     assert said.returncode == 1
     assert said.stderr == "Error: The folder that you are in was deleted. Change to another one.\n"
+
+
+# Ends without a word, as by kill -9, when the method is called for the nth time.
+KILLED = """
+import importlib, os, sys
+from garbage_gui.cli import main
+module, owner, name, calls = sys.argv[1:5]
+owner = getattr(importlib.import_module(module), owner)
+method, left = getattr(owner, name), int(calls)
+def counted(*arguments, **more):
+    global left
+    left -= 1
+    if left <= 0:
+        os._exit(9)
+    return method(*arguments, **more)
+setattr(owner, name, counted)
+sys.exit(main(sys.argv[5:]))
+"""
+
+
+def _killed(module: str, owner: str, method: str, calls: int, *arguments: object) -> None:
+    line = [sys.executable, "-c", KILLED, module, owner, method, str(calls), *map(str, arguments)]
+    assert subprocess.run(line, timeout=120, check=False, capture_output=True).returncode == 9
+
+
+def test_a_command_after_one_that_was_killed_goes_on_at_once(
+    cli: Command, folder: Path, pictures: Path, tmp_path: Path
+) -> None:
+    """No window and no `jobs list` comes in between, which would have marked the killed jobs."""
+    before = sorted(pictures.rglob("*.*"))
+    options = ("--workspace", folder)
+    _killed(
+        "garbage_gui.services.classifying", "_Writer", "flush", 2, "classify", *before, pictures, *options
+    )
+    assert cli("sort", tmp_path / "out", "--dry-run").json["run"] == 1
+    cli("classify", pictures)
+    moves = ("sort", tmp_path / "out", "--move")
+    _killed("garbage_gui.services.sorting.placing", "Placer", "take_old_name_away", 7, *moves, *options)
+    returning = ("garbage_gui.services.sorting.returning", "Returner", "take_target_away", 9)
+    _killed(*returning, "undo", *options)
+    assert any((tmp_path / "out").rglob("*.png"))
+    assert cli("undo").json["kind"] == "sort"
+    assert sorted(pictures.rglob("*.*")) == before and not (tmp_path / "out").exists()
