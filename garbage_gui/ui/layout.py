@@ -12,7 +12,6 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, TypeGuard
 
-from garbage_gui.files import write_atomically
 from garbage_gui.messages import GarbageError
 from garbage_gui.places import config_folder
 
@@ -140,6 +139,9 @@ def read_layout() -> Layout:
 
 def write_layout(layout: Layout) -> None:
     """Keep ``layout``, whole or not at all; raises `LayoutError`. Not for the window's thread."""
+    # What writing needs is not waited for before the first picture.
+    from garbage_gui.files import write_atomically
+
     path = layout_file()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import os
 import pkgutil
 import string
+import subprocess
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -94,3 +96,34 @@ class Page:
 
 def fields(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+
+@pytest.mark.skipif(
+    sys.platform in ("win32", "darwin"), reason="there the system is not asked by its environment"
+)
+@pytest.mark.parametrize(
+    ("languages", "chinese"),
+    [
+        ({"LC_ALL": "zh_CN.UTF-8"}, True),
+        ({"LANG": "zh_TW.UTF-8"}, True),
+        ({"LANG": "de_DE.UTF-8"}, False),
+        ({"LANG": "C"}, False),
+        # Speaks English, counts and dates as in China.
+        ({"LANG": "en_US.UTF-8", "LC_TIME": "zh_CN.UTF-8", "LC_NUMERIC": "zh_CN.UTF-8"}, False),
+    ],
+)
+def test_the_language_of_the_system_is_that_of_its_windows(languages: dict[str, str], chinese: bool) -> None:
+    script = """
+from PySide6.QtWidgets import QApplication
+from garbage_gui.ui.text import is_chinese
+from garbage_gui.ui.translations import Translations
+application = QApplication([])
+translations = Translations(application)
+translations.choose("system")
+print(is_chinese())
+"""
+    kept = {n: v for n, v in os.environ.items() if not n.startswith("LC_") and n not in ("LANG", "LANGUAGE")}
+    done = subprocess.run(
+        [sys.executable, "-c", script], env=kept | languages, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == [str(chinese)]

@@ -44,6 +44,7 @@ from garbage_gui.ui.widgets.picture_view import PictureView
 from garbage_gui.ui.widgets.upright_scroll import upright_scroll
 
 WIDTH = 312
+ANY_HEIGHT = 16_777_215  # what Qt takes for no limit
 PICTURE_HEIGHT = 216
 # Six of every picture, and what its camera noted.
 FACTS = 6 + 9
@@ -274,7 +275,9 @@ class DetailsPanel(QFrame):
         self._paths.setText("\n".join(_breakable(path) for path in details.paths))
         self.history.set_events(details.history, details.opinions)
         # Room for some entries, or for the sentence that there are none.
-        self.history.setMinimumHeight(112 if details.history or details.opinions else 72)
+        said = bool(details.history or details.opinions)
+        self.history.setMinimumHeight(112 if said else 0)
+        self.history.setMaximumHeight(ANY_HEIGHT if said else 72)
         self._icons()
 
     def _prediction_text(self, row: PredictionRow) -> str:
