@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from garbage_gui.environment import TrainSetup
     from garbage_gui.store.records import JobRecord
 
+CALM_SECONDS = 2.0
 HEIGHT = 32
 
 
@@ -71,6 +72,7 @@ class StatusLine(QFrame):
         self.said.setTextFormat(Qt.TextFormat.PlainText)
         self.said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         style(self.said, role="caption")
+        self._said_at = 0.0
         self._details: Sequence[str] = ()
         self.details = QPushButton(self)
         self.details.setObjectName("status_details")
@@ -139,7 +141,11 @@ class StatusLine(QFrame):
         self.said.setText(text)
         self.said.setToolTip(text)
         self._icons()
-        self._theme.motion.fade_in(self.said)
+        # One after the other, as when somebody labels by key, they would flicker.
+        now = time.monotonic()
+        if now - self._said_at > CALM_SECONDS:
+            self._theme.motion.fade_in(self.said)
+        self._said_at = now
         announce(self, text)
 
     def _shown(self) -> JobRecord | None:

@@ -85,6 +85,16 @@ def test_nothing_that_is_said_covers_the_page(desk: Desktop, tmp_path: Path) -> 
         assert not QRect(said.mapTo(window, QPoint(0, 0)), said.size()).intersects(page)
 
 
+def test_what_is_said_quickly_one_after_the_other_does_not_flicker(desk: Desktop) -> None:
+    status = desk.window.status
+    status._said_at = -60.0
+    status.show_saved("one")
+    assert status.said.graphicsEffect() is not None
+    wait(lambda: status.said.graphicsEffect() is None)
+    status.show_saved("two")
+    assert status.said.graphicsEffect() is None
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="the settings of Linux desktops")
 def test_linux_desktops_are_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     config, programs = tmp_path / "config", tmp_path / "bin"
