@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QTimer
@@ -13,8 +15,10 @@ if TYPE_CHECKING:
     from garbage_gui.ui.main_window import MainWindow
     from garbage_gui.ui.workspace_session import WorkspaceSession
 
-# Building a page takes the window's thread for 20 to 80 ms: only when nobody has touched anything for so long.
+# A step takes the window's thread for 20 to 100 ms: only when nobody has touched anything for so long.
 QUIET_MS = 350
+# Between two steps, so that what comes meanwhile is answered first.
+BREATH_MS = 15
 _TOUCHES = {
     QEvent.Type.KeyPress,
     QEvent.Type.MouseMove,
@@ -27,65 +31,55 @@ _TOUCHES = {
 
 
 class PagesAhead(QObject):
-    """Builds the pages of the rail one after the other, each in a quiet moment after the page that is shown is there.
+    """Builds the pages of the rail one after the other, after the page that is shown is there.
 
-    A module is imported on another thread, the page is built on this one. A page that is asked for meanwhile does
-    not wait for the others.
+    In steps on the window's thread, import and building apart: classes of Qt that are made on another thread, while the
+    window's uses Qt, bring the process down. A page that is asked for meanwhile does not wait for the others.
     """
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
         self._session: WorkspaceSession | None = None
-        self._left: deque[str] = deque()
-        self._imported: str | None = None
-        self._quiet = QTimer(self)
-        self._quiet.setSingleShot(True)
-        self._quiet.setInterval(QUIET_MS)
-        self._quiet.timeout.connect(self._step)
+        self._steps: deque[Callable[[], object]] = deque()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._step)
         window.workspace_opened.connect(self._begin)
-        window.pages_renewed.connect(self._begin)
 
     def is_done(self) -> bool:
         """Whether every page of the open workspace is there."""
-        return self._session is not None and not self._left
+        return self._session is not None and not self._steps
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in _TOUCHES and self._quiet.isActive():
-            self._quiet.start()
+        if event.type() in _TOUCHES and self._timer.isActive():
+            self._timer.start(QUIET_MS)
         return False
 
     def _begin(self) -> None:
         self._session = self._window.session
         if self._session is None:
             return
-        self._left = deque(entry.name for entry in PAGES.values() if entry.in_rail)
+        self._steps = deque(partial(self._load, entry.name) for entry in PAGES.values() if entry.in_rail)
         # What the system sends to the window, not each event of the application: Python would hear of all of them.
         if (handle := self._window.windowHandle()) is not None:
             handle.installEventFilter(self)
-        self._quiet.start()
+        self._timer.start(QUIET_MS)
 
     def _step(self) -> None:
-        """Build the page whose module has come, or fetch the module of the next one."""
-        session = self._session
-        if session is None or session is not self._window.session:
+        if self._session is None or self._session is not self._window.session:
             return  # its workspace is closed
         if not self._window.settled():
-            self._quiet.start()
+            self._timer.start(QUIET_MS)
             return
-        if self._imported is not None:
-            self._window.prepare_page(self._imported)
-            self._imported = None
-        while self._left and session.has_page(self._left[0]):
-            self._left.popleft()
-        if self._left:
-            name = self._left[0]
-            self._window.background.run(
-                PAGES[name].load, done=lambda _: self._on_imported(name), owner=session
-            )
+        if self._steps:
+            self._steps.popleft()()
+        if self._steps:
+            self._timer.start(BREATH_MS)
         elif (handle := self._window.windowHandle()) is not None:
             handle.removeEventFilter(self)
 
-    def _on_imported(self, name: str) -> None:
-        self._imported = name
-        self._quiet.start()
+    def _load(self, name: str) -> None:
+        if self._session is not None and not self._session.has_page(name):
+            PAGES[name].load()
+            self._steps.appendleft(partial(self._window.prepare_page, name))
