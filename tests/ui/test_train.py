@@ -500,7 +500,7 @@ def test_the_curves_have_room_in_a_small_window_and_whole_epochs(desk: Desk) -> 
     jobs.finish(job.job_id, "done", result={"metrics": {"test": test}})
     desk.context.changes.look_now()
     desk.wait(page.detail.result.isVisible)
-    desk.wait(lambda: page.detail.is_ready and page.detail.accuracy._view.isVisible())
+    desk.wait(lambda: page.detail.accuracy._view is not None and page.detail.accuracy._view.isVisible())
     pause(50)
     assert page.detail.accuracy._view.height() >= 80
     spacing = page.detail.accuracy._axes["bottom"].tickSpacing(0.6, 2.4, 200)

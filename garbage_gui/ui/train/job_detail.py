@@ -22,7 +22,6 @@ from PySide6.QtWidgets import (
 from garbage_gui.services import quick_update
 from garbage_gui.services.workspace import Workspace
 from garbage_gui.store.records import JobMetric, JobRecord
-from garbage_gui.ui.background import Background
 from garbage_gui.ui.theme import Theme, style
 from garbage_gui.ui.train.job_list import job_line, job_title
 from garbage_gui.ui.widgets.charts import Curve, CurveChart
@@ -135,7 +134,7 @@ class JobDetail(QWidget):
     resume_asked = Signal(int)
     compare_asked = Signal(str)
 
-    def __init__(self, theme: Theme, background: Background, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._details: JobDetails | None = None
         self._title = ElidedLabel(self)
@@ -155,9 +154,9 @@ class JobDetail(QWidget):
         self.resume_button.setObjectName("resume_job")
         self.resume_button.clicked.connect(lambda: self._ask(self.resume_asked))
         self.result = ResultCard(theme, self._ask_compare, self)
-        self.accuracy = CurveChart(theme, background, percent=True, parent=self)
+        self.accuracy = CurveChart(theme, percent=True, parent=self)
         self.accuracy.setObjectName("accuracy_chart")
-        self.loss = CurveChart(theme, background, parent=self)
+        self.loss = CurveChart(theme, parent=self)
         self.loss.setObjectName("loss_chart")
         self.log = QPlainTextEdit(self)
         self.log.setObjectName("job_log")
@@ -197,10 +196,6 @@ class JobDetail(QWidget):
     def line_text(self) -> str:
         """Where the job stands."""
         return self._line.text()
-
-    @property
-    def is_ready(self) -> bool:
-        return self.accuracy.is_ready and self.loss.is_ready
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

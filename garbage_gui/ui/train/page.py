@@ -84,7 +84,7 @@ class TrainPage(Page):
         self.jobs_view.setMinimumHeight(3 * ROW_HEIGHT // 2)
         self.jobs_view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.jobs_view.selectionModel().currentChanged.connect(self._on_current)
-        self.detail = JobDetail(context.theme, context.background, self)
+        self.detail = JobDetail(context.theme, self)
         self._jobs_title = QLabel(self)
         style(self._jobs_title, role="heading")
         self._no_jobs = EmptyState(context.theme, "school-outline", callback=self._to_next_step, parent=self)
@@ -212,9 +212,8 @@ class TrainPage(Page):
         self._show_preview()
 
     def settled(self) -> bool:
-        charts = self._right.currentIndex() == 0 or self.detail.is_ready
         seen = self.data.summary is not None and self.setup.is_known and self.form.preview.settled()
-        return self._controller.is_idle and seen and charts
+        return self._controller.is_idle and seen
 
     @property
     def why_not_text(self) -> str:

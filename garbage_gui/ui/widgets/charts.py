@@ -1,9 +1,8 @@
-"""Curves over epochs, in the theme's colours. pyqtgraph loads off the window's thread, with the first one."""
+"""Curves over epochs, in the theme's colours. pyqtgraph loads with the first one that has points."""
 
 from __future__ import annotations
 
 import html
-import importlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +11,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QPen
 from PySide6.QtWidgets import QFrame, QLabel, QStackedLayout, QVBoxLayout, QWidget
 
-from garbage_gui.ui.background import Background
 from garbage_gui.ui.theme import TEXT_SIZES, Theme, style
 
 
@@ -33,7 +31,6 @@ class CurveChart(QWidget):
     def __init__(
         self,
         theme: Theme,
-        background: Background,
         *,
         percent: bool = False,
         parent: QWidget | None = None,
@@ -66,12 +63,6 @@ class CurveChart(QWidget):
         self._column.addWidget(self._legend_label)
         self._layers.addWidget(self._drawn)
         theme.changed.connect(self._restyle)
-        # Importing pyqtgraph takes most of a second: the page must not wait for it.
-        background.run(importlib.import_module, "pyqtgraph", done=self._build, owner=self)
-
-    @property
-    def is_ready(self) -> bool:
-        return self._plot is not None
 
     def set_texts(self, title: str, axis: str, nothing: str) -> None:
         """The chart's title, the name of its horizontal axis, and what it says while it has no points."""
@@ -93,7 +84,11 @@ class CurveChart(QWidget):
     def _number(self, y: float) -> str:
         return f"{100 * y:.1f} %" if self._percent else f"{y:.3f}"
 
-    def _build(self, graph: Any) -> None:
+    def _build(self) -> None:
+        # A third of a second, so only now; and on this thread: classes of Qt that are made on another one, while the
+        # window's uses Qt, bring the process down.
+        import pyqtgraph as graph
+
         # Of the parts and not of pyqtgraph's PlotWidget: that makes menus that outlive it.
         layout = graph.GraphicsLayoutWidget()
         layout.setFrameShape(layout.Shape.NoFrame)
@@ -142,6 +137,8 @@ class CurveChart(QWidget):
 
     def _draw(self) -> None:
         if self._plot is None:
+            if any(c.xs for c in self._curves):
+                self._build()
             return
         self._layers.setCurrentWidget(self._drawn if any(c.xs for c in self._curves) else self._waiting)
         self._view.clear()
