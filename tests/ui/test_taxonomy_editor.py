@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QMimeData, QPoint, Qt
+from PySide6.QtGui import QColor, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -210,6 +210,27 @@ def test_a_class_is_added_split_moved_and_taken_back(editor: TaxonomyDialog, pag
     assert "1 pictures are labelled “Paper”" in editor.problem.text()
 
 
+def test_classes_are_dragged_into_another_bin(editor: TaxonomyDialog) -> None:
+    editor.tree.select(["glass", "metal"])
+    target = next(
+        item
+        for row in range(editor.tree.topLevelItemCount())
+        if (item := editor.tree.topLevelItem(row)) is not None and item.text(0) == "Hazardous"
+    )
+    where = editor.tree.visualItemRect(target).center().toPointF()
+    event = QDropEvent(
+        where,
+        Qt.DropAction.MoveAction,
+        QMimeData(),
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    editor.tree.dropEvent(event)
+    assert editor.draft is not None
+    assert editor.draft.taxonomy.keys_in(["hazardous"]) == ["glass", "metal"]
+    assert editor.tree.selected_keys() == ["glass", "metal"]
+
+
 def test_a_colour_is_judged_on_the_ground_of_both_themes(editor: TaxonomyDialog, page_desk: Desk) -> None:
     assert contrast(QColor("#000000"), QColor("#ffffff")) == pytest.approx(21)
     editor.tree.setFocus()
@@ -301,6 +322,8 @@ def test_pages_follow_an_edit_and_its_undo_and_an_edit_from_elsewhere(desk: Desk
     dialog.add(MergeClasses(keys=("glass",), into="metal"))
     wait(dialog.apply_button.isEnabled)
     dialog.apply_button.click()
+    wait(lambda: desk.said or not dialog.isVisible() or dialog.problem.text())
+    assert "Saved: " in desk.said[-1], (dialog.problem.text(), desk.errors)
     wait(lambda: desk.window.page is not None and desk.window.page is not browse)
     desk.settle()
     page = desk.window.page
