@@ -28,9 +28,6 @@ from tests.ui.desk import add_pictures, colour_workspace
 from tests.ui.window import Desktop, desktop, pause, wait
 
 Key = Qt.Key
-pytestmark = pytest.mark.qt_log_ignore(
-    r"This plugin does not support (propagateSizeHints|raise|grabbing)", extend=True
-)
 
 
 @pytest.fixture

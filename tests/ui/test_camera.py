@@ -23,15 +23,7 @@ from tests.ui.desk import OPERATOR, Desk, colour_workspace, page_desk, pause
 from tests.ui.video import write_video
 
 desk = page_desk
-# QtMultimedia's FFmpeg says on every machine without a graphics card what it does without.
 Key = Qt.Key
-pytestmark = pytest.mark.qt_log_ignore(
-    r".*RHI backend.*",
-    r".*pipewire.*",
-    r"Couldn.t (load|resolve) va\b.*",
-    r".*HW decoder.*",
-    r".*FFmpeg.*",
-)
 
 
 @pytest.fixture
@@ -176,6 +168,7 @@ def test_without_a_camera_the_page_says_so_and_offers_a_file(desk: Desk) -> None
         (b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00", "is damaged or cut short"),
     ],
 )
+@pytest.mark.qt_log_ignore("Could not open (media|file).*", extend=True)
 def test_a_file_that_is_no_video_is_named(
     desk: Desk, tmp_path: Path, content: bytes | None, reason: str
 ) -> None:

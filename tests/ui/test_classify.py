@@ -251,7 +251,6 @@ def test_the_unsure_ones_go_to_review_and_results_to_a_file(
     assert len(desk.navigated[-1][1]["image_ids"]) == 15
 
 
-@pytest.mark.qt_log_ignore("does not support grabbing the keyboard", extend=True)
 def test_another_model_and_what_it_says_otherwise(
     desk: Desk, workspace: Workspace, folder: Path, tmp_path: Path
 ) -> None:

@@ -34,12 +34,6 @@ from garbage_gui.ui.taxonomy.dialog import TaxonomyDialog
 from tests.ui import controls
 from tests.ui.window import Desktop, desktop, pause, wait
 
-pytestmark = pytest.mark.qt_log_ignore(
-    r"(Couldn.t (load|resolve)|Using Qt multimedia)",
-    r"This plugin does not support (propagateSizeHints|raise|setting window|grabbing)",
-    extend=True,
-)
-
 PAGE_NAMES = ("welcome", "browse", "classify", "review", "camera", "train", "models", "settings")
 # Names that people and files gave, and what a model brings along in its own words.
 NAMES = ("垃圾分类", "王芳", "operator", "starter")

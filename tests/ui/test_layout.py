@@ -31,12 +31,6 @@ from garbage_gui.ui.theme import Theme
 from garbage_gui.ui.translations import Translations
 from tests.ui.window import Desktop, pause, wait
 
-pytestmark = pytest.mark.qt_log_ignore(
-    r"(Couldn't|Using Qt multimedia)",
-    r"This plugin does not support (propagateSizeHints|raise|setting window|grabbing)",
-    extend=True,
-)
-
 
 @pytest.fixture
 def start(qapp: QApplication) -> Any:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -17,12 +16,6 @@ from garbage_gui.ui.welcome.page import WelcomePage
 from tests.ui.window import Desktop, wait
 
 Key = Qt.Key
-# What the offscreen platform says of menus and cameras.
-pytestmark = pytest.mark.qt_log_ignore(
-    r".*(pipewire|va-drm|va-x11|va library|va symbols|va\(in).*",
-    r"This plugin does not support (propagateSizeHints|raise|setting window|grabbing)",
-    extend=True,
-)
 
 
 def begin_as_nobody(desk: Desktop) -> None:

@@ -24,12 +24,6 @@ from garbage_gui.ui.pages import PAGES
 from tests.ui.window import Desktop, desktop, pause, wait
 
 ROOT = Path(__file__).resolve().parents[2]
-# What the system's libraries say about themselves.
-pytestmark = pytest.mark.qt_log_ignore(
-    r"(Couldn.t (load|resolve)|Using Qt multimedia)",
-    r"This plugin does not support (propagateSizeHints|raise|setting window|grabbing)",
-    extend=True,
-)
 
 
 def test_an_empty_workspace_is_welcomed_and_a_full_one_browsed(

@@ -24,13 +24,6 @@ from tests.bundles import colour_picture
 from tests.ui.desk import add_pictures, colour_workspace
 from tests.ui.window import Desktop, desktop, pause, wait
 
-# What the system's libraries say about themselves.
-pytestmark = pytest.mark.qt_log_ignore(
-    r".*pipewire.*",
-    r"This plugin does not support (propagateSizeHints|raise|setting window|grabbing)",
-    extend=True,
-)
-
 
 @pytest.fixture
 def small(tmp_path: Path) -> Path:

@@ -32,9 +32,6 @@ from garbage_gui.ui.taxonomy.draft import Basis, Draft
 from tests.ui.desk import Desk, add_pictures, pause
 from tests.ui.window import Desktop, wait
 
-pytestmark = pytest.mark.qt_log_ignore(
-    r"This plugin does not support (propagateSizeHints|raise|setting window|grabbing)", extend=True
-)
 KEYS = load_taxonomy("trashnet-6").keys
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 

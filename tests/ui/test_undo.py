@@ -14,9 +14,6 @@ from garbage_gui.store.records import ImageFilter, ModelRecord
 from garbage_gui.ui.command_palette import CommandPalette
 from tests.ui.window import Desktop, desktop, wait
 
-pytestmark = pytest.mark.qt_log_ignore(
-    r"This plugin does not support (propagateSizeHints|raise|grabbing|setting window)", extend=True
-)
 CTRL = Qt.KeyboardModifier.ControlModifier
 Key = Qt.Key
 
