@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -207,15 +208,21 @@ class Predictor:
         return positive / highest if highest > 0 else positive
 
     def activation_map_of(self, picture: Image.Image, class_key: str) -> NDArray[np.float32]:
-        """The activation map [h, w] of ``class_key`` for a picture; `ValueError` for an unknown class.
+        """The activation map [h, w] of one class: see `activation_maps_of`."""
+        return self.activation_maps_of(picture, [class_key])[class_key]
 
-        For a class that several of the model's were merged into, the map of the likeliest of these.
+    def activation_maps_of(
+        self, picture: Image.Image, class_keys: Sequence[str]
+    ) -> dict[str, NDArray[np.float32]]:
+        """The activation map [h, w] of each class for a picture, from one look at it.
 
-        Raises `EngineError` for a model whose network has no such map.
+        For a class that several of the model's were merged into, the map of the likeliest of these. `ValueError`
+        for an unknown class; raises `EngineError` for a model whose network has no such map.
         """
-        indices = self.folding.outputs_of(class_key)
-        if not indices:
-            raise ValueError(f"the model has no class {class_key}")
+        outputs = {class_key: self.folding.outputs_of(class_key) for class_key in class_keys}
+        unknown = [class_key for class_key, indices in outputs.items() if not indices]
+        if unknown:
+            raise ValueError(f"the model has no class {unknown[0]}")
         if not self.shows_activation:
             raise EngineError(
                 "The model “{name}” cannot show where it looked: its network ({backbone}) has no average over "
@@ -226,8 +233,10 @@ class Predictor:
         output = self.run(self.pixels_of(picture)[np.newaxis])
         if output.features is None:
             raise ValueError("this engine was made for many pictures and gives no features")
-        index = max(indices, key=lambda i: float(output.logits[0, i]))
-        return self.activation_map(index, output.features[0])
+        likeliest = {
+            key: max(among, key=lambda i: float(output.logits[0, i])) for key, among in outputs.items()
+        }
+        return {key: self.activation_map(index, output.features[0]) for key, index in likeliest.items()}
 
     def _head_weights(self) -> NDArray[np.float32]:
         """[C, D], read from the bundle when first needed."""

@@ -84,6 +84,14 @@ def exclude(
     return workspace.store.labels.exclude(image_ids, excluded, operator=operator)
 
 
+def exclude_or_take_back(
+    workspace: Workspace, image_ids: Sequence[int], *, operator: str
+) -> tuple[bool, list[LabelEvent]]:
+    """Take images out of the set or, when all of them are out, back in: whether they are out now, and the events."""
+    excluded = not all(image.excluded for image in workspace.store.images.get_many(image_ids))
+    return excluded, exclude(workspace, image_ids, excluded, operator=operator)
+
+
 def _id(image: ImageRecord | int) -> int:
     return image.image_id if isinstance(image, ImageRecord) else image
 

@@ -27,7 +27,10 @@ if TYPE_CHECKING:
 
     from garbage_gui.store.store import Store
 
-OrderKey = Literal["added", "file_date", "size", "name", "confidence", "class", "group", "random"]
+OrderKey = Literal[
+    "added", "file_date", "size", "name", "confidence", "class", "predicted", "labelled", "operator", "split",
+    "group", "random",
+]  # fmt: skip
 Facet = Literal[
     "class", "category", "predicted", "split", "labelled", "source", "operator", "agrees", "confidence",
     "unsure", "date", "size", "duplicates", "excluded", "learned",
@@ -317,10 +320,17 @@ class ImageIndex:
                     return places
                 return _by(said.confidence, sorting.descending, said.class_ >= 0)
             case "class":
-                texts = np.array(self._columns.labels.texts, dtype=object)
-                rank = np.empty(len(texts) + 1, np.int64)
-                rank[np.argsort(texts, kind="stable")] = np.arange(len(texts))
-                return _by(rank[c.label], sorting.descending, c.label >= 0)
+                return _by_word(c.label, self._columns.labels.texts, sorting.descending)
+            case "predicted":
+                if said is None:
+                    return places
+                return _by_word(said.class_, self._columns.labels.texts, sorting.descending)
+            case "labelled":
+                return _by(c.event, sorting.descending, c.label >= 0)
+            case "operator":
+                return _by_word(self._columns.operator(), self._columns.operators.texts, sorting.descending)
+            case "split":
+                return _by(c.split.astype(np.int64), sorting.descending, c.split >= 0)
             case "group":
                 return _by(c.group, sorting.descending, c.group >= 0)
             case "random":
@@ -347,6 +357,13 @@ def _by(column: Ints, descending: bool, known: Mask | None = None) -> Ints:
     if known is not None:
         values = np.where(known, values, np.iinfo(np.int64).max)
     return np.argsort(values, kind="stable")
+
+
+def _by_word(column: NDArray[np.int16], words: list[str], descending: bool) -> Ints:
+    """Places sorted by the word that each number of a column stands for; those of none last."""
+    rank = np.empty(len(words) + 1, np.int64)
+    rank[np.argsort(np.array(words, dtype=object), kind="stable")] = np.arange(len(words))
+    return _by(rank[column], descending, column >= 0)
 
 
 def _scrambled(ids: Ints, seed: int) -> NDArray[np.uint64]:

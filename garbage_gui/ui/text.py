@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -154,3 +154,13 @@ def duration(seconds: float) -> str:
 
 def file_size(size: int) -> str:
     return QLocale().formattedDataSize(size, 1, QLocale.DataSizeFormat.DataSizeTraditionalFormat)
+
+
+def split_name(split: str) -> str:
+    """A side of the split as a word."""
+    words: dict[str, Callable[[], str]] = {
+        "train": lambda: translate("Splits", "Training"),
+        "validation": lambda: translate("Splits", "Validation"),
+        "test": lambda: translate("Splits", "Check set"),
+    }
+    return words[split]()

@@ -89,6 +89,20 @@ def test_every_order_has_its_two_directions(store: Store) -> None:
     assert ids("class", True)[:4] == [3, 1, 2, 4]
     assert ids("group", False)[:4] == [2, 4, 5, 1]
     assert ids("confidence", True, "nobody") == up
+    predictions = {i.image_id: i.class_key for i in store.predictions.for_model("m", up).values()}
+    rising = sorted(predictions, key=lambda i: (predictions[i], i))
+    assert ids("predicted", False) == rising + [i for i in up if i not in predictions]
+    assert set(ids("predicted", True)[: len(rising)]) == set(rising) and ids("predicted", True) != up
+    assert ids("predicted", True, "nobody") == up
+    records = store.images.get_many(up)
+    newest = {r.image_id: store.labels.history(r.image_id)[-1] for r in records if r.label is not None}
+    by_event = sorted(newest, key=lambda i: newest[i].event_id)
+    assert ids("labelled", False)[: len(newest)] == by_event
+    assert ids("labelled", True)[: len(newest)] == by_event[::-1]
+    by_name = sorted(newest, key=lambda i: (newest[i].operator, i))
+    assert ids("operator", False)[: len(newest)] == by_name
+    sides = {r.image_id: ("train", "validation", "test").index(r.split) for r in records if r.split}
+    assert ids("split", False)[: len(sides)] == sorted(sides, key=lambda i: (sides[i], i))
 
 
 def test_a_shuffle_is_the_same_again_and_its_seed_makes_another(store: Store) -> None:

@@ -149,6 +149,46 @@ def test_many_are_labelled_in_one_step(desk: Desktop, page: BrowsePage) -> None:
     assert {i: store(desk).images.get(i).label for i in ids} == before
 
 
+def test_many_excluded_pictures_are_taken_back_at_once(desk: Desktop, page: BrowsePage) -> None:
+    page.grid.set_zoom(384)
+    ids = list(page.grid.ids)
+    store(desk).images.set_excluded(ids, True, operator="ann")
+    page.filters._choose("excluded", ["only"])
+    desk.settle()
+    assert len(page.grid.ids) == len(ids) > len(page.grid.visible_ids()), "most were never in sight"
+    desk.key(Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    desk.key(Key.Key_X)
+    desk.settle()
+    assert not any(image.excluded for image in store(desk).images.get_many(ids))
+    assert desk.said[-1] == f"Saved: {len(ids)} back in the set"
+
+
+def test_what_is_chosen_is_copied_not_what_was_chosen_before(desk: Desktop, page: BrowsePage) -> None:
+    first, second = choose(page, [0])[0], page.grid.ids[1]
+    desk.settle()
+    choose(page, [0, 1])
+    page.copy_paths()
+    desk.settle()
+    paths = store(desk).images.first_path([first, second])
+    wait(lambda: QApplication.clipboard().text() == f"{paths[first]}\n{paths[second]}", "copying")
+    # Also of a picture that the keys are on and that is not chosen.
+    page.grid.clearSelection()
+    desk.settle()
+    page.copy_paths()
+    wait(lambda: "\n" not in QApplication.clipboard().text(), "copying")
+    assert desk.said[-1] == "Copied 1 paths"
+
+
+def test_a_filter_without_choices_says_so(desk: Desktop, page: BrowsePage) -> None:
+    page.filters.open("learned")
+    choices = popup()
+    assert choices.nothing.isVisible() and choices.nothing.text() and not choices.list.isVisible()
+    desk.key(Key.Key_Escape)
+    wait(
+        lambda: not any(isinstance(w, ChoicePopup) and w.isVisible() for w in QApplication.topLevelWidgets())
+    )
+
+
 def test_excluded_pictures_leave_the_grid_and_can_be_taken_back(desk: Desktop, page: BrowsePage) -> None:
     (image_id,) = choose(page, [3])
     desk.key("x")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from garbage_gui.imaging.decode import read_picture
@@ -27,8 +28,9 @@ from garbage_gui.ui.review.loading import load_picture, needed_of
 from garbage_gui.ui.review.page import ReviewPage
 from garbage_gui.ui.review.pictures import MOST_BYTES
 from garbage_gui.ui.review.session import LONGEST_LOOK_SECONDS, Decision, SaveState, Session
+from garbage_gui.ui.text import name_of_class
 from garbage_gui.ui.widgets.suggestions import HEIGHT
-from tests.bundles import write_colour_bundle
+from tests.bundles import colour_picture, write_colour_bundle
 from tests.store.pictures import new_prediction
 from tests.ui.desk import OPERATOR, Desk, add_pictures, colour_workspace, page_desk, pause
 
@@ -390,6 +392,59 @@ def test_the_map_is_laid_over_the_picture_and_follows(desk: Desk, pictures: Call
     assert page.stage.has_map and page.top.map.isChecked()
     desk.key(Key.Key_C)
     assert not page.stage.has_map
+
+
+def test_there_is_a_map_for_each_of_the_five_classes(desk: Desk, pictures: Callable[..., list[int]]) -> None:
+    ids = pictures(2)
+    path = desk.workspace.store.images.get(ids[0]).path
+    assert path is not None
+    stripes = np.concatenate([np.asarray(colour_picture(which))[:, :40] for which in range(6)], axis=1)
+    Image.fromarray(stripes).save(path)
+    page = desk.show(ReviewPage, image_ids=ids)
+    item = page.controller.current
+    assert item is not None
+    five = [s.class_key for s in item.suggestions]
+    names = [name_of_class(desk.workspace.taxonomy, key) for key in five]
+
+    def shown() -> str:
+        desk.settle()
+        assert page.stage.has_map
+        caption = page.stage.findChild(QLabel, "review_caption")
+        assert isinstance(caption, QLabel)
+        return next(n for n in names if f"“{n}”" in caption.text())
+
+    seen, overlays = [], []
+    for _ in range(6):
+        desk.key(Key.Key_C, Qt.KeyboardModifier.ShiftModifier)
+        seen.append(shown())
+        overlays.append(page.stage.view.grab().toImage())
+    assert len(names) == 5 and seen == [*names, names[0]]
+    assert overlays[0] == overlays[5]
+    assert all(one != other for one, other in itertools.combinations(overlays[:5], 2))
+
+    third = page.side.suggestions.buttons[2]
+    QTest.mouseMove(third)
+    assert shown() == names[2], "while the mouse is on a class it is that one's map"
+    QTest.mouseMove(page.stage)
+    assert shown() == names[0]
+    third.setFocus(Qt.FocusReason.TabFocusReason)
+    assert shown() == names[2]
+    page.setFocus()
+    desk.key(Key.Key_C, Qt.KeyboardModifier.ShiftModifier)
+    assert shown() == names[1]
+    desk.key(Key.Key_Space)
+    desk.settle()
+    now = page.controller.current
+    assert now is not None and shown() == name_of_class(desk.workspace.taxonomy, str(now.predicted))
+
+
+def test_a_capital_may_begin_a_name_after_the_key_of_the_next_map(
+    desk: Desk, pictures: Callable[..., list[int]]
+) -> None:
+    page = desk.show(ReviewPage, image_ids=pictures(2))
+    desk.key(Key.Key_C, Qt.KeyboardModifier.ShiftModifier)
+    type_name(desk, "ard")
+    assert page.finder.field.text() == "card" and not page.top.map.isChecked()
 
 
 def test_a_model_without_a_map_is_told(tmp_path: Path, qapp: QApplication, qtbot: QtBot) -> None:

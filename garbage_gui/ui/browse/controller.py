@@ -71,7 +71,6 @@ class BrowseController(QObject):
     models_read = Signal(object)
     saved_read = Signal(object)
     similar_read = Signal(int, object)
-    paths_read = Signal(object)
     gone_read = Signal(object)
 
     def __init__(self, context: PageContext, parent: QObject) -> None:
@@ -258,12 +257,12 @@ class BrowseController(QObject):
         self._similar_call = None
         self.similar_read.emit(image_id, ids)
 
-    def read_paths(self, image_ids: Sequence[int]) -> None:
-        """Where these images lie, for those who cannot wait for it when they need it."""
+    def read_paths(self, image_ids: Sequence[int], done: Callable[[dict[int, Path | None]], None]) -> None:
+        """Where these images lie; None for one without a file."""
         self._context.background.run(
             self._context.workspace.store.images.first_path,
             list(image_ids),
-            done=self.paths_read.emit,
+            done=lambda found: done({image_id: found.get(image_id) for image_id in image_ids}),
             owner=self,
         )
 
@@ -294,19 +293,18 @@ class BrowseController(QObject):
             owner=self,
         )
 
-    def exclude(self, image_ids: Sequence[int], excluded: bool) -> None:
-        """Take these out of the set, or back in."""
+    def exclude(self, image_ids: Sequence[int]) -> None:
+        """Take these out of the set; when all of them are out, back in."""
         from garbage_gui.services import labelling
 
         self._context.background.run_ordered(
             partial(
-                labelling.exclude,
+                labelling.exclude_or_take_back,
                 self._context.workspace,
                 list(image_ids),
-                excluded,
                 operator=self._operator(),
             ),
-            done=lambda events: self._excluded(excluded, events),
+            done=lambda outcome: self._excluded(*outcome),
             owner=self,
         )
 

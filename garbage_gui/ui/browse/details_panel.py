@@ -22,7 +22,6 @@ from PySide6.QtWidgets import (
 from garbage_gui.taxonomy import Taxonomy
 from garbage_gui.ui.background import Background
 from garbage_gui.ui.browse.controller import Details, PredictionRow
-from garbage_gui.ui.browse.filter_bar import split_name
 from garbage_gui.ui.browse.neighbours import Neighbours
 from garbage_gui.ui.icons import BESIDE_TEXT
 from garbage_gui.ui.places import open_folder_of
@@ -35,6 +34,7 @@ from garbage_gui.ui.text import (
     novel_word,
     number,
     percent,
+    split_name,
 )
 from garbage_gui.ui.theme import Theme, style
 from garbage_gui.ui.thumbnails import ThumbnailProvider
@@ -55,7 +55,7 @@ class DetailsPanel(QFrame):
 
     label_asked = Signal()
     review_asked = Signal()
-    exclude_asked = Signal(bool)
+    exclude_asked = Signal()
     similar_asked = Signal()
     group_asked = Signal()
     find_asked = Signal()
@@ -385,7 +385,7 @@ class DetailsPanel(QFrame):
 
     def _ask_exclusion(self) -> None:
         if self._details is not None:
-            self.exclude_asked.emit(not self._details.image.excluded)
+            self.exclude_asked.emit()
 
     def _first_path(self) -> Path | None:
         return self._details.image.path if self._details is not None else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from typing import Any, cast
+from typing import cast
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics
@@ -37,6 +37,7 @@ from garbage_gui.ui.text import (
     name_of_class,
     number,
     percent,
+    split_name,
     translate,
 )
 from garbage_gui.ui.theme import Theme, restyle, style
@@ -434,13 +435,3 @@ def _size_text(smallest: int | None, below: int | None) -> str:
     if below is None:
         return translate("FilterBar", "Over {size}").format(size=file_size(smallest))
     return f"{file_size(smallest)} – {file_size(below)}"
-
-
-def split_name(split: str) -> str:
-    """A split as a word."""
-    words: dict[str, Callable[[], Any]] = {
-        "train": lambda: translate("Splits", "Training"),
-        "validation": lambda: translate("Splits", "Validation"),
-        "test": lambda: translate("Splits", "Check set"),
-    }
-    return str(words[split]())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -32,7 +32,7 @@ from garbage_gui.store.records import ImageFilter, JobRecord, Split
 from garbage_gui.store.saved_filters import of_now
 from garbage_gui.ui.browse.controller import BrowseController, Details, Found
 from garbage_gui.ui.browse.details_panel import DetailsPanel
-from garbage_gui.ui.browse.filter_bar import FilterBar, split_name
+from garbage_gui.ui.browse.filter_bar import FilterBar
 from garbage_gui.ui.browse.keys import CHOSEN_MENU, browse_actions
 from garbage_gui.ui.browse.remembered import (
     DETAILS,
@@ -47,7 +47,7 @@ from garbage_gui.ui.context import PageContext
 from garbage_gui.ui.finding_files import ask_where
 from garbage_gui.ui.page import Page
 from garbage_gui.ui.places import open_folder_of
-from garbage_gui.ui.text import class_name, number
+from garbage_gui.ui.text import class_name, number, split_name
 from garbage_gui.ui.widgets.class_finder import ClassFinder
 from garbage_gui.ui.widgets.empty_state import EmptyState
 from garbage_gui.ui.widgets.image_cards import ImageCards
@@ -73,7 +73,7 @@ class BrowsePage(Page):
         self._active = False
         self._stale = True
         self._importing = False
-        self._paths: dict[int, Path] = {}
+        self._paths: dict[int, Path | None] = {}
         self.controller = BrowseController(context, self)
         self.controller.sorting = remembered_sorting(context.layout, context.workspace.folder)
         self.setAcceptDrops(True)
@@ -140,7 +140,6 @@ class BrowsePage(Page):
         controller.models_read.connect(self.filters.show_models)
         controller.saved_read.connect(self.filters.show_saved)
         controller.similar_read.connect(self.details.show_similar)
-        controller.paths_read.connect(self._keep_paths)
         self.toolbar.sorting_asked.connect(controller.set_sorting)
         self.toolbar.sorting_asked.connect(
             lambda sorting: remember_sorting(self.context.layout, self.context.workspace.folder, sorting)
@@ -351,7 +350,7 @@ class BrowsePage(Page):
         count = self.grid.chosen_count()
         self.selection.show_count(count)
         if 0 < count <= MOST_PATHS:
-            self.controller.read_paths(self.grid.chosen_ids())
+            self.controller.read_paths(self.grid.chosen_ids(), self._keep_paths)
 
     def _on_zoom(self, size: int) -> None:
         self.toolbar.show_zoom(size)
@@ -424,15 +423,13 @@ class BrowsePage(Page):
 
     def exclude_chosen(self) -> None:
         """Exclude the chosen pictures; when all of them are excluded, take them back."""
-        chosen = self._chosen()
-        if chosen:
-            cards = [self.cards.card(image_id) for image_id in chosen]
-            self.controller.exclude(chosen, not all(card is not None and card.excluded for card in cards))
+        if chosen := self._chosen():
+            self.controller.exclude(chosen)
 
-    def _exclude_current(self, excluded: bool) -> None:
+    def _exclude_current(self) -> None:
         details = self.details.details
         if details is not None:
-            self.controller.exclude([details.image.image_id], excluded)
+            self.controller.exclude([details.image.image_id])
 
     def review_chosen(self) -> None:
         """Go through the chosen pictures; of a single one, through all from there on."""
@@ -508,39 +505,58 @@ class BrowsePage(Page):
         self.controller.export(image_ids, format, folder)
         self.context.messages.info(self.tr("Exporting to {name} …").format(name=folder.name))
 
-    def _keep_paths(self, paths: dict[int, Path]) -> None:
+    def _keep_paths(self, paths: dict[int, Path | None]) -> None:
         self._paths = paths
 
-    def _chosen_paths(self) -> list[Path]:
-        """Where the chosen pictures lie; empty, with a word, while that is being read."""
+    def _for_paths(self) -> list[int]:
+        """The chosen pictures, where they are not too many for their paths; else a word and none."""
         chosen = self._chosen()
         if len(chosen) > MOST_PATHS:
             self.context.messages.info(
                 self.tr("Choose at most {count} pictures for this").format(count=number(MOST_PATHS))
             )
             return []
-        found = [self._paths[i] for i in chosen if i in self._paths]
-        if chosen and not found:
-            self.controller.read_paths(chosen)
-            self.context.messages.info(self.tr("Their paths are being read; try again in a moment"))
-        return found
+        return chosen
+
+    def _paths_at_hand(self, chosen: Sequence[int]) -> list[Path] | None:
+        """Where these pictures lie; None while that is being read, of some of them or of all."""
+        if any(image_id not in self._paths for image_id in chosen):
+            return None
+        return [path for image_id in chosen if (path := self._paths[image_id]) is not None]
+
+    def _with_paths(self, do: Callable[[list[Path]], None]) -> None:
+        """Do something with the paths of what is chosen now, at once or when they have been read."""
+        chosen = self._for_paths()
+        if not chosen:
+            return
+        if (paths := self._paths_at_hand(chosen)) is not None:
+            do(paths)
+        else:
+            self.controller.read_paths(chosen, lambda read: do([p for p in read.values() if p is not None]))
 
     def copy_paths(self) -> None:
         """Put the chosen pictures on the clipboard: an editor pastes their paths, a file manager the files."""
-        if paths := self._chosen_paths():
+        self._with_paths(self._copy)
+
+    def _copy(self, paths: list[Path]) -> None:
+        if paths:
             data = files_data(paths)
             data.setText("\n".join(str(path) for path in paths))
             QGuiApplication.clipboard().setMimeData(data)
-            self.context.messages.info(self.tr("Copied {count} paths").format(count=number(len(paths))))
+        self.context.messages.info(self.tr("Copied {count} paths").format(count=number(len(paths))))
 
     def reveal_chosen(self) -> None:
-        """Open the folder of the current picture."""
-        if paths := self._chosen_paths():
-            open_folder_of(paths[0])
+        """Open the folder of the current picture, or of the first that is chosen."""
+        self._with_paths(lambda paths: open_folder_of(paths[0]) if paths else None)
 
     def _drag_out(self) -> None:
         """Hand the files of the chosen pictures to whatever they are dropped on; only ever as copies."""
-        if paths := self._chosen_paths():
+        chosen = self._for_paths()
+        paths = self._paths_at_hand(chosen)
+        if paths is None:
+            self.controller.read_paths(chosen, self._keep_paths)
+            self.context.messages.info(self.tr("Their paths are being read; try again in a moment"))
+        elif paths:
             drag = QDrag(self)
             drag.setMimeData(files_data(paths))
             image = self.context.thumbnails.image(self._chosen()[0], 96)

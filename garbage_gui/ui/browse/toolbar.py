@@ -26,7 +26,7 @@ from garbage_gui.ui.widgets.image_grid import LARGEST, SMALLEST, ZOOM_STEP
 # Which end comes first where a person has not said otherwise.
 DESCENDING: dict[str, bool] = {
     "added": True, "file_date": True, "size": True, "name": False, "confidence": False, "class": False,
-    "group": False, "random": False,
+    "predicted": False, "labelled": True, "operator": False, "split": False, "group": False, "random": False,
 }  # fmt: skip
 
 
@@ -130,6 +130,10 @@ class BrowseToolbar(QWidget):
             "name": self.tr("Name"),
             "confidence": self.tr("Confidence"),
             "class": self.tr("Class"),
+            "predicted": self.tr("Predicted class"),
+            "labelled": self.tr("Date labelled"),
+            "operator": self.tr("Labelled by"),
+            "split": self.tr("Split"),
             "group": self.tr("Near-duplicate group"),
             "random": self.tr("Random"),
         }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -31,17 +32,22 @@ class MapError(GarbageError):
     """A map that cannot be made."""
 
 
-def activation_map(
-    workspace: Workspace, provider: PredictorProvider, image_id: int, class_key: str
-) -> NDArray[np.float32]:
-    """The map [h, w] of 0..1 for a class of the active model; takes a moment. Raises `GarbageError`."""
+def map_pictures(
+    workspace: Workspace, provider: PredictorProvider, image_id: int, class_keys: Sequence[str]
+) -> dict[str, QImage]:
+    """The finished overlays of one image for those of the classes that the active model knows; takes a moment.
+
+    Raises `GarbageError`, also where it knows none of them.
+    """
     path = workspace.store.images.get(image_id).path
     if path is None:
         raise MapError("There is no file of this picture, so the model cannot look at it.")
     predictor = provider.load()
-    if class_key not in predictor.folding.classes:
+    known = [class_key for class_key in class_keys if class_key in predictor.folding.classes]
+    if not known:
         raise MapError("The active model does not know this class, so it cannot show where it would see it.")
-    return predictor.activation_map_of(read_picture(path, at_least=predictor.input_size), class_key)
+    maps = predictor.activation_maps_of(read_picture(path, at_least=predictor.input_size), known)
+    return {class_key: heat_image(values) for class_key, values in maps.items()}
 
 
 def heat_image(values: NDArray[np.float32]) -> QImage:
@@ -55,8 +61,3 @@ def heat_image(values: NDArray[np.float32]) -> QImage:
     opacity = 255 * MOST_OPACITY * np.clip(smooth * 1.4, 0.0, 1.0)
     pixels = np.stack([*channels, opacity], axis=-1).astype(np.uint8)
     return QImage(pixels.tobytes(), SIDE, SIDE, 4 * SIDE, QImage.Format.Format_RGBA8888).copy()
-
-
-def map_picture(workspace: Workspace, provider: PredictorProvider, image_id: int, class_key: str) -> QImage:
-    """The finished overlay for one image and class. Raises `GarbageError`."""
-    return heat_image(activation_map(workspace, provider, image_id, class_key))

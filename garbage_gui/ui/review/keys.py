@@ -30,6 +30,7 @@ class Reviewer(Protocol):
     def page_forward(self) -> None: ...
     def page_back(self) -> None: ...
     def toggle_map_by_key(self) -> None: ...
+    def next_map(self) -> None: ...
     def open_finder(self) -> None: ...
     def undo(self) -> None: ...
     def redo(self) -> None: ...
@@ -43,7 +44,9 @@ class Nobody:
         """What no action of nobody does."""
 
     label_number = step = _nothing
-    accept = exclude_by_key = skip = toggle_map_by_key = open_finder = undo = redo = reload = _nothing
+    accept = exclude_by_key = skip = toggle_map_by_key = next_map = open_finder = undo = redo = reload = (
+        _nothing
+    )
     toggle_grid = toggle_summary = page_forward = page_back = _nothing
 
 
@@ -145,6 +148,13 @@ def _other_actions(page: Reviewer) -> list[ActionSpec]:
             page.toggle_map_by_key,
             "map-search-outline",
             "C",
+        ),
+        _spec(
+            "next_map",
+            lambda: translate("ReviewKeys", "Show where the model sees the next of the five classes"),
+            page.next_map,
+            "map-marker-right-outline",
+            "Shift+C",
         ),
         _spec(
             "find",

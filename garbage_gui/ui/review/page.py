@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, cast, get_args
 
-from PySide6.QtGui import QImage, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -21,7 +21,6 @@ from garbage_gui.services.review import PredictedGroup, QueueRequest, ReviewOrde
 from garbage_gui.ui.context import PageContext
 from garbage_gui.ui.finding_files import ask_where
 from garbage_gui.ui.labelling_page import LabellingPage
-from garbage_gui.ui.review.activation import map_picture
 from garbage_gui.ui.review.controller import ReviewController
 from garbage_gui.ui.review.filmstrip import Filmstrip
 from garbage_gui.ui.review.finish_panel import FinishPanel, summary_line
@@ -29,6 +28,7 @@ from garbage_gui.ui.review.grid_mode import GridMode
 from garbage_gui.ui.review.judging import Judging, judging_in
 from garbage_gui.ui.review.keys import REPEATING, review_actions
 from garbage_gui.ui.review.loading import LoadedPicture
+from garbage_gui.ui.review.map_layer import MapLayer
 from garbage_gui.ui.review.map_offer import MapOffer
 from garbage_gui.ui.review.people_bar import PeopleBar
 from garbage_gui.ui.review.queue_bar import QueueBar
@@ -59,9 +59,6 @@ class ReviewPage(LabellingPage):
         self._by_pages = False
         self._summing_up = False
         self._told = 0
-        self._map_wanted = False
-        self._map_busy: tuple[int, str] | None = None
-        self._map_shown: tuple[int, str] | None = None
         self.controller = ReviewController(context, self)
         self._build()
         self._connect()
@@ -77,6 +74,7 @@ class ReviewPage(LabellingPage):
         self.people_bar = PeopleBar(context.workspace.taxonomy, context.theme, self)
         self.stage = Stage(context.theme, self)
         self.stage.find_asked.connect(lambda: ask_where(context, self))
+        self.map = MapLayer(context, self.stage, self.top, self)
         self.strip = Filmstrip(context.theme, context.thumbnails, self)
         self.side = SidePanel(context.workspace.taxonomy, context.theme, self)
         self.cards = ImageCards(context.workspace, context.background, self)
@@ -132,6 +130,7 @@ class ReviewPage(LabellingPage):
         self.top.reload_asked.connect(self.reload)
         self.top.map_asked.connect(self.toggle_map)
         self.maps = MapOffer(self.context, self.top, self)
+        self.side.pointed.connect(self.map.point_at)
         self.top.grid_asked.connect(self.toggle_grid)
         self.grid.accepted.connect(controller.accept_page)
         self.grid.refused.connect(self._on_refused)
@@ -198,9 +197,10 @@ class ReviewPage(LabellingPage):
         super().close_page()
 
     def settled(self) -> bool:
-        map_settled = not self._map_wanted or self._map_busy is None
         grid_settled = not self._by_pages or self.grid.is_settled()
-        return self.controller.is_idle() and self.strip.is_settled() and map_settled and grid_settled
+        return (
+            self.controller.is_idle() and self.strip.is_settled() and self.map.is_settled() and grid_settled
+        )
 
     def retranslate(self) -> None:
         self.setAccessibleName(self.title())
@@ -215,7 +215,9 @@ class ReviewPage(LabellingPage):
             skip=key("review.skip"),
             labels=[key(f"review.label_{button.number}") for button in self.side.suggestions.buttons],
         )
-        self.top.show_keys(key("review.map"), key("review.grid"), key("review.reload"))
+        self.top.show_keys(
+            key("review.map"), key("review.grid"), key("review.reload"), key("review.next_map")
+        )
 
     # Queue -------------------------------------------------------------------------------------------
 
@@ -394,7 +396,7 @@ class ReviewPage(LabellingPage):
             picture = UNNAMED  # the sentence about a file names it, and names of files tell labels
         self.stage.show_picture(picture)
         self.strip.set_current(controller.place)
-        self._update_map()
+        self.map.show_of(item)
 
     def _show_progress(self) -> None:
         count = len(self.controller.ids)
@@ -592,14 +594,9 @@ class ReviewPage(LabellingPage):
     def toggle_map(self) -> None:
         """Show where the model looked, or not."""
         if not self._sees_one():
-            self.top.map.setChecked(self._map_wanted)
-            return
-        if self.maps.reason is not None:
-            self.top.map.setChecked(False)
-            self.context.messages.info(message_text(self.maps.reason))
-            return
-        self._map_wanted = not self._map_wanted
-        self._update_map()
+            self.top.map.setChecked(self.map.is_wanted)
+        elif self._offers_map():
+            self.map.toggle()
 
     def toggle_map_by_key(self) -> None:
         """Toggle the map, unless the key turns out to begin the name of a class."""
@@ -607,43 +604,17 @@ class ReviewPage(LabellingPage):
         if self._sees_one():
             self._did_by_letter("c", self.toggle_map)
 
-    def _update_map(self) -> None:
-        self.top.map.setChecked(self._map_wanted)
-        item, picture = self.controller.current, self.stage.shown
-        wanted = None
-        in_sight = picture is not None and picture.image is not None
-        if self._map_wanted and in_sight and item is not None and item.predicted is not None:
-            wanted = (item.image_id, item.predicted)
-        if wanted is None:
-            self._map_shown = None
-            self.stage.show_map(None, "")
-            return
-        if wanted == self._map_shown and self.stage.has_map:
-            return
-        if self._map_busy is not None:
-            return  # when that one is there, this is asked again
-        self._map_busy = wanted
-        self.context.background.run(
-            map_picture,
-            self.context.workspace,
-            self.context.predictor,
-            *wanted,
-            done=self._map_arrived,
-            failed=self._map_failed,
-            owner=self,
-        )
+    def next_map(self) -> None:
+        """Show where the model sees the next of the five classes, unless the key begins the name of a class."""
+        if self._sees_one() and self._offers_map():
+            before = self.map.state()
+            self.map.show_next_class()
+            self._did_by_letter("c", partial(self.map.restore, before))
 
-    def _map_arrived(self, overlay: QImage) -> None:
-        made, self._map_busy = self._map_busy, None
-        item = self.controller.current
-        if self._map_wanted and item is not None and made == (item.image_id, item.predicted):
-            self._map_shown = made
-            self.stage.show_map(overlay, self._name(made[1]))
-        else:
-            self._update_map()
-
-    def _map_failed(self, message: Message) -> None:
-        self._map_busy = None
-        self._map_wanted = False
-        self._update_map()
-        self.context.messages.info(message_text(message))
+    def _offers_map(self) -> bool:
+        """Whether the active model has maps; says why where it has none."""
+        if self.maps.reason is None:
+            return True
+        self.top.map.setChecked(False)
+        self.context.messages.info(message_text(self.maps.reason))
+        return False

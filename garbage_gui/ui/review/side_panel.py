@@ -29,6 +29,7 @@ class SidePanel(QFrame):
     find_asked = Signal()
     exclude_asked = Signal()
     skip_asked = Signal()
+    pointed = Signal(str)
 
     def __init__(self, taxonomy: Taxonomy, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,6 +54,7 @@ class SidePanel(QFrame):
         style(self.hint, role="caption")
         self.suggestions = SuggestionsPanel(taxonomy, theme, self)
         self.suggestions.chosen.connect(self.chosen)
+        self.suggestions.pointed.connect(self.pointed)
         self.finder_button = self._button("review_find", self.find_asked)
         self.exclude = self._button("review_exclude", self.exclude_asked)
         self.skip = self._button("review_skip", self.skip_asked)

@@ -42,6 +42,7 @@ class TopBar(QFrame):
         self._progress_values: tuple[int, int, int, bool] = (0, 0, 0, False)
         self._agreement = Agreement(0, 0)
         self._map_key, self._grid_key, self._reload_key = "C", "Ctrl+G", "F5"
+        self._next_map_key = "Shift+C"
         self.order = QComboBox(self)
         self.order.setObjectName("review_order")
         self.order.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
@@ -112,9 +113,10 @@ class TopBar(QFrame):
         self._orders()
         self.order.setCurrentIndex(self.order.findData(CHOSEN))
 
-    def show_keys(self, map_key: str, grid_key: str, reload_key: str) -> None:
+    def show_keys(self, map_key: str, grid_key: str, reload_key: str, next_map_key: str) -> None:
         """The keys that the controls have."""
         self._map_key, self._grid_key, self._reload_key = map_key, grid_key, reload_key
+        self._next_map_key = next_map_key
         self.retranslate()
 
     def show_grid(self, shown: bool) -> None:
@@ -134,10 +136,14 @@ class TopBar(QFrame):
     def _show_map(self) -> None:
         reason = self._no_map
         self.map.setEnabled(reason is None and not self.grid.isChecked())
+        if reason is not None:
+            self.map.setToolTip(message_text(reason))
+            return
+        others = self.tr("Point at one of the classes for its own map; {key} shows the next")
         self.map.setToolTip(
             with_key(self.tr("Show where the model looked"), self._map_key)
-            if reason is None
-            else message_text(reason)
+            + "\n"
+            + others.format(key=self._next_map_key or "-")
         )
 
     def show_progress(self, place: int, count: int, reviewed: int, by_pages: bool = False) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QIcon, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QFrame,
+    QLabel,
     QListWidget,
     QListWidgetItem,
     QPushButton,
@@ -131,6 +132,12 @@ class ChoicePopup(QFrame):
         self.list.setFixedHeight(ROW_HEIGHT * min(MOST_ROWS, max(1, len(choices))) + 4)
         self.list.itemClicked.connect(self._toggle)
         self.list.installEventFilter(self)
+        self.nothing = QLabel(self.tr("Nothing to choose from yet"), self)
+        self.nothing.setObjectName("choice_nothing")
+        self.nothing.setContentsMargins(8, 8, 8, 8)
+        style(self.nothing, role="muted")
+        self.nothing.setVisible(not choices)
+        self.list.setVisible(bool(choices))
         self.clear_button = QPushButton(clear_text, self)
         self.clear_button.setObjectName("choice_clear")
         style(self.clear_button, kind="quiet")
@@ -140,6 +147,7 @@ class ChoicePopup(QFrame):
         column.setContentsMargins(6, 6, 6, 6)
         column.setSpacing(4)
         column.addWidget(self.list)
+        column.addWidget(self.nothing)
         column.addWidget(self.clear_button)
         metrics = self.fontMetrics()
         widest = max((metrics.horizontalAdvance(c.text + c.side) for c in choices), default=0)
@@ -155,7 +163,7 @@ class ChoicePopup(QFrame):
         self.move(place)
         self.show()
         self.list.setCurrentRow(0)
-        self.list.setFocus(Qt.FocusReason.PopupFocusReason)
+        (self if self.list.isHidden() else self.list).setFocus(Qt.FocusReason.PopupFocusReason)
 
     def choose(self, key: str) -> None:
         """Choose ``key``, or take it back: what a click on it does."""

@@ -51,7 +51,7 @@ from PySide6.QtWidgets import (
 
 from garbage_gui.taxonomy import Taxonomy
 from garbage_gui.ui.icons import draw_glyph
-from garbage_gui.ui.text import class_name, is_chinese, name_of_class, percent, translate
+from garbage_gui.ui.text import class_name, is_chinese, name_of_class, percent, split_name, translate
 from garbage_gui.ui.theme import CATEGORY_ICONS, RADIUS_LARGE, TEXT_SIZES, Theme, style
 from garbage_gui.ui.thumbnails import ThumbnailProvider
 from garbage_gui.ui.widgets.image_cards import Card, ImageCards
@@ -65,6 +65,8 @@ ZOOM_STEP = 32
 GAP = 8
 INSET = 6
 CAPTION = 40
+# Most are there to learn from and have no mark.
+SPLIT_ICONS = {"validation": "scale-balance", "test": "shield-check-outline"}
 GONE_ICON = "file-alert-outline"
 # One screen full of cards, also on a screen of 3840 by 2160 pixels.
 MOST_PAINTED_BYTES = 32 * 1024 * 1024
@@ -132,6 +134,8 @@ def describe(card: Card, taxonomy: Taxonomy) -> str:
         )
     if card.unsure:
         parts.append(translate("ImageGrid", "unsure"))
+    if card.split is not None:
+        parts.append(split_name(card.split))
     if card.excluded:
         parts.append(translate("ImageGrid", "excluded"))
     return "\n".join(parts)
@@ -317,8 +321,8 @@ class CardDelegate(QStyledItemDelegate):
             names.append(GONE_ICON)
         if card.excluded:
             names.append("eye-off-outline")
-        if card.split == "test":
-            names.append("shield-check-outline")
+        if card.split in SPLIT_ICONS:
+            names.append(SPLIT_ICONS[card.split])
         right = box.right() - 2
         for name in names:
             mark = QRectF(right - 20, box.top() + 2, 20, 20)

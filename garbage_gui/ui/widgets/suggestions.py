@@ -18,6 +18,8 @@ from garbage_gui.ui.widgets.confidence_bar import paint_confidence
 SUGGESTIONS = 5
 HEIGHT = 48
 KEY_SIDE = 24.0
+_COMES = frozenset({QEvent.Type.Enter, QEvent.Type.FocusIn})
+_GOES = frozenset({QEvent.Type.Leave, QEvent.Type.FocusOut})
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,8 @@ class Suggestion:
 
 class SuggestionButton(QAbstractButton):
     """One class: its key, its name, its bin, and how sure the model is of it."""
+
+    pointed = Signal(bool)
 
     def __init__(self, number: int, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -108,6 +112,11 @@ class SuggestionButton(QAbstractButton):
                 number=self._key or self.number, name=class_name(self._class)
             )
         )
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() in _COMES or event.type() in _GOES:
+            self.pointed.emit(event.type() in _COMES)
+        return super().event(event)
 
     def sizeHint(self) -> QSize:
         return QSize(280, HEIGHT)
@@ -231,9 +240,10 @@ def _font(widget: QWidget, size: str, *, bold: bool = False) -> QFont:
 
 
 class SuggestionsPanel(QWidget):
-    """Five `SuggestionButton`s; ``chosen`` tells the class's key."""
+    """Five `SuggestionButton`s; ``chosen`` tells the class's key, ``pointed`` that under mouse or focus ("": none)."""
 
     chosen = Signal(str)
+    pointed = Signal(str)
 
     def __init__(self, taxonomy: Taxonomy, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -244,6 +254,7 @@ class SuggestionsPanel(QWidget):
         column.setSpacing(4)
         for button in self.buttons:
             button.clicked.connect(lambda _=False, b=button: self._clicked(b))
+            button.pointed.connect(lambda on, b=button: self.pointed.emit((b.class_key or "") if on else ""))
             column.addWidget(button)
             button.setEnabled(False)
 

@@ -114,6 +114,10 @@
 <message><source>Move to another side of the split, export, copy the paths …</source><translation>移到另一个划分、导出、复制路径…</translation></message>
 </context>
 <context><name>BrowseToolbar</name>
+<message><source>Predicted class</source><translation>预测类别</translation></message>
+<message><source>Date labelled</source><translation>标注日期</translation></message>
+<message><source>Labelled by</source><translation>标签作者</translation></message>
+<message><source>Split</source><translation>划分</translation></message>
 <message><source>Class</source><translation>类别</translation></message>
 <message><source>Confidence</source><translation>置信度</translation></message>
 <message><source>Date added</source><translation>添加日期</translation></message>
@@ -129,5 +133,14 @@
 <context><name>FindingFiles</name>
 <message><source>Where the files may be now</source><translation>文件现在可能所在的文件夹</translation></message>
 <message><source>Looking in {name} for files that are gone …</source><translation>正在 {name} 中查找丢失的文件…</translation></message>
+</context>
+<context><name>ChoicePopup</name>
+<message><source>Nothing to choose from yet</source><translation>暂时没有可选项</translation></message>
+</context>
+<context><name>ReviewKeys</name>
+<message><source>Show where the model sees the next of the five classes</source><translation>显示模型在哪里看到五个类别中的下一个</translation></message>
+</context>
+<context><name>TopBar</name>
+<message><source>Point at one of the classes for its own map; {key} shows the next</source><translation>将鼠标指向某个类别可查看它的关注图；{key} 切换到下一个</translation></message>
 </context>
 </TS>
