@@ -264,7 +264,7 @@ def save_weights(network: Network, path: Path, *, half: bool = False) -> None:
     """
     tensors = {}
     for name, tensor in network.body.state_dict().items():
-        smaller = half and tensor.dim() >= 2 and tensor.is_floating_point()
+        smaller = half and _can_be_half(tensor)
         tensors[name] = tensor.detach().to(torch.float16 if smaller else tensor.dtype).contiguous().clone()
     metadata = {
         "backbone": network.backbone.key,
@@ -272,3 +272,15 @@ def save_weights(network: Network, path: Path, *, half: bool = False) -> None:
         HEAD_NAME: network.backbone.head,
     }
     save_file(tensors, path, metadata=metadata)
+
+
+def round_to_half(network: Network) -> None:
+    """Give the network the very values that `save_weights` keeps with ``half``."""
+    with torch.no_grad():
+        for tensor in network.body.state_dict().values():
+            if _can_be_half(tensor):
+                tensor.copy_(tensor.to(torch.float16))
+
+
+def _can_be_half(tensor: Tensor) -> bool:
+    return tensor.dim() >= 2 and tensor.is_floating_point()

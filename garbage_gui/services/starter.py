@@ -1,10 +1,10 @@
 """Makes the starter model by the recipe `best`, with the app's own import and training.
 
     python -m garbage_gui.services.starter --data FOLDER --out resources/starter_model [--split-seeds 0 1 2]
-    python -m garbage_gui.services.starter --data FOLDER --out resources/starter_model --remeasure
+    python -m garbage_gui.services.starter --data FOLDER --out resources/starter_model --remeasure [--export]
 
 The second form trains nothing: it calibrates and measures the model in ``--out`` anew, for the pixels that this version
-of the app makes of a picture.
+of the app makes of a picture; with ``--export`` after making its OpenVINO form anew from its weights.
 
 Trains once for every split seed, reports the mean, keeps the model of the first seed, and writes the figures
 of all of them as JSON. With ``--work`` an interrupted run goes on where it was.
@@ -33,6 +33,8 @@ from garbage_gui.inference.create import create_predictor
 from garbage_gui.inference.predictor import Predictor
 from garbage_gui.messages import GarbageError, Message
 from garbage_gui.nets.bundle import (
+    OPENVINO_BIN,
+    OPENVINO_XML,
     README_FILE,
     Bundle,
     ModelCard,
@@ -181,10 +183,15 @@ def main(arguments: list[str] | None = None) -> int:
         action="store_true",
         help="train nothing; calibrate and measure the model anew",
     )
+    parser.add_argument(
+        "--export", action="store_true", help="with --remeasure: export the model's weights anew before"
+    )
     parser.add_argument("--work", type=Path, help="keep splits, views and checkpoints here")
     options = parser.parse_args(arguments)
     try:
         if options.remeasure:
+            if options.export:
+                export_again(options.out)
             remeasure(options.data, options.out, options.metrics, options.split_seeds[0])
             return 0
         with tempfile.TemporaryDirectory() as temporary:
@@ -220,6 +227,24 @@ def make(data: Path, out: Path, recipe: Recipe, split_seeds: list[int], metrics:
     print(summary)
     notes = f"{NOTES}\n\n{summary}" if len(runs) > 1 else NOTES
     return keep(bundles[0], out, bundles[0].card.model_copy(update={"notes": notes}))
+
+
+def export_again(out: Path) -> Bundle:
+    """Make the OpenVINO form of the model in ``out`` from the weights that it keeps.
+
+    It then counts as a model of now: a workspace lets go of what the old form predicted. Raises `ExportError`.
+    """
+    training.wait_for_training_packages(TerminalContext("export"))
+    from garbage_gui.nets.export import export_openvino
+    from garbage_gui.nets.networks import build
+    from garbage_gui.nets.weights import load_from_file
+
+    bundle = read_bundle(out)
+    network = build(bundle.card.backbone, len(bundle.card.classes))
+    load_from_file(network, bundle.weights, with_head=True)
+    exported = export_openvino(network, bundle.card.input_size)
+    card = bundle.card.model_copy(update={"created_at": time.time()})
+    return keep(bundle, out, card, {OPENVINO_XML: exported.xml, OPENVINO_BIN: exported.bin})
 
 
 def remeasure(data: Path, out: Path, metrics: Path, split_seed: int) -> Bundle:

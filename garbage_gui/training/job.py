@@ -49,6 +49,7 @@ from garbage_gui.nets.weights import (
     load_from_file,
     read_tensors,
     reset_head,
+    round_to_half,
     save_weights,
 )
 from garbage_gui.store.records import LabelledImage
@@ -364,12 +365,11 @@ def _finish(
     """Export, measure in the exported form, and write the bundle."""
     sides, learned, calibration = outcome.sides, outcome.learned, outcome.calibration
     recipe, backbone = given.recipe, network.backbone
+    if given.half_weights:
+        round_to_half(network)  # what is exported computes what is kept
     with phases.phase("exporting"):
         exported = export_openvino(network, recipe.picture_size)
-    context.log(
-        f"Exported with {'float16' if exported.half else 'float32'} weights; probabilities differ from "
-        f"torch's by at most {exported.difference:.1g}."
-    )
+    context.log(f"Exported; probabilities differ from torch's by at most {exported.difference:.1g}.")
     seen = SeenImages.of([i.sha256 for i in sides.train])
     tuned = SeenImages.of([i.sha256 for i in sides.validation])
     if given.parent is not None:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 import torch
 
+from garbage_gui.imaging.preprocess import load_pixels
+from garbage_gui.inference.create import create_predictor
+from garbage_gui.nets.bundle import read_bundle
 from garbage_gui.nets.catalogue import BACKBONES, get_backbone
 from garbage_gui.nets.export import PixelsIn, export_openvino
 from garbage_gui.nets.networks import Network, batch_norms, build, normalise
 from garbage_gui.nets.openvino_runtime import load_openvino
-from garbage_gui.nets.weights import load_embedded
+from garbage_gui.resources import resource
 from tests.timm_entries import kept
 
 SIZE = 64
@@ -54,17 +59,24 @@ def test_the_exported_form_agrees_for_any_number_of_pictures(key: str) -> None:
         for name, tensor in zip(names, wanted, strict=True):
             assert got[name].shape == tuple(tensor.shape)
             assert np.abs(got[name] - tensor.numpy()).max() <= 0.02 * max(1.0, float(tensor.abs().max()))
-        ours = torch.from_numpy(np.array(got["logits"])).softmax(1)
+        # As sharp as calibration may make it: a half is the least temperature.
+        ours = (torch.from_numpy(np.array(got["logits"])) / 0.5).softmax(1)
+        theirs = (wanted[0] / 0.5).softmax(1)
         assert float(ours.max()) > 0.3
-        assert torch.equal(ours.argmax(1), wanted[0].argmax(1))
-        assert float((ours - wanted[0].softmax(1)).abs().max()) <= 1e-3
+        assert torch.equal(ours.argmax(1), theirs.argmax(1))
+        # Less than 1e-3: weights that were rounded to float16 keep that on some pictures, and not on others.
+        assert float((ours - theirs).abs().max()) <= 5e-4
 
 
-def test_float32_is_kept_where_float16_would_change_the_answers() -> None:
-    torch.manual_seed(0)
-    network = build("efficientnet_lite0", 4).eval()
-    load_embedded(network)
-    with torch.no_grad():
-        network.head.weight.mul_(10)
-    exported = export_openvino(network, SIZE)
-    assert not exported.half and exported.difference <= 1e-3
+def test_the_engines_agree_about_pictures_with_the_model_that_ships(picture_set: Path) -> None:
+    """Its weights are kept rounded: the form that predicts has to be made of the rounded ones."""
+    torch.set_num_threads(1)
+    bundle = read_bundle(resource("starter_model"))
+    paths = [path for folder in sorted(picture_set.iterdir()) for path in sorted(folder.iterdir())]
+    pixels = np.stack([load_pixels(path, bundle.card.input_size) for path in paths])
+    ours = create_predictor(bundle, "openvino", threads=1).predict(pixels)
+    theirs = create_predictor(bundle, "torch", threads=1).predict(pixels)
+    assert len(ours) >= 30
+    for a, b in zip(ours, theirs, strict=True):
+        assert a.class_key == b.class_key
+        assert np.abs(a.probabilities - b.probabilities).max() <= 1e-4

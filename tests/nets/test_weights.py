@@ -14,7 +14,7 @@ from safetensors.torch import save_file
 
 from garbage_gui.nets.convert_weights import convert
 from garbage_gui.nets.networks import build
-from garbage_gui.nets.weights import WeightsError, load_embedded, load_from_file, save_weights
+from garbage_gui.nets.weights import WeightsError, load_embedded, load_from_file, round_to_half, save_weights
 from tests.timm_entries import kept
 
 
@@ -64,6 +64,9 @@ def test_half_size_weights_keep_statistics_whole(tmp_path: Path) -> None:
     load_from_file(loaded, tmp_path / "w.safetensors", with_head=True)
     assert torch.equal(loaded.body.features[0][1].running_var, source.body.features[0][1].running_var)
     assert torch.equal(loaded.head.weight, source.head.weight.half().float())
+    round_to_half(source)
+    for name, tensor in source.body.state_dict().items():
+        assert torch.equal(loaded.body.state_dict()[name], tensor), name
 
 
 def test_a_backbone_without_head_is_enough_and_extra_tensors_are_named(tmp_path: Path) -> None:
