@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from garbage_gui.ui.main_window import MainWindow
     from garbage_gui.ui.workspace_session import WorkspaceSession
 
-# A step takes the window's thread for 20 to 100 ms: only when nobody has touched anything for so long.
+# A step takes the window's thread for 20 to 100 ms: only when nobody has touched anything for so long, and not while
+# results come in.
 QUIET_MS = 350
 # Between two steps, so that what comes meanwhile is answered first.
 BREATH_MS = 15
@@ -69,7 +70,7 @@ class PagesAhead(QObject):
     def _step(self) -> None:
         if self._session is None or self._session is not self._window.session:
             return  # its workspace is closed
-        if not self._window.settled():
+        if not self._window.settled() or self._session.someone_waits():
             self._timer.start(QUIET_MS)
             return
         if self._steps:

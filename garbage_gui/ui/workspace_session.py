@@ -156,6 +156,10 @@ class WorkspaceSession(QObject):
     def _model_read(self, model: ModelRecord | None) -> None:
         self.model_changed.emit(model)
 
+    def someone_waits(self) -> bool:
+        """Whether a job runs whose results a person looks at as they come."""
+        return any(job.lane == "interactive" for job in self._jobs or ())
+
     def _look_after_jobs(self) -> None:
         if self._call is not None:
             self._again = True

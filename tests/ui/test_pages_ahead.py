@@ -8,7 +8,7 @@ from garbage_gui.services.workspace import Workspace
 from garbage_gui.store.records import ImageFilter
 from garbage_gui.ui.pages import PAGES
 from garbage_gui.ui.pages_ahead import PagesAhead
-from tests.ui.window import Desktop, wait
+from tests.ui.window import Desktop, pause, wait
 
 IN_RAIL = [entry.name for entry in PAGES.values() if entry.in_rail]
 
@@ -59,3 +59,19 @@ def test_pages_of_the_next_workspace_are_built_too(desk: Desktop, filled: Path, 
     session = desk.window.session
     assert session is not None and session.workspace.folder == tmp_path / "other"
     assert all(session.has_page(name) for name in IN_RAIL)
+
+
+def test_no_page_is_built_while_results_come_in(desk: Desktop, filled: Path) -> None:
+    ahead = PagesAhead(desk.window)
+    with Workspace.open(filled) as other:
+        job = other.store.jobs.add("classify", "interactive", {})
+    desk.open(filled, page="settings")
+    session = desk.window.session
+    assert session is not None
+    wait(session.someone_waits, "the window hearing of the job")
+    there = [name for name in IN_RAIL if session.has_page(name)]
+    pause(1000)
+    assert [name for name in IN_RAIL if session.has_page(name)] == there != IN_RAIL
+    with Workspace.open(filled) as other:
+        other.store.jobs.request_cancel(job)
+    wait(ahead.is_done, "the pages being built")
