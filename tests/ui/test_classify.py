@@ -584,6 +584,37 @@ def _shown_values(column: Column | None) -> Callable[[ResultRow], Any]:
     return values[column]
 
 
+def test_it_is_never_said_that_there_is_no_picture_where_there_are_some(
+    desk: Desk, workspace: Workspace, folder: Path
+) -> None:
+    page = desk.show(ClassifyPage, paths=[folder])
+    wait_until_done(desk, page)
+    first = page.controller.chosen
+    page.show_as_table(True)
+    page.results.table.sortByColumn(Column.CONFIDENCE.value, Qt.SortOrder.DescendingOrder)
+    nothing = page.results.findChild(QLabel, "classify_nothing")
+    assert nothing is not None and first is not None
+    said: list[str] = []
+
+    def look() -> None:
+        if nothing.isVisible():
+            said.append(nothing.text())
+
+    page.model.totals_changed.connect(look)
+    page.controller.run_changed.connect(look)
+    page.start([folder / "图00.png"])
+    desk.wait(lambda: page.controller.chosen not in (None, first))
+    wait_until_done(desk, page)
+    assert page.model.rowCount() == 1, "a sorted table shows its first results at once"
+    page.controller.choose(first.job_id)
+    look()
+    page.controller.read_again()
+    look()
+    wait_until_done(desk, page)
+    assert page.model.rowCount() == 13
+    assert not [text for text in said if "no picture" in text], said
+
+
 def test_several_selected_go_to_review_together(desk: Desk, workspace: Workspace, folder: Path) -> None:
     page = desk.show(ClassifyPage, paths=[folder])
     wait_until_done(desk, page)

@@ -18,6 +18,8 @@ def empty_run_text(run: JobRecord | None) -> str:
         return message_text(run.error)
     if run.status != "done":
         return translate("EmptyRun", "This run ended before its first picture. Resume goes on with it.")
+    if (run.result or {}).get("files"):
+        return ""  # they are being read
     paths = run.parameters.get("paths")
     places = paths if isinstance(paths, list) else []
     if len(places) == 1:

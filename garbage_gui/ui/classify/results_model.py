@@ -77,7 +77,10 @@ class ResultsModel(QAbstractTableModel):
         self.shown_changed.emit()
 
     def append(self, rows: Sequence[ResultRow]) -> None:
-        """Show more results: at the end at once, or a little later where they belong in a sorted view."""
+        """Show more results: at the end at once, or a little later where they belong in a sorted view.
+
+        The first ones come at once there, too: an empty view would say that there are none.
+        """
         fitting = self._results.append(list(rows))
         if fitting and self._results.in_order_of_coming:
             start = len(self._results.shown)
@@ -87,7 +90,9 @@ class ResultsModel(QAbstractTableModel):
             self.shown_changed.emit()
         elif fitting:
             self._waiting.extend(fitting)
-            if not self._later.isActive():
+            if not self._results.shown:
+                self.take_in()
+            elif not self._later.isActive():
                 self._later.start()
         self.totals_changed.emit()
 
