@@ -7,20 +7,19 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
-    QSortFilterProxyModel,
     Qt,
 )
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QApplication, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QApplication, QHeaderView, QWidget
 
 from garbage_gui.services.second_opinions.agreement import Agreement
 from garbage_gui.services.second_opinions.kappa import Kappa
 from garbage_gui.taxonomy import Taxonomy
 from garbage_gui.ui.text import name_of_class, number, person_name
 from garbage_gui.ui.theme import Theme
+from garbage_gui.ui.widgets.figures_table import SORT_ROLE, FiguresTable
 
 Index = QModelIndex | QPersistentModelIndex
-SORT_ROLE = Qt.ItemDataRole.UserRole + 1
 COLUMNS = 5
 KAPPA = 1
 # The whole name is in the tooltip.
@@ -108,32 +107,18 @@ class AgreementModel(QAbstractTableModel):
         return None
 
 
-class AgreementTable(QTableView):
-    """The table; a click on a column's head sorts by it."""
+class AgreementTable(FiguresTable):
+    """Columns as wide as what stands in them."""
 
     def __init__(self, theme: Theme, taxonomy: Taxonomy, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        self.figures = AgreementModel(theme, taxonomy)
+        super().__init__(theme, self.figures, parent)
         self.setObjectName("agreement_table")
-        self.figures = AgreementModel(theme, taxonomy, self)
-        proxy = QSortFilterProxyModel(self)
-        proxy.setSourceModel(self.figures)
-        proxy.setSortRole(SORT_ROLE)
-        self.setModel(proxy)
-        self.setSortingEnabled(True)
-        self.sortByColumn(0, Qt.SortOrder.AscendingOrder)
-        self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(30)
         head = self.horizontalHeader()
-        head.setHighlightSections(False)
         head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         head.setMaximumSectionSize(WIDEST_COLUMN)
         head.setDefaultSectionSize(64)
         head.setStretchLastSection(True)
-        theme.changed.connect(self.viewport().update)
 
     def retranslate(self) -> None:
         self.setAccessibleName(self.tr("Agreement by class"))

@@ -7,20 +7,18 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
-    QSortFilterProxyModel,
     Qt,
 )
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QHeaderView, QWidget
 
 from garbage_gui.nets.bundle import Measured
 from garbage_gui.taxonomy import Taxonomy
 from garbage_gui.ui.text import class_name, number, percent
 from garbage_gui.ui.theme import Theme
-from garbage_gui.ui.widgets.key_header import KeyHeader
+from garbage_gui.ui.widgets.figures_table import SORT_ROLE, FiguresTable
 
 Index = QModelIndex | QPersistentModelIndex
-SORT_ROLE = Qt.ItemDataRole.UserRole + 1
 COLUMNS = 5
 # Figures have columns alike, as wide as the names of the classes leave them.
 COLUMN_WIDTH, NARROWEST_COLUMN = 136, 72
@@ -105,32 +103,17 @@ class ClassFiguresModel(QAbstractTableModel):
         return None
 
 
-class ClassTable(QTableView):
-    """The table; a click or Enter on a column's head sorts by it."""
+class ClassTable(FiguresTable):
+    """Columns alike, beside the names of the classes."""
 
     def __init__(self, theme: Theme, taxonomy: Taxonomy, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        self.figures = ClassFiguresModel(theme, taxonomy)
+        super().__init__(theme, self.figures, parent)
         self.setObjectName("class_table")
-        self.figures = ClassFiguresModel(theme, taxonomy, self)
-        proxy = QSortFilterProxyModel(self)
-        proxy.setSourceModel(self.figures)
-        proxy.setSortRole(SORT_ROLE)
-        head = KeyHeader(self)
-        self.setHorizontalHeader(head)
-        self.setModel(proxy)
-        self.setSortingEnabled(True)
-        self.sortByColumn(0, Qt.SortOrder.AscendingOrder)
-        self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(30)
-        head.setHighlightSections(False)
+        head = self.horizontalHeader()
         head.setMinimumSectionSize(NARROWEST_COLUMN)
         head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        theme.changed.connect(self.viewport().update)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         share = (self.viewport().width() - ROOM_FOR_NAMES) // (COLUMNS - 1)

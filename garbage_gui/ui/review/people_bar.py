@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -26,8 +25,8 @@ from garbage_gui.ui.icons import BESIDE_TEXT
 from garbage_gui.ui.text import class_name, message_text, number, person_name
 from garbage_gui.ui.theme import Theme, style
 from garbage_gui.ui.widgets.flow_layout import FlowLayout
+from garbage_gui.ui.widgets.number_box import number_box
 
-NUMBER_WIDTH = 96
 WIDEST_CHOICE = 220
 
 
@@ -46,8 +45,8 @@ class PeopleBar(QFrame):
         self._candidates: Sequence[Candidates] = ()
         self.labelled_by = self._choice("review_labelled_by")
         self.by_class = self._choice("review_by_class")
-        self.sample = self._number("review_opinions_size", 1, LARGEST_AUDIT)
-        self.seed = self._number("review_opinions_seed", 0, 2**31 - 1)
+        self.sample = number_box(self, "review_opinions_size", 1, LARGEST_AUDIT)
+        self.seed = number_box(self, "review_opinions_seed", 0, 2**31 - 1)
         self.skip = QCheckBox(self)
         self.skip.setObjectName("review_skip_judged")
         self.skip.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -80,16 +79,6 @@ class PeopleBar(QFrame):
         box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         box.setMaximumWidth(WIDEST_CHOICE)
-        return box
-
-    def _number(self, name: str, least: int, most: int) -> QSpinBox:
-        box = QSpinBox(self)
-        box.setObjectName(name)
-        box.setRange(least, most)
-        box.setGroupSeparatorShown(True)
-        box.setFixedWidth(NUMBER_WIDTH)
-        box.lineEdit().setTextMargins(6, 0, 0, 0)
-        box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return box
 
     def _lay_out(self) -> None:

@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from garbage_gui.messages import Message
 from garbage_gui.services.review import LARGEST_AUDIT, OtherModel, QueueRequest
 from garbage_gui.ui.text import message_text, number
 from garbage_gui.ui.theme import Theme, style
-
-NUMBER_WIDTH = 104
+from garbage_gui.ui.widgets.number_box import number_box
 
 
 class QueueBar(QFrame):
@@ -35,10 +34,10 @@ class QueueBar(QFrame):
         self.other.activated.connect(self._other_chosen)
         self.other_name.setBuddy(self.other)
         self.size_name = QLabel(self)
-        self.sample = self._number("review_sample_size", 1, LARGEST_AUDIT)
+        self.sample = number_box(self, "review_sample_size", 1, LARGEST_AUDIT)
         self.size_name.setBuddy(self.sample)
         self.seed_name = QLabel(self)
-        self.seed = self._number("review_sample_seed", 0, 2**31 - 1)
+        self.seed = number_box(self, "review_sample_seed", 0, 2**31 - 1)
         self.seed_name.setBuddy(self.seed)
         self.draw = QPushButton(self)
         self.draw.setObjectName("review_draw")
@@ -57,16 +56,6 @@ class QueueBar(QFrame):
             row.addWidget(widget)
         row.addWidget(self.note, 1)
         self.retranslate()
-
-    def _number(self, name: str, least: int, most: int) -> QSpinBox:
-        box = QSpinBox(self)
-        box.setObjectName(name)
-        box.setRange(least, most)
-        box.setGroupSeparatorShown(True)
-        box.setFixedWidth(NUMBER_WIDTH)
-        box.lineEdit().setTextMargins(6, 0, 0, 0)
-        box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        return box
 
     def show_queue(self, request: QueueRequest, note: Message | None) -> None:
         """Show what belongs to this queue."""
