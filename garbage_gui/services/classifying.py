@@ -30,6 +30,7 @@ from garbage_gui.services.classification_results import (
     write_results,
 )
 from garbage_gui.services.classification_source import Source, source_of, up_to_first_picture
+from garbage_gui.services.drives_away import DriveAwayError, Places, drives_of
 from garbage_gui.services.job_paths import path_text
 from garbage_gui.services.predictors import load_predictor, model_record
 from garbage_gui.services.workspace import Workspace
@@ -78,6 +79,7 @@ def start(
         "paths": [path_text(path) for path in paths],
         "model": model.model_id,
         "engine": engine,
+        "drives": drives_of(paths),
     }
     return workspace.store.jobs.add("classify", "interactive", parameters)
 
@@ -126,16 +128,26 @@ def start_watched(workspace: Workspace, folder: Path) -> int:
     Its files are those that the store names as arrived; it is queued again when there are more.
     """
     model = model_record(workspace)
-    parameters = {"paths": [path_text(folder)], "model": model.model_id, "engine": "auto", "watched": True}
+    parameters = {
+        "paths": [path_text(folder)],
+        "model": model.model_id,
+        "engine": "auto",
+        "watched": True,
+        "drives": drives_of([folder]),
+    }
     return workspace.store.jobs.add("classify", "interactive", parameters)
 
 
 def run(context: JobContext) -> dict[str, Any]:
     """The job: predict and store as it goes; what an earlier run of the same job did is passed over."""
     started = time.monotonic()
+    places = Places(context.parameters)
+    places.require()
     source = source_of(context)
     missing, files = up_to_first_picture(iter(source))
     if missing:
+        if source.done_before:
+            places.require_again(file.path for file in missing)
         return _all_missing(context, missing)
     workspace = Workspace(context.store)
     model_id, engine = context.parameters["model"], context.parameters.get("engine", "auto")
@@ -143,7 +155,7 @@ def run(context: JobContext) -> dict[str, Any]:
     threads = settings.load().threads or None
     predictor = load_predictor(workspace, model_id, kind=engine, purpose="many", threads=threads, in_job=True)
     context.log(_engine_told(predictor))
-    writer = _Writer(context, source, predictor)
+    writer = _Writer(context, source, predictor, places)
     progress = _Progress(context, source)
     try:
         known = _KnownImages(context.store, predictor.model_id)
@@ -212,7 +224,8 @@ class _Writer:
     In that order, a kill in between leaves files that are done again, never files that are missing.
     """
 
-    def __init__(self, context: JobContext, source: Source, predictor: Predictor) -> None:
+    def __init__(self, context: JobContext, source: Source, predictor: Predictor, places: Places) -> None:
+        self._places = places
         self._store = context.store
         self._source = source
         self._job_id = context.job.job_id
@@ -228,8 +241,17 @@ class _Writer:
             self.flush()
 
     def flush(self) -> None:
-        """Store what has come together. Raises `StoreError`."""
+        """Store what has come together. Raises `StoreError`, and `DriveAwayError` with what was read before stored."""
         results, self._results = self._results, []
+        try:
+            self._places.require_for(result.path for result in results if result.error is not None)
+        except DriveAwayError:
+            # Those that could not be read are not done: the job finds them again when it goes on.
+            self._store_results([result for result in results if result.error is None])
+            raise
+        self._store_results(results)
+
+    def _store_results(self, results: Sequence[FileResult]) -> None:
         if not results:
             return
         read = [result for result in results if result.image is not None]

@@ -121,16 +121,63 @@ def test_a_drive_that_disappears_in_the_middle(workspace: Workspace, tmp_path: P
         while not workspace.store.jobs.file_count(job_id):
             assert time.monotonic() < end
             time.sleep(0.005)
-        subprocess.run(["umount", "-l", str(stick)], check=True)
+        moved = tmp_path / "elsewhere"
+        moved.mkdir()
+        subprocess.run(["mount", "--move", str(stick), str(moved)], check=True)
         thread.join(60)
         assert not thread.is_alive()
         job = workspace.store.jobs.get(job_id)
         rows = list(all_results(workspace, job_id))
-        subprocess.run(["mount", "-t", "tmpfs", "tmpfs", str(stick)], check=True)
-    assert job.status == "done" and job.result is not None and job.result["failed"] > 0
-    read = [row for row in rows if row.error is None]
-    assert read and all(row.class_key == "cardboard" for row in read), "what was found before is kept"
-    assert all("not there any more" in str(row.error) for row in rows if row.error is not None)
+        assert job.status == "failed" and f"The drive at {stick} is not connected" in str(job.error)
+        assert rows and len(rows) < 600
+        assert all(row.error is None and row.class_key == "cardboard" for row in rows), (
+            "what was found is kept"
+        )
+        # Its empty place is not taken for it.
+        _go_on(workspace, job_id)
+        assert workspace.store.jobs.get(job_id).status == "failed"
+        assert len(list(all_results(workspace, job_id))) == len(rows)
+        subprocess.run(["mount", "--move", str(moved), str(stick)], check=True)
+        _go_on(workspace, job_id)
+        job = workspace.store.jobs.get(job_id)
+        assert job.status == "done" and job.result is not None
+        assert (job.result["files"], job.result["failed"]) == (600, 0)
+
+
+def test_a_folder_that_is_taken_away_in_the_middle(workspace: Workspace, tmp_path: Path) -> None:
+    folder, away = tmp_path / "图片", tmp_path / "weg"
+    folder.mkdir()
+    for number in range(3):
+        colour_picture(number).save(folder / f"{number}.png")
+    read, first_is_read = pipeline._Pipeline._read, threading.Event()
+
+    def reading(self: Any, file: Any) -> Any:
+        if file.path.name == "1.png":
+            assert first_is_read.wait(30)
+            folder.rename(away)
+        result = read(self, file)
+        if file.path.name == "0.png":
+            first_is_read.set()
+        return result
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pipeline._Pipeline, "_read", reading)
+        job, rows = classify(workspace, folder)
+    assert job.status == "failed" and f"The folder {folder} is not there any more" in str(job.error)
+    assert "0.png" in rows and "1.png" not in rows
+    assert all(row.class_key is not None for row in rows.values())
+    _go_on(workspace, job.job_id)
+    assert workspace.store.jobs.get(job.job_id).status == "failed", "still away"
+    away.rename(folder)
+    _go_on(workspace, job.job_id)
+    found = list(all_results(workspace, job.job_id))
+    assert sorted(row.path.name for row in found) == ["0.png", "1.png", "2.png"]
+    assert all(row.error is None for row in found)
+
+
+def _go_on(workspace: Workspace, job_id: int) -> None:
+    workspace.store.jobs.requeue(job_id)
+    run_lane(workspace.store, "interactive", handler_for, idle_seconds=0)
 
 
 @pytest.mark.parametrize("file", ["openvino/model.bin", "openvino/model.xml", "model.json"])

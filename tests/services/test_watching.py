@@ -244,6 +244,32 @@ def test_a_drive_that_is_unmounted_is_not_taken_for_an_empty_folder(
         eye.until(lambda: "b.png" in eye.rows())
 
 
+def test_a_drive_that_goes_before_what_arrived_is_read_loses_nothing(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(looking, "AFTER_FAILURE_SECONDS", 0.0)
+    with disk(tmp_path / "nas", "1m") as drive:
+        begin(workspace, drive)
+        run, away = Eye._run, tmp_path / "away"
+        away.mkdir()
+
+        def run_without_it(self: Eye, workspace: Workspace) -> None:
+            if not any(away.iterdir()):
+                subprocess.run(["mount", "--move", str(drive), str(away)], check=True)
+            run(self, workspace)
+
+        monkeypatch.setattr(Eye, "_run", run_without_it)
+        eye = Eye(workspace)
+        arrive(drive, "a.png", 0)
+        eye.until(lambda: eye.state.state == "gone")
+        assert not eye.rows(), "nothing is said of a picture that was not read"
+        monkeypatch.setattr(Eye, "_run", run)
+        subprocess.run(["mount", "--move", str(away), str(drive)], check=True)
+        eye = Eye(workspace)
+        eye.until(lambda: "a.png" in eye.rows())
+        assert eye.rows()["a.png"].error is None
+
+
 def test_a_folder_that_may_not_be_read_for_a_while(workspace: Workspace, inbox: Path) -> None:
     begin(workspace, inbox)
     eye = Eye(workspace)

@@ -16,6 +16,14 @@
             <translation>其中有 {count} 个模型不在此文件夹中：{models}。请同时复制工作区的 models 文件夹。</translation>
         </message>
         <message>
+            <source>The drive at {path} is not connected. Connect it, then resume the job: it goes on where it was.</source>
+            <translation>位于 {path} 的驱动器未连接。请连接驱动器，然后继续该任务：它会从中断处继续。</translation>
+        </message>
+        <message>
+            <source>The folder {path} is not there any more. Connect its drive, or put it back, then resume the job: it goes on where it was.</source>
+            <translation>文件夹 {path} 已不存在。请连接其驱动器或将文件夹放回原处，然后继续该任务：它会从中断处继续。</translation>
+        </message>
+        <message>
             <source>The drive at {path} is not connected.</source>
             <translation>位于 {path} 的驱动器未连接。</translation>
         </message>
