@@ -129,14 +129,15 @@ def _show_result(run: Session, job_id: int, result: dict[str, Any]) -> None:
         {
             "job": job_id,
             **{key: result.get(key) for key in ("run", "target", "by", "action", "model", "folders", "done")},
-            **{key: result.get(key) for key in ("renamed", "there")},
+            **{key: result.get(key) for key in ("renamed", "there", "copied_instead")},
             "stay": result.get("failed"),
             "failed": failed,
             "log": result.get("log"),
             "seconds": result.get("seconds"),
         },
         *_folder_lines(result.get("folders", [])),
-        f"{result.get('done')} files {'moved' if result.get('action') == 'move' else 'copied'}, "
+        f"{result.get('done')} files {'moved' if result.get('action') == 'move' else 'copied'}"
+        f"{f' ({copied} of them only copied)' if (copied := result.get('copied_instead')) else ''}, "
         f"{result.get('renamed')} of them under another name; {result.get('there')} were there already, "
         f"{result.get('failed')} stay ({result.get('seconds')} s).",
         f"Take it back with: garbage-gui sort --undo {job_id}",

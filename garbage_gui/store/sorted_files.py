@@ -153,6 +153,14 @@ class SortedFiles(Repository):
         )
         return int(row[0]) if row else 0
 
+    def copied(self, job_id: int) -> int:
+        """How many files of a sorting were copied: of one that moves, those that stay where they are."""
+        row = self._row(
+            "SELECT COUNT(*) FROM sorted_files WHERE job_id = ? AND state = 'done' AND action = 'copy'",
+            [job_id],
+        )
+        return int(row[0]) if row else 0
+
     def last_file(self, job_id: int) -> int:
         """The last file of the classification that a sorting has come to."""
         row = self._row("SELECT COALESCE(MAX(file_id), 0) FROM sorted_files WHERE job_id = ?", [job_id])

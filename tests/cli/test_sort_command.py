@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 from tests.cli.conftest import Command
@@ -45,6 +46,18 @@ def test_sort_for_people(command: Command, folder: Path, pictures: Path, tmp_pat
     out = command("sort", tmp_path / "out", "--workspace", folder)
     assert out.code == 0 and "Take it back with: garbage-gui sort --undo" in out.out
     assert "Glass" in out.out
+
+
+def test_what_is_copied_out_of_an_archive_is_not_called_moved(
+    command: Command, folder: Path, pictures: Path, tmp_path: Path
+) -> None:
+    archive = tmp_path / "a.zip"
+    with zipfile.ZipFile(archive, "w") as writing:
+        for path in sorted(pictures.rglob("*.png"))[:3]:
+            writing.write(path, path.name)
+    command("classify", archive, "--workspace", folder)
+    out = command("sort", tmp_path / "out", "--move", "--workspace", folder)
+    assert "3 files moved (3 of them only copied), " in out.out and archive.is_file()
 
 
 def test_wrong_usage(cli: Command, tmp_path: Path) -> None:

@@ -121,6 +121,7 @@ def result(workspace: Workspace, job: JobRecord) -> dict[str, Any]:
             for name, files, size in workspace.store.sorted_files.folder_counts(job.job_id)
         ],
         "renamed": workspace.store.sorted_files.renamed(job.job_id),
+        "copied_instead": workspace.store.sorted_files.copied(job.job_id) if request.action == "move" else 0,
         "first_failures": [
             {"path": shown(file.source), "error": file.note.to_json()} for file in failed if file.note
         ],

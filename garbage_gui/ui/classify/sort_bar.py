@@ -162,6 +162,7 @@ class SortBar(QFrame):
             )
         parts = [text.format(count=number(count), folder=folder)]
         for key, words in (
+            ("copied_instead", self.tr("of these copied, and left as they are: {count}")),
             ("renamed", self.tr("under another name: {count}")),
             ("there", self.tr("there already: {count}")),
             ("failed", self.tr("left in place: {count}")),

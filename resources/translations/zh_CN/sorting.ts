@@ -285,6 +285,10 @@
             <translation>留在原处：{count}</translation>
         </message>
         <message>
+            <source>of these copied, and left as they are: {count}</source>
+            <translation>其中复制而保留原文件：{count}</translation>
+        </message>
+        <message>
             <source>under another name: {count}</source>
             <translation>改了名称：{count}</translation>
         </message>
