@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from garbage_gui.services.importing import import_paths
@@ -13,6 +14,14 @@ from garbage_gui.services.workspace import Workspace
 from garbage_gui.taxonomy import load_taxonomy
 from tests.ui.desk import colour_workspace
 from tests.ui.window import Desktop, desktop
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nothing_left_on_the_clipboard() -> Iterator[None]:
+    """The offscreen clipboard outlives Python, and what it holds then would bring the process down at its end."""
+    yield
+    if QApplication.instance() is not None:
+        QGuiApplication.clipboard().clear()
 
 
 @pytest.fixture
