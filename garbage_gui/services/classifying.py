@@ -30,7 +30,7 @@ from garbage_gui.services.classification_results import (
     write_results,
 )
 from garbage_gui.services.classification_source import Source, source_of, up_to_first_picture
-from garbage_gui.services.drives_away import DriveAwayError, Places, drives_of
+from garbage_gui.services.drives_away import DriveAwayError, Places
 from garbage_gui.services.job_paths import path_text
 from garbage_gui.services.predictors import load_predictor, model_record
 from garbage_gui.services.workspace import Workspace
@@ -79,7 +79,6 @@ def start(
         "paths": [path_text(path) for path in paths],
         "model": model.model_id,
         "engine": engine,
-        "drives": drives_of(paths),
     }
     return workspace.store.jobs.add("classify", "interactive", parameters)
 
@@ -128,21 +127,23 @@ def start_watched(workspace: Workspace, folder: Path) -> int:
     Its files are those that the store names as arrived; it is queued again when there are more.
     """
     model = model_record(workspace)
-    parameters = {
+    watched = workspace.store.watched_files.folder()
+    parameters: dict[str, Any] = {
         "paths": [path_text(folder)],
         "model": model.model_id,
         "engine": "auto",
         "watched": True,
-        "drives": drives_of([folder]),
     }
+    if watched is not None and watched.folder == folder:
+        # As it was when the watching began: by now its drive may be away.
+        parameters["drives"] = [] if watched.mount is None else [path_text(watched.mount)]
     return workspace.store.jobs.add("classify", "interactive", parameters)
 
 
 def run(context: JobContext) -> dict[str, Any]:
     """The job: predict and store as it goes; what an earlier run of the same job did is passed over."""
     started = time.monotonic()
-    places = Places(context.parameters)
-    places.require()
+    places = Places.of(context)
     source = source_of(context)
     missing, files = up_to_first_picture(iter(source))
     if missing:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
 
 from garbage_gui.imaging.opening import shown
+from garbage_gui.jobs.context import JobContext
 from garbage_gui.messages import GarbageError
 from garbage_gui.services.job_paths import path_text, text_path
 from garbage_gui.services.watching.listing import drive_of
@@ -20,18 +20,33 @@ class DriveAwayError(GarbageError):
     """What was to be read lies on a drive that is not connected now."""
 
 
-def drives_of(paths: Sequence[Path]) -> list[str]:
-    """The drives that ``paths`` lie on, but for the system's, as a job's parameters keep them."""
+def drives_of(paths: Sequence[Path]) -> list[Path]:
+    """The drives that ``paths`` lie on, but for the system's."""
     places = {path.parent for path in paths} | set(paths[:_ASKED_ONE_BY_ONE])
-    return sorted({path_text(drive) for place in places if (drive := drive_of(place.absolute())) is not None})
+    return sorted({drive for place in places if (drive := drive_of(place.absolute())) is not None})
 
 
 class Places:
     """Where the files of a job lie, by its parameters."""
 
-    def __init__(self, parameters: Mapping[str, Any]) -> None:
-        self._drives = [text_path(text) for text in parameters.get("drives", [])]
-        self._tops = {text_path(text) for text in parameters.get("paths", [])}
+    def __init__(self, drives: Iterable[Path], tops: Iterable[Path]) -> None:
+        self._drives = list(drives)
+        self._tops = set(tops)
+
+    @classmethod
+    def of(cls, context: JobContext) -> Places:
+        """Those of this job, which are noted at its first run: later the drives may be away.
+
+        Not when the job is queued: a drive that does not answer must hold up nobody who waits. Raises `DriveAwayError`.
+        """
+        tops = [text_path(text) for text in context.parameters.get("paths", [])]
+        known = context.parameters.get("drives")
+        if known is None and "again" not in context.parameters:  # those files may lie elsewhere by now
+            known = [path_text(drive) for drive in drives_of(tops)]
+            context.store.jobs.set_parameters(context.job.job_id, {**context.parameters, "drives": known})
+        places = cls([text_path(text) for text in known or []], tops)
+        places.require()
+        return places
 
     def require(self) -> None:
         """Raises `DriveAwayError` where a drive is away: the empty folder in its place has no pictures to tell of."""

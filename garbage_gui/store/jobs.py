@@ -78,6 +78,12 @@ class Jobs(Repository):
 
         return self._write(operation, durable=False)
 
+    def set_parameters(self, job_id: int, parameters: Mapping[str, Any]) -> None:
+        """Note what a job has found out about what it is to do, for when it goes on."""
+        self._change(
+            "UPDATE jobs SET parameters = ? WHERE id = ?", (document_column(dict(parameters)), job_id)
+        )
+
     def get(self, job_id: int) -> JobRecord:
         row = self._row(_COLUMNS + "WHERE id = ?", [job_id])
         if row is None:
