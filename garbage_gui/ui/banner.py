@@ -72,6 +72,16 @@ class Banner(QFrame):
         self.dismiss()
         self.page_asked.emit(page)
 
+    def take_away(self, text: str) -> None:
+        """Put the error ``text`` away, which holds no longer; the others stay."""
+        if text in self._texts:
+            self._texts.remove(text)
+            self._pages.pop(text, None)
+            if self._texts:
+                self._show()
+            else:
+                self.hide()
+
     def dismiss(self) -> None:
         """Put all of them away."""
         self._texts.clear()

@@ -26,6 +26,7 @@ from garbage_gui.ui.pages import PAGES
 from garbage_gui.ui.rail import Rail
 from garbage_gui.ui.remembering import LayoutKeeper, RememberedWindow
 from garbage_gui.ui.status_line import StatusLine
+from garbage_gui.ui.telling_job_ends import TellingJobEnds
 from garbage_gui.ui.theme import Theme
 from garbage_gui.ui.top_bar import TopBar
 from garbage_gui.ui.translations import Translations
@@ -289,8 +290,10 @@ class MainWindow(QMainWindow):
             runs_jobs=self._runs_jobs,
             parent=self,
         )
+        telling = TellingJobEnds(self.messages, self.banner, session)
         session.jobs_changed.connect(self.status.show_jobs)
-        session.job_ended.connect(self._job_ended)
+        session.jobs_changed.connect(telling.working)
+        session.job_ended.connect(telling.ended)
         session.model_changed.connect(self._show_model)
         session.undo_changed.connect(self._show_undo)
         session.redo_changed.connect(self._show_redo)
@@ -516,14 +519,6 @@ class MainWindow(QMainWindow):
             self.navigate("train", job_id=job.job_id)
         else:
             self.navigate("browse")
-
-    def _job_ended(self, job: JobRecord) -> None:
-        from garbage_gui.ui.job_ends import job_end_details, job_end_text
-
-        if job.status in ("failed", "interrupted") and job.error is not None:
-            self.messages.error(job.error)
-        elif text := job_end_text(job):
-            self.messages.info(text, job_end_details(job))
 
     # Actions of every page ---------------------------------------------------------------------------
 

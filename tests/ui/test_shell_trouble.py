@@ -263,3 +263,23 @@ def test_a_network_folder_is_refused_for_the_store_and_taken_for_pictures(
         desk.open(small, page="browse", import_paths=[share / "picture.png"])
         wait(lambda: any("1 new" in text for text in desk.said), "the import")
         assert desk.errors == []
+
+
+def test_what_a_job_failed_for_goes_when_it_goes_on(desk: Desktop, filled: Path) -> None:
+    desk.open(filled, page="settings")
+    desk.window.messages.error("Something else.")
+    banner = desk.window.banner
+    session = desk.window.session
+    assert session is not None
+    with Workspace.open(filled) as other:
+        jobs = other.store.jobs
+        job = jobs.add("classify", "interactive", {})
+        wait(session.someone_waits, "the window hearing of the job")
+        jobs.finish(job, "failed", error=Message.of("The drive at {path} is not connected.", path="/mnt/x"))
+        wait(lambda: "/mnt/x" in banner.text.text(), "the failure")
+        jobs.requeue(job)
+        wait(lambda: banner.text.text() == "Something else.", "the failure being taken back")
+        jobs.finish(job, "failed", error=Message.of("The drive at {path} is not connected.", path="/mnt/y"))
+        wait(lambda: "/mnt/y" in banner.text.text(), "the next failure")
+    banner.close_button.click()
+    desk.errors.clear()
