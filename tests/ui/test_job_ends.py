@@ -81,7 +81,8 @@ def test_what_could_not_be_used_can_be_shown(
     desk.open(filled)
     show = desk.window.findChild(QPushButton, "status_details")
     assert show is not None and not show.isVisible()
-    desk.window._job_ended(imported(mixed))
+    assert desk.window.session is not None
+    desk.window.session.job_ended.emit(imported(mixed))
     assert show.isVisible() and show.text() == "Show (2)"
     show.click()
     pause(20)
