@@ -44,7 +44,8 @@ from garbage_gui.ui.widgets.picture_view import PictureView
 from garbage_gui.ui.widgets.upright_scroll import upright_scroll
 
 WIDTH = 312
-ANY_HEIGHT = 16_777_215  # what Qt takes for no limit
+# What does not fit is scrolled to.
+HIGHEST_HISTORY = 176
 PICTURE_HEIGHT = 216
 # Six of every picture, and what its camera noted.
 FACTS = 6 + 9
@@ -274,10 +275,7 @@ class DetailsPanel(QFrame):
             self.similar_button.setEnabled(True)
         self._paths.setText("\n".join(_breakable(path) for path in details.paths))
         self.history.set_events(details.history, details.opinions)
-        # Room for some entries, or for the sentence that there are none.
-        said = bool(details.history or details.opinions)
-        self.history.setMinimumHeight(112 if said else 0)
-        self.history.setMaximumHeight(ANY_HEIGHT if said else 72)
+        self.history.setFixedHeight(min(self.history.whole_height(), HIGHEST_HISTORY))
         self._icons()
 
     def _prediction_text(self, row: PredictionRow) -> str:

@@ -35,7 +35,7 @@ class HistoryPanel(QWidget):
         self._entries.setTextFormat(Qt.TextFormat.RichText)
         self._entries.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._entries.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        scroll = upright_scroll(self._entries, self)
+        scroll = self._scroll = upright_scroll(self._entries, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -56,6 +56,11 @@ class HistoryPanel(QWidget):
         if now != (self._events, self._opinions, self._hidden):
             self._events, self._opinions, self._hidden = now
             self._show()
+
+    def whole_height(self) -> int:
+        """How high it is with all entries in sight, in pixels."""
+        entries = self._entries.heightForWidth(self._scroll.viewport().width())
+        return self._title.sizeHint().height() + 4 + max(entries, self._entries.minimumSizeHint().height())
 
     def retranslate(self) -> None:
         self._title.setText(self.tr("Label history"))
