@@ -390,7 +390,9 @@ def _filtered(workspace: Path) -> Figures:
     stage = Stage(workspace, "browse")
     page: Any = stage.window.page
     context, index = page.context, page.controller.index
-    facets: tuple[Facet, ...] = tuple(chip.facet for chip in CHIPS if chip.facet is not None)
+    facets: tuple[Facet, ...] = tuple(
+        chip.facet for chip in CHIPS if chip.facet is not None and chip.facet != "model"
+    )
     bounds = ranges([ModelChoice("a", "a", learned_until=50_000), ModelChoice("b", "b", learned_until=9)])
     filters = [
         ImageFilter(classes=("glass", "metal"), agrees=False, splits=("train",), max_confidence=0.8),

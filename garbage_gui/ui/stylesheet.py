@@ -158,6 +158,8 @@ QHeaderView::section {
 QTableCornerButton::section { background: $surface; border: none; border-bottom: 1px solid $border; }
 
 QScrollArea { background: transparent; border: none; }
+QTextEdit[role="text"] { background: transparent; border: 2px solid transparent; padding: 0; min-height: 0; }
+QTextEdit[role="text"]:focus { border: 2px solid $focus; padding: 0; }
 QScrollArea > QWidget > QWidget[role="scrolled"] { background: transparent; }
 QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 12px; margin: 0; }

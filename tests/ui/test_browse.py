@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import QItemSelectionModel, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QPushButton
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QScrollArea
 
 from garbage_gui.services import job_control
 from garbage_gui.services.classifying import classify_picture
 from garbage_gui.services.importing import import_paths
+from garbage_gui.services.labelling import label_many
 from garbage_gui.services.predictors import load_predictor
 from garbage_gui.services.workspace import Workspace
+from garbage_gui.store.image_index import ImageIndex
 from garbage_gui.store.records import ImageFilter
 from garbage_gui.taxonomy import load_taxonomy
+from garbage_gui.ui.browse.controller import count_choices
 from garbage_gui.ui.browse.facets import CHIPS, ModelChoice, chosen_keys, with_chosen
 from garbage_gui.ui.browse.filter_bar import OTHER_RANGE
 from garbage_gui.ui.browse.keys import EXPORTS
 from garbage_gui.ui.browse.page import BrowsePage, dropped_paths
 from garbage_gui.ui.browse.range_dialog import RangeDialog
 from garbage_gui.ui.widgets.choice_popup import ChoicePopup
+from tests.store.pictures import new_prediction
 from tests.ui.desk import add_pictures, colour_workspace
 from tests.ui.window import Desktop, desktop, pause, wait
 
@@ -149,6 +156,30 @@ def test_many_are_labelled_in_one_step(desk: Desktop, page: BrowsePage) -> None:
     assert {i: store(desk).images.get(i).label for i in ids} == before
 
 
+def test_names_without_a_place_to_break_stay_inside_the_details(
+    desk: Desktop, filled: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / ("长" * 60)
+    folder.mkdir()
+    path = folder / ("x" * 240 + ".jpg")
+    Image.new("RGB", (40, 30), "red").save(path)
+    with Workspace.open(filled) as workspace:
+        import_paths(workspace, [path])
+    desk.open(filled, page="browse", filter=ImageFilter(text="xxxx"))
+    shown = desk.window.page
+    assert isinstance(shown, BrowsePage)
+    choose(shown, [0])
+    desk.settle()
+    details = shown.details
+    wait(lambda: details._paths.toPlainText() == str(path))
+    scroll = details.findChild(QScrollArea)
+    assert isinstance(scroll, QScrollArea)
+    assert scroll.widget().width() == scroll.viewport().width()
+    assert details.review_button.geometry().right() < scroll.viewport().width()
+    lines = details._paths.document().size().height() / details._paths.fontMetrics().lineSpacing()
+    assert lines > 6 and details._paths.height() >= details._paths.document().size().height()
+
+
 def test_many_excluded_pictures_are_taken_back_at_once(desk: Desktop, page: BrowsePage) -> None:
     page.grid.set_zoom(384)
     ids = list(page.grid.ids)
@@ -177,6 +208,20 @@ def test_what_is_chosen_is_copied_not_what_was_chosen_before(desk: Desktop, page
     page.copy_paths()
     wait(lambda: "\n" not in QApplication.clipboard().text(), "copying")
     assert desk.said[-1] == "Copied 1 paths"
+
+
+def test_the_program_ends_well_with_files_on_the_clipboard(tmp_path: Path) -> None:
+    script = """
+import sys
+from pathlib import Path
+from PySide6.QtWidgets import QApplication
+application = QApplication([])
+from garbage_gui.ui.clipboard import copy_files
+copy_files([Path(sys.argv[1])])
+print(application.clipboard().mimeData().urls()[0].toLocalFile(), application.clipboard().text())
+"""
+    ended = subprocess.run([sys.executable, "-c", script, str(tmp_path)], capture_output=True, text=True)
+    assert ended.returncode == 0 and ended.stdout.split() == [str(tmp_path), str(tmp_path)]
 
 
 def test_a_filter_without_choices_says_so(desk: Desktop, page: BrowsePage) -> None:
@@ -217,7 +262,7 @@ def test_details_tell_all_about_the_picture(desk: Desktop, page: BrowsePage) -> 
     assert details is not None and details.image.image_id == image_id
     assert page.details.view.image is not None
     assert [event.cause for event in page.details.history.events] == ["import"]
-    assert details.paths and details.paths[0].name in page.details._paths.text().replace("\u200b", "")
+    assert details.paths and details.paths[0].name in page.details._paths.toPlainText()
     desk.key("d")
     assert not page.details.isVisible()
     desk.key("d")
@@ -406,6 +451,19 @@ def test_shift_and_arrows_choose_a_run_and_a_rubber_band_a_block(desk: Desktop, 
     assert grid._band.isNull()
     grid.invert_chosen()
     assert grid.chosen_count() == len(grid.ids) - 4
+
+
+def test_beside_every_model_stands_what_its_predictions_would_leave(tmp_path: Path) -> None:
+    with colour_workspace(tmp_path / "ws") as workspace:
+        ids = add_pictures(workspace, tmp_path / "图", [0, 1, 2])
+        looked = workspace.store.predictions.for_model("colours", ids)
+        label_many(workspace, {i: p.class_key for i, p in looked.items()}, operator="ann", cause="review")
+        workspace.store.predictions.put("other", [new_prediction(i, "none", 0.9) for i in ids[1:]])
+        models = (ModelChoice("colours", "C", active=True), ModelChoice("other", "O"))
+        index = ImageIndex(workspace.store)
+        counts = count_choices(workspace, index, ImageFilter(agrees=False), "model", models)
+        assert counts == {"colours": 0, "other": 2}
+        assert count_choices(workspace, index, ImageFilter(), "model", models) == {"colours": 3, "other": 3}
 
 
 def test_a_chip_that_is_rare_comes_and_goes(desk: Desktop, page: BrowsePage) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -176,7 +176,7 @@ class BrowseController(QObject):
             self._context.workspace,
             self.index,
             self.filter,
-            cast(Facet, facet),
+            facet,
             tuple(self.models),
             done=done,
             owner=self,
@@ -395,14 +395,18 @@ def count_choices(
     workspace: Workspace,
     index: ImageIndex,
     wanted: ImageFilter,
-    facet: Facet,
+    facet: str,
     models: tuple[ModelChoice, ...],
 ) -> dict[str, int]:
     """Counts for the choices of one facet, which itself does not narrow them."""
     from garbage_gui.services.filters import with_model
 
+    if facet == "model":
+        # How many pictures are left where another model is the one that agrees, is sure or says a class.
+        return {m.model_id: len(index.select(replace(wanted, model_id=m.model_id)).ids) for m in models}
+    asked = cast(Facet, facet)
     wanted = with_model(workspace, wanted)
-    return index.select(wanted, counts=(facet,), ranges=ranges(models), ids=False).counts[facet]
+    return index.select(wanted, counts=(asked,), ranges=ranges(models), ids=False).counts[asked]
 
 
 def read_models(workspace: Workspace) -> list[ModelChoice]:

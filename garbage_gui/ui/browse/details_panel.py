@@ -39,7 +39,9 @@ from garbage_gui.ui.text import (
 from garbage_gui.ui.theme import Theme, style
 from garbage_gui.ui.thumbnails import ThumbnailProvider
 from garbage_gui.ui.widgets.category_badge import CategoryBadge
+from garbage_gui.ui.widgets.elided_label import ElidedLabel
 from garbage_gui.ui.widgets.history_panel import HistoryPanel
+from garbage_gui.ui.widgets.long_text import LongText
 from garbage_gui.ui.widgets.picture_view import PictureView
 from garbage_gui.ui.widgets.upright_scroll import upright_scroll
 
@@ -102,8 +104,9 @@ class DetailsPanel(QFrame):
         self.name = QLabel(self)
         self.name.setObjectName("details_name")
         self.name.setTextFormat(Qt.TextFormat.PlainText)
+        self.name.setMinimumWidth(1)  # a long name is cut, it does not push the rest out of sight
         style(self.name, role="subheading")
-        self.label_name = QLabel(self)
+        self.label_name = ElidedLabel(self)
         self.label_name.setObjectName("details_label")
         self.badge = CategoryBadge(self._theme, parent=self)
         self.label_button = QPushButton(self)
@@ -122,6 +125,7 @@ class DetailsPanel(QFrame):
         self._predictions = QLabel(self)
         self._predictions.setObjectName("details_predictions")
         self._predictions.setWordWrap(True)
+        self._predictions.setMinimumWidth(1)
         self._predictions.setTextFormat(Qt.TextFormat.PlainText)
         self._facts_title = self._heading()
         self._facts = QGridLayout()
@@ -129,20 +133,18 @@ class DetailsPanel(QFrame):
         self._facts.setHorizontalSpacing(12)
         self._facts.setVerticalSpacing(4)
         self._facts.setColumnStretch(1, 1)
-        self._fact_labels: list[tuple[QLabel, QLabel]] = []
+        self._fact_labels: list[tuple[QLabel, ElidedLabel]] = []
         for row in range(FACTS):
-            pair = QLabel(self), QLabel(self)
+            pair = QLabel(self), ElidedLabel(self)
             style(pair[0], role="muted")
             pair[1].setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             for column, label in enumerate(pair):
                 self._facts.addWidget(label, row, column)
             self._fact_labels.append(pair)
         self._paths_title = self._heading()
-        self._paths = QLabel(self)
+        self._paths = LongText(self)
         self._paths.setObjectName("details_paths")
-        self._paths.setTextFormat(Qt.TextFormat.PlainText)
-        self._paths.setWordWrap(True)
-        self._paths.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        style(self._paths, role="text")
         self.copy_button = self._tool("copy_path")
         self.copy_button.clicked.connect(lambda _=False: self._copy())
         self.folder_button = self._tool("open_folder")
@@ -243,10 +245,10 @@ class DetailsPanel(QFrame):
         self.view.setVisible(not details.gone)
         self.gone.setVisible(details.gone)
         self.find_button.setVisible(details.gone)
-        self.name.setText(self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, WIDTH - 48))
+        self.name.setText(self.name.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, WIDTH - 48))
         self.name.setToolTip(name)
         waste_class = self._taxonomy.get(image.label) if image.label is not None else None
-        self.label_name.setText(
+        self.label_name.set_whole(
             class_name(waste_class) if waste_class is not None else image.label or self.tr("No label yet")
         )
         style(self.label_name, role="muted" if image.label is None else "subheading")
@@ -264,7 +266,7 @@ class DetailsPanel(QFrame):
         for place, (key, value) in enumerate(self._fact_labels):
             fact = facts[place] if place < len(facts) else ("", "")
             key.setText(fact[0])
-            value.setText(fact[1])
+            value.set_whole(fact[1])
             key.setVisible(place < len(facts))
             value.setVisible(place < len(facts))
         self.duplicates.setVisible(bool(details.duplicates))
@@ -273,7 +275,7 @@ class DetailsPanel(QFrame):
             self._similar_to = None
             self.similar.hide()
             self.similar_button.setEnabled(True)
-        self._paths.setText("\n".join(_breakable(path) for path in details.paths))
+        self._paths.set_text("\n".join(str(path) for path in details.paths))
         self.history.set_events(details.history, details.opinions)
         self.history.setFixedHeight(min(self.history.whole_height(), HIGHEST_HISTORY))
         self._icons()
@@ -364,6 +366,7 @@ class DetailsPanel(QFrame):
         self.similar_button.setToolTip(self.tr("What looks most like it to the active model (S)"))
         self._facts_title.setText(self.tr("Facts"))
         self._paths_title.setText(self.tr("Where it lies"))
+        self._paths.setAccessibleName(self._paths_title.text())
         for button, text in (
             (self.copy_button, self.tr("Copy the path")),
             (self.folder_button, self.tr("Open its folder")),
@@ -420,11 +423,3 @@ class DetailsPanel(QFrame):
         self.copy_button.setIcon(icon("content-copy"))
         self.similar_button.setIcon(icon("image-search-outline"))
         self.folder_button.setIcon(icon("folder-open-outline"))
-
-
-def _breakable(path: Path) -> str:
-    """A path that a label can break at its separators (a zero-width space follows each)."""
-    text = str(path)
-    for separator in ("/", "\\", "_"):
-        text = text.replace(separator, separator + "\u200b")
-    return text

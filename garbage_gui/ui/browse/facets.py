@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
 from garbage_gui.store.image_index import Facet, Ranges
 from garbage_gui.store.records import Cause, ImageFilter
@@ -46,7 +46,7 @@ class Chip:
     """
 
     name: str
-    facet: Facet | None
+    facet: Facet | Literal["model"] | None
     fields: tuple[str, ...]
     many: bool = False
     first: bool = False
@@ -64,7 +64,7 @@ CHIPS = (
     Chip("agrees", "agrees", ("agrees",), first=True),
     Chip("confidence", "confidence", ("min_confidence", "max_confidence"), first=True),
     Chip("unsure", "unsure", ("unsure",)),
-    Chip("model", None, ("model_id",)),
+    Chip("model", "model", ("model_id",)),
     Chip("date", "date", ("file_after", "file_before")),
     Chip("size", "size", ("min_bytes", "max_bytes")),
     Chip("duplicates", "duplicates", ("duplicates",)),

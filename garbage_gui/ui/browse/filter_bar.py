@@ -227,7 +227,7 @@ class FilterBar(QWidget):
                     [("yes", self.tr("Near-duplicates only")), ("no", self.tr("Without near-duplicates"))]
                 )
             case "model":
-                return [Choice(m.model_id, self._model_text(m)) for m in self._models]
+                return listed((m.model_id, self._model_text(m)) for m in self._models)
             case "learned":
                 return listed((m.model_id, model_name(m.name)) for m in self._models if m.learned_until)
             case "excluded":

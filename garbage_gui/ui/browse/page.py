@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from PySide6.QtCore import QMimeData, QPoint, QStandardPaths, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QStandardPaths, Qt
 from PySide6.QtGui import (
     QDrag,
     QDragEnterEvent,
@@ -43,6 +43,7 @@ from garbage_gui.ui.browse.remembered import (
 )
 from garbage_gui.ui.browse.selection_bar import SelectionBar
 from garbage_gui.ui.browse.toolbar import BrowseToolbar
+from garbage_gui.ui.clipboard import copy_files, files_data
 from garbage_gui.ui.context import PageContext
 from garbage_gui.ui.finding_files import ask_where
 from garbage_gui.ui.page import Page
@@ -540,9 +541,7 @@ class BrowsePage(Page):
 
     def _copy(self, paths: list[Path]) -> None:
         if paths:
-            data = files_data(paths)
-            data.setText("\n".join(str(path) for path in paths))
-            QGuiApplication.clipboard().setMimeData(data)
+            copy_files(paths)
         self.context.messages.info(self.tr("Copied {count} paths").format(count=number(len(paths))))
 
     def reveal_chosen(self) -> None:
@@ -694,13 +693,6 @@ class BrowsePage(Page):
 def dropped_paths(data: QMimeData) -> list[Path]:
     """The local files and folders of a drop."""
     return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile() and url.toLocalFile()]
-
-
-def files_data(paths: Sequence[Path]) -> QMimeData:
-    """Files as what is dragged or copied to other programs."""
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    return data
 
 
 def _pictures_folder() -> str:

@@ -31,6 +31,7 @@ class HistoryPanel(QWidget):
         self._entries = QLabel(self)
         self._entries.setObjectName("history_entries")
         self._entries.setWordWrap(True)
+        self._entries.setMinimumWidth(1)
         style(self._entries, role="scrolled")
         self._entries.setTextFormat(Qt.TextFormat.RichText)
         self._entries.setAlignment(Qt.AlignmentFlag.AlignTop)
