@@ -268,6 +268,8 @@ class SortDialog(QDialog):
         text = self.tr("Copy {count} files") if copying else self.tr("Move {count} files")
         self.yes.setText(text.format(count=number(seen.files)))
         self._say(self._summary(seen), bad=not seen.has_room)
+        if (layout := self.layout()) is not None:
+            layout.activate()  # the button is as wide as its new text at once
 
     def _icon(self, folder: SortFolder) -> tuple[str, str]:
         if folder.kind == "unsure":
