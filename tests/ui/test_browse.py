@@ -553,8 +553,9 @@ def test_chosen_pictures_move_and_are_copied(desk: Desktop, page: BrowsePage) ->
     choose(page, [0, 2, 4])
     wait(lambda: set(page._paths) == set(ids))
     page.copy_paths()
-    copied = QApplication.clipboard().text().split("\n")
-    assert [Path(line) for line in copied] == [store(desk).images.get(i).path for i in ids]
+    expected = "\n".join(str(store(desk).images.get(i).path) for i in ids)
+    wait(lambda: QApplication.clipboard().text() == expected, "copying")
+    copied = expected.split("\n")
     data = QApplication.clipboard().mimeData()
     assert dropped_paths(data) == [Path(line) for line in copied]
     page._open_menu(page.mapToGlobal(page.rect().center()))

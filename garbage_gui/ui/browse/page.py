@@ -507,7 +507,8 @@ class BrowsePage(Page):
         self.context.messages.info(self.tr("Exporting to {name} …").format(name=folder.name))
 
     def _keep_paths(self, paths: dict[int, Path | None]) -> None:
-        self._paths = paths
+        if all(image_id in paths for image_id in self._chosen()):  # else they are of an earlier choice
+            self._paths = paths
 
     def _for_paths(self) -> list[int]:
         """The chosen pictures, where they are not too many for their paths; else a word and none."""
