@@ -515,6 +515,7 @@ def test_filters_are_saved_used_again_renamed_and_deleted(desk: Desktop, page: B
     wanted = ImageFilter(classes=("glass",), splits=("train",))
     page._on_filter(wanted)
     page.controller.save_filter("Glass & more")
+    wait(lambda: desk.said[-1:] == ["Saved: filter “Glass & more”"], "the word")
     wait(lambda: page.filters.saved == {"Glass & more": wanted})
     assert "Glass && more" in page.filters.saved_button.text()
     page.filters.clear_button.click()

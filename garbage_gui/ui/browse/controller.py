@@ -70,6 +70,7 @@ class BrowseController(QObject):
     moved = Signal(object, str)
     models_read = Signal(object)
     saved_read = Signal(object)
+    saved_filter = Signal(str)
     similar_read = Signal(int, object)
     gone_read = Signal(object)
 
@@ -197,7 +198,10 @@ class BrowseController(QObject):
 
     def save_filter(self, name: str) -> None:
         """Keep the filter of now under a name."""
-        self._change_saved(partial(self._saved_filters.put, name, self.filter, operator=self._operator()))
+        self._change_saved(
+            partial(self._saved_filters.put, name, self.filter, operator=self._operator()),
+            partial(self.saved_filter.emit, name.strip()),
+        )
 
     def rename_saved(self, name: str, to: str) -> None:
         self._change_saved(partial(self._saved_filters.rename, name, to, operator=self._operator()))
@@ -208,8 +212,13 @@ class BrowseController(QObject):
     def _operator(self) -> str:
         return self._context.settings.operator_name()
 
-    def _change_saved(self, change: Callable[[], None]) -> None:
-        self._context.background.run_ordered(change, done=lambda _: self.read_saved(), owner=self)
+    def _change_saved(self, change: Callable[[], None], then: Callable[[], None] | None = None) -> None:
+        def done(_: None) -> None:
+            self.read_saved()
+            if then is not None:
+                then()
+
+        self._context.background.run_ordered(change, done=done, owner=self)
 
     def _found(self, found: Found) -> None:
         self._find_call = None

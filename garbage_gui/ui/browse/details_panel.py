@@ -258,7 +258,7 @@ class DetailsPanel(QFrame):
             self.tr("Take back into the set") if image.excluded else self.tr("Exclude from the set")
         )
         self._predictions.setText(
-            "\n".join(self._prediction_text(p) for p in details.predictions[:6])
+            "\n".join(self._prediction_text(p) for p in details.predictions)
             or self.tr("No model has looked at it yet.")
         )
         style(self._predictions, role="muted" if not details.predictions else "body")

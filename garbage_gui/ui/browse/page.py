@@ -140,6 +140,7 @@ class BrowsePage(Page):
         controller.moved.connect(self._on_moved)
         controller.models_read.connect(self.filters.show_models)
         controller.saved_read.connect(self.filters.show_saved)
+        controller.saved_filter.connect(self._on_saved_filter)
         controller.similar_read.connect(self.details.show_similar)
         self.toolbar.sorting_asked.connect(controller.set_sorting)
         self.toolbar.sorting_asked.connect(
@@ -625,6 +626,9 @@ class BrowsePage(Page):
         name, wanted = QInputDialog.getText(self, self.tr("Save this filter"), self.tr("Name"))
         if wanted and name.strip():
             self.controller.save_filter(name)
+
+    def _on_saved_filter(self, name: str) -> None:
+        self.context.messages.saved(self.tr("Saved: filter “{name}”").format(name=name))
 
     def _rename_saved(self, name: str) -> None:
         title = self.tr("Rename the saved filter")

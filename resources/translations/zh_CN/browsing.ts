@@ -93,6 +93,7 @@
 <message><source>Show all {count} in the grid</source><translation>在网格中显示全部 {count} 张</translation></message>
 </context>
 <context><name>BrowsePage</name>
+<message><source>Saved: filter “{name}”</source><translation>已保存：筛选条件“{name}”</translation></message>
 <message><source>, {count} of them near-duplicates</source><translation>，其中 {count} 张是近似重复图片</translation></message>
 <message><source>Choose at most {count} pictures for this</source><translation>此操作最多选择 {count} 张图片</translation></message>
 <message><source>Copied {count} paths</source><translation>已复制 {count} 个路径</translation></message>
