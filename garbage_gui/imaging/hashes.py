@@ -25,13 +25,15 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from garbage_gui.imaging.opening import open_file, unreadable
-from garbage_gui.imaging.resize import resize
+from garbage_gui.imaging.resize import Filter, resize
 
 _FORM = 1
 _FINE, _COARSE, _COLOUR = 32, 8, 4
 _COARSE_BYTES = _COARSE * _COARSE
 _COLOUR_BYTES = 2 * _COLOUR * _COLOUR
 _FINE_BYTES = _FINE * _FINE // 2
+# Width, height and filter of what a hash is made of.
+MEANS: tuple[int, int, Filter] = (_FINE, _FINE, "box")
 HASH_BYTES = 1 + _COARSE_BYTES + _COLOUR_BYTES + _FINE_BYTES
 
 # Thresholds, from the pairs of TrashNet: the true ones have at least 0.938, at least 0.713 and at most 2.8;
@@ -69,7 +71,11 @@ def perceptual_hash(picture: Image.Image) -> bytes:
 
 def perceptual_hashes(pictures: Iterable[Image.Image]) -> list[bytes]:
     """`perceptual_hash` of each; some together take about half the time. One picture at a time is held."""
-    small = [resize(picture, _FINE, _FINE, "box") for picture in pictures]
+    return hashes_of_means([resize(picture, *MEANS) for picture in pictures])
+
+
+def hashes_of_means(small: Sequence[NDArray[np.uint8]]) -> list[bytes]:
+    """`perceptual_hash` of pictures that were resized to `MEANS`, uint8 [32, 32, 3] each."""
     if not small:
         return []
     rgb: NDArray[np.float32] = np.stack(small).astype(np.float32)

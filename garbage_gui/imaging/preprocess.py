@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from garbage_gui.imaging.decode import read_picture
-from garbage_gui.imaging.resize import resize
+from garbage_gui.imaging.hashes import MEANS
+from garbage_gui.imaging.resize import resize, resize_each
 
 # Stored with every model and prediction. Raise it whenever the pixels of any picture would change.
 PREPROCESSING_VERSION = 2
@@ -24,6 +25,12 @@ def to_pixels(picture: Image.Image, size: int) -> NDArray[np.uint8]:
     often not in the middle.
     """
     return resize(picture, size, size)
+
+
+def to_pixels_and_means(picture: Image.Image, size: int) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """`to_pixels`, and what a perceptual hash is made of, in less time than one after the other."""
+    pixels, means = resize_each(picture, [(size, size, "bicubic"), MEANS])
+    return pixels, means
 
 
 def load_pixels(path: Path, size: int) -> NDArray[np.uint8]:

@@ -9,6 +9,7 @@ it saves, Pillow computes them.
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from typing import Literal
 
 import numpy as np
@@ -39,16 +40,29 @@ def resize(picture: Image.Image, width: int, height: int, filter: Filter = "bicu
     "bicubic" (Catmull-Rom) for what is looked at, "box" for plain means. Both widen with the scale, so that nothing
     aliases.
     """
+    return resize_each(picture, [(width, height, filter)])[0]
+
+
+def resize_each(picture: Image.Image, wanted: Sequence[tuple[int, int, Filter]]) -> list[NDArray[np.uint8]]:
+    """The same for several widths, heights and filters: the library gets one copy of the picture for all."""
     if picture.mode != "RGB":
         picture = picture.convert("RGB")
-    if picture.size == (width, height):
-        return np.array(picture, dtype=np.uint8)
     if fast is None or picture.width * picture.height > MOST_PIXELS:
-        return np.array(picture.resize((width, height), _PILLOW_FILTERS[filter]), dtype=np.uint8)
-    target = fast.ImageData(width, height, fast.PixelType.U8x3)
+        return [_by_pillow(picture, *each) for each in wanted]
     source = fast.ImageData(*picture.size, fast.PixelType.U8x3, picture.tobytes())
-    _resizer().resize(source, target, _OPTIONS[filter])
-    return np.frombuffer(target.get_buffer(), np.uint8).reshape(height, width, 3).copy()
+    resized = []
+    for width, height, filter in wanted:
+        if picture.size == (width, height):
+            resized.append(np.array(picture, dtype=np.uint8))
+            continue
+        target = fast.ImageData(width, height, fast.PixelType.U8x3)
+        _resizer().resize(source, target, _OPTIONS[filter])
+        resized.append(np.frombuffer(target.get_buffer(), np.uint8).reshape(height, width, 3).copy())
+    return resized
+
+
+def _by_pillow(picture: Image.Image, width: int, height: int, filter: Filter) -> NDArray[np.uint8]:
+    return np.array(picture.resize((width, height), _PILLOW_FILTERS[filter]), dtype=np.uint8)
 
 
 def _resizer() -> fast.Resizer:

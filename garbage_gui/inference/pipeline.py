@@ -24,8 +24,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from garbage_gui.imaging.decode import decode
-from garbage_gui.imaging.hashes import perceptual_hash
+from garbage_gui.imaging.hashes import hashes_of_means
 from garbage_gui.imaging.opening import PictureError, read_file, stamp, unreadable
+from garbage_gui.imaging.preprocess import to_pixels_and_means
 from garbage_gui.imaging.scan import FoundFile
 from garbage_gui.inference.openvino_engine import usable_threads
 from garbage_gui.inference.predictor import Prediction, Predictor
@@ -78,10 +79,11 @@ class FileResult:
 
 @dataclass
 class _Read:
-    """A file on its way: its result so far, and the pixels if it is to be predicted."""
+    """A file on its way: its result so far, and if it is to be predicted, its pixels and what tells its looks."""
 
     result: FileResult
     pixels: NDArray[np.uint8] | None = None
+    means: NDArray[np.uint8] | None = None
 
 
 def classify_files(
@@ -207,6 +209,7 @@ class _Pipeline:
             if self._stop.is_set():
                 break
             read.append(self._read(file))
+        _describe(read)
         each = (time.perf_counter() - start) / len(files)
         self._chunk_size = max(1, min(LARGEST_CHUNK, int(CHUNK_SECONDS / max(each, 1e-6))))
         return read
@@ -242,9 +245,10 @@ class _Pipeline:
             width=header.width,
             height=header.height,
             format=header.format,
-            perceptual_hash=perceptual_hash(decoded.picture),
         )
-        return _Read(FileResult(path, image), self._predictor.pixels_of(decoded.picture))
+        return _Read(
+            FileResult(path, image), *to_pixels_and_means(decoded.picture, self._predictor.input_size)
+        )
 
     def _collect(self, read: _Read) -> None:
         if not self._batch:
@@ -288,6 +292,16 @@ class _Pipeline:
         self._readers.shutdown(wait=done, cancel_futures=True)
         self._predicting.shutdown(wait=done, cancel_futures=True)
         self._scanner.join(CLOSE_SECONDS)
+
+
+def _describe(read: list[_Read]) -> None:
+    """Give the images their perceptual hashes: all at once, in half the time."""
+    new = [each for each in read if each.means is not None]
+    hashes = hashes_of_means([each.means for each in new if each.means is not None])
+    for each, looks in zip(new, hashes, strict=True):
+        if each.result.image is not None:
+            each.result = replace(each.result, image=replace(each.result.image, perceptual_hash=looks))
+        each.means = None
 
 
 def _image_again(seen: ImageRecord, path: Path, mtime_ns: int) -> NewImage:

@@ -43,7 +43,8 @@ def connect(path: Path, *, read_only: bool, any_thread: bool = False) -> Databas
         connection.execute("PRAGMA cell_size_check = ON")
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA temp_store = MEMORY")
-        connection.execute("PRAGMA cache_size = -16000")
+        # In KiB. Every thread that reads has a connection, and what it asks for is in the system's memory anyway.
+        connection.execute(f"PRAGMA cache_size = -{4000 if read_only else 16000}")
         if read_only:
             connection.execute("PRAGMA query_only = ON")
         # Recursive triggers (the default here) make REPLACE fire the triggers that guard the label events.

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from garbage_gui.imaging import resize as module
-from garbage_gui.imaging.resize import resize
+from garbage_gui.imaging.resize import resize, resize_each
 from tests.imaging import odd_files
 
 SIZES = [(512, 384), (500, 375), (224, 300), (60, 1000), (3, 2), (1, 1), (1, 5000), (5000, 1)]
@@ -62,6 +62,19 @@ def test_the_same_on_many_threads() -> None:
     with ThreadPoolExecutor(8) as pool:
         found = list(pool.map(lambda picture: resize(picture, 64, 64), pictures * 5))
     assert all(np.array_equal(one, expected[n % 40]) for n, one in enumerate(found))
+
+
+@pytest.mark.parametrize("library", [True, False])
+def test_several_sizes_at_once_are_those_one_by_one(library: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    if not library:
+        monkeypatch.setattr(module, "fast", None)
+    picture = odd_files.scene((300, 200))
+    sizes = [(64, 64, "bicubic"), (32, 32, "box"), (300, 200, "bicubic")]
+    together = resize_each(picture, sizes)  # type: ignore[arg-type]
+    assert all(
+        np.array_equal(one, resize(picture, *size))  # type: ignore[arg-type]
+        for one, size in zip(together, sizes, strict=True)
+    )
 
 
 def test_the_same_size_is_a_copy_and_other_modes_become_rgb() -> None:

@@ -13,6 +13,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from garbage_gui.imaging.decode import read_picture
+from garbage_gui.imaging.hashes import perceptual_hash
 from garbage_gui.imaging.scan import FoundFile, Scan
 from garbage_gui.inference.create import create_predictor
 from garbage_gui.inference.engine import EngineOutput
@@ -65,7 +67,7 @@ def test_every_file_gives_its_result_in_order(tmp_path: Path, predictor: Predict
         assert result.prediction.class_key == predictor.classes[i % 6]
         assert (result.image.width, result.image.height, result.image.format) == (90, 70, "PNG")
         assert result.image.bytes == result.path.stat().st_size
-        assert result.image.perceptual_hash
+        assert result.image.perceptual_hash == perceptual_hash(read_picture(result.path))
 
 
 def test_what_is_predicted_is_what_the_predictor_says_of_the_decoded_file(
