@@ -31,12 +31,17 @@ def read(path: Path, taxonomy: Taxonomy) -> Iterator[Found]:
     when no folder names a class at all, one problem says that. A single file comes without a label.
     """
     reader = _Reader(path, taxonomy)
+    # As texts: to compare two folders as paths costs as much as all else that is done here for a file.
+    folder, key = None, None
     for entry in Scan([path]):
         if entry.error is not None:
             yield Problem(entry.path, entry.error)
-        else:
+            continue
+        if (above := os.path.dirname(entry.path)) != folder:  # noqa: PTH120
+            folder = above
             yield from reader.problem_of(entry.path.parent)
-            yield FoundImage(entry.path, reader.class_of(entry.path.parent))
+            key = reader.class_of(entry.path.parent)
+        yield FoundImage(entry.path, key)
 
 
 def write(folder: Path, files: Iterable[LabelledFile], taxonomy: Taxonomy) -> Iterator[Path | Problem]:

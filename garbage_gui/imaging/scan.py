@@ -36,16 +36,14 @@ class Scan:
     paths: Iterable[Path]
     cancelled: Callable[[], bool] = lambda: False
     passed_over: int = field(default=0, init=False)
-    found: int = field(default=0, init=False)
 
     def __iter__(self) -> Iterator[FoundFile]:
-        self.passed_over = self.found = 0
+        self.passed_over = 0
         seen: set[tuple[int, int]] = set()
         for path in self.paths:
             for entry in self._under(path, seen):
                 if self.cancelled():
                     return
-                self.found += 1
                 yield entry
 
     def _under(self, path: Path, seen: set[tuple[int, int]]) -> Iterator[FoundFile]:
@@ -65,8 +63,33 @@ class Scan:
         for bad in archive.bad:
             yield FoundFile(bad.path, bad.error)
 
+    def count(self) -> int:
+        """How many entries there are, without a path for each: several times as fast as taking them all."""
+        seen: set[tuple[int, int]] = set()
+        total = 0
+        for path in self.paths:
+            if is_folder(path):
+                for _, files in self._folders(path, seen):
+                    if self.cancelled():
+                        return total
+                    total += 1 if isinstance(files, Message) else len(files)
+            else:
+                total += sum(1 for _ in self._under(path, seen))
+        return total
+
     def _folder(self, top: Path, seen: set[tuple[int, int]]) -> Iterator[FoundFile]:
-        """Depth first, with a stack of its own: folders may lie deeper than Python recurses."""
+        for folder, files in self._folders(top, seen):
+            if isinstance(files, Message):
+                yield FoundFile(folder, files)
+                continue
+            for name in files:
+                yield FoundFile(folder / name)
+
+    def _folders(self, top: Path, seen: set[tuple[int, int]]) -> Iterator[tuple[Path, list[str] | Message]]:
+        """Each folder with the names of its pictures, or with why they cannot be told.
+
+        Depth first, with a stack of its own: folders may lie deeper than Python recurses.
+        """
         waiting = [top]
         while waiting:
             folder = waiting.pop()
@@ -77,10 +100,9 @@ class Scan:
                 seen.add((status.st_dev, status.st_ino))
                 files, folders = self._list(folder)
             except OSError as error:
-                yield FoundFile(folder, unlisted(folder, error))
+                yield folder, unlisted(folder, error)
                 continue
-            for name in files:
-                yield FoundFile(folder / name)
+            yield folder, files
             waiting.extend(folder / name for name in reversed(folders))
 
     def _list(self, folder: Path) -> tuple[list[str], list[str]]:

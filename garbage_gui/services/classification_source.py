@@ -70,10 +70,7 @@ class _Paths:
         return (file for file in self._scan if str(file.path) not in self._done)
 
     def count(self, stopped: Callable[[], bool]) -> int:
-        scan = Scan(self._paths, stopped)
-        for _ in scan:
-            pass
-        return scan.found
+        return Scan(self._paths, stopped).count()
 
     def concluded(self, paths: Sequence[Path]) -> None:
         """The rows of the job's files say it."""

@@ -6,6 +6,7 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import Any
 from garbage_gui.datasets.formats import find_format, format_named
 from garbage_gui.datasets.found import Found, FoundImage, Problem
 from garbage_gui.imaging.opening import shown, unreadable
+from garbage_gui.imaging.scan import Scan
 from garbage_gui.jobs.context import JobContext
 from garbage_gui.messages import GarbageError, Message
 from garbage_gui.services import labelling, splitting
@@ -123,9 +125,9 @@ def import_paths(
         done = 0
         for part in read_all(workspace, found, copy, cancelled):
             for read in part:
-                done += 1
                 importer.add(read)
-                progress(*total.progress(done))
+            done += len(part)
+            progress(*total.progress(done))
     finally:
         total.close()
     importer.flush()
@@ -235,6 +237,15 @@ def _find(
             yield Problem(place, unreadable(place, error).message)
 
 
+def _count(workspace: Workspace, place: Path, format: str, stopped: Callable[[], bool]) -> int:
+    """How many entries `_find` has for a place."""
+    with suppress(GarbageError, OSError, ValueError):  # told by `_find`
+        name = find_format(place).name if format == "auto" else format
+        if name == "folders" and place.is_dir():
+            return Scan([place], stopped).count()
+    return sum(1 for _ in _find(workspace, [place], format, stopped))
+
+
 class _Total:
     """Counts on a thread of its own how many pictures there will be, while the first are read already."""
 
@@ -258,7 +269,7 @@ class _Total:
         self._thread.join()
 
     def _count(self, workspace: Workspace, places: Sequence[Path], format: str) -> None:
-        total = sum(1 for _ in _find(workspace, places, format, self._stop.is_set))
+        total = sum(_count(workspace, place, format, self._stop.is_set) for place in places)
         if not self._stop.is_set():
             self._total = total
 

@@ -227,20 +227,20 @@ def test_a_folder_that_vanishes_meanwhile(workspace: Workspace, tmp_path: Path) 
 
 
 def test_cancelled(workspace: Workspace, tmp_path: Path) -> None:
-    for number in range(60):
-        put(tmp_path / "glass" / f"{number:02d}.png", number)
+    for number in range(200):
+        put(tmp_path / "glass" / f"{number:03d}.png", number)
     seen = []
 
     def progress(fraction: float, message: Message) -> None:
         seen.append(fraction)
 
-    result = do(workspace, tmp_path / "glass", progress=progress, cancelled=lambda: len(seen) > 10)
-    assert 0 < result.added < 60
+    result = do(workspace, tmp_path / "glass", progress=progress, cancelled=lambda: len(seen) > 1)
+    assert 0 < result.added < 200
     assert workspace.store.images.count(ImageFilter(labelled=True)) == result.added
     # Going on takes the rest, and now all get their side.
     rest = do(workspace, tmp_path / "glass")
-    assert rest.added == 60 - result.added and rest.known == result.added
-    assert rest.assigned == 60
+    assert rest.added == 200 - result.added and rest.known == result.added
+    assert rest.assigned == 200
 
 
 def test_copies(workspace: Workspace, tmp_path: Path) -> None:
