@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageFile, UnidentifiedImageError
 
+from garbage_gui.imaging.jpeg_header import read_jpeg_header
 from garbage_gui.imaging.opening import PictureError, read_file, shown
 
 __all__ = [
@@ -98,6 +99,13 @@ def look_at(data: bytes, path: Path, *, at_least: int) -> Header | DecodedPictur
     The pixels of a large JPEG take a hundred times as long as what it says in its beginning. One that was cut
     short, the usual damage, is told by its missing end. Raises `PictureError`.
     """
+    ordinary = read_jpeg_header(data)
+    if (
+        ordinary is not None
+        and ordinary.width * ordinary.height <= _most_pixels(scalable=not ordinary.progressive)
+        and data.rfind(_JPEG_END, ordinary.pixels_at) >= 0
+    ):
+        return Header(ordinary.width, ordinary.height, "JPEG")
     try:
         with _open(data, path) as image:
             # Where Pillow stopped reading, the pixels begin; a thumbnail in front of them has an end of its own.
@@ -153,11 +161,16 @@ def _open(data: bytes, path: Path) -> ImageFile.ImageFile:
     width, height = image.size
     # A progressive JPEG keeps its coefficients at full size, whatever the scale it is decoded at.
     scalable = image.format in _JPEG and not image.info.get("progressive")
-    limit = MAX_JPEG_PIXELS if scalable else MAX_PIXELS
+    limit = _most_pixels(scalable=scalable)
     if width * height > limit:
         image.close()
         raise _too_many_pixels(path, limit)
     return image
+
+
+def _most_pixels(*, scalable: bool) -> int:
+    """How many pixels a picture may have; ``scalable`` is one that can be decoded at a smaller scale."""
+    return MAX_JPEG_PIXELS if scalable else MAX_PIXELS
 
 
 def _header(image: Image.Image) -> Header:
