@@ -47,7 +47,7 @@ def test_pictures_in_an_archive_are_found_and_read_where_they_are(tmp_path: Path
     scan = Scan([path])
     files = list(scan)
     assert [f.path for f in files] == [path / "glass" / "1.jpg", path / "玻璃" / "2.jpg"]
-    assert all(f.error is None for f in files) and (scan.found, scan.passed_over) == (2, 1)
+    assert all(f.error is None for f in files) and (scan.count(), scan.passed_over) == (2, 1)
     for shade, file in enumerate(files, 1):
         assert read_file(file.path) == jpeg(shade)
         assert read_picture(file.path).size == (40, 30)
